@@ -1,0 +1,192 @@
+import { isMetricName } from './label-words.ts';
+import type { Cell } from './tables/table.ts';
+
+/** What a cell says. Only `number` becomes a score. */
+export type Reading =
+  | {
+      readonly kind: 'number';
+      readonly value: number;
+      /** The number as the card writes it, without thousands separators: `85.20`, `-3.1`. */
+      readonly written: string;
+      readonly percent?: true;
+      readonly stderr?: number;
+      readonly shots?: number;
+      readonly metric?: string;
+    }
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'other';
+      /** Why this is not one number, for people. */
+      readonly reason: string;
+      /** It is about scores all the same: a pair, a range, an approximation. */
+      readonly scoreLike: boolean;
+    };
+
+/** What the table around a cell decides about reading it. */
+export type CellContext = {
+  /** The card says that numbers in parentheses are spreads. */
+  readonly spreadInParentheses: boolean;
+  /** The table writes 85,2 for 85.2. */
+  readonly decimalComma: boolean;
+};
+
+const NUMBER = String.raw`-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)`;
+const COMMA_NUMBER = String.raw`-?\d+(?:,\d+)?`;
+const PLUS_MINUS = String.raw`(?:±|\+\s?\/\s?-|\+-)`;
+
+const MISSING =
+  /^(?:[-–—−_.…·*/\s]+|n\s?\/\s?a\.?|n\.?\s?[ard]\.?|nan|none|null|nil|tb[adc]|\?+|unknown|pending|untested|not (?:available|reported|applicable|tested)|coming soon|x|✗|✘|×|无|暂无|待测)$/i;
+/** Footnote signs that may follow or precede a number without changing it. */
+const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[\^?[\w*]{1,3}\]))+$/u;
+const FOOTNOTE_BEFORE = /^[*†‡§¶]+\s*(?=[-\d.])/u;
+const PICTURES = /[\p{Extended_Pictographic}\uFE0F\u200D\u{1F3FB}-\u{1F3FF}]/gu;
+
+/** Reads a cell by the grammar of scores: one number, or the reason why it is not one. */
+export function readCell(cell: Cell, context: CellContext): Reading {
+  const plain = unmark(cell);
+  if (typeof plain !== 'string') return plain;
+  const text = plain
+    .replace(PICTURES, ' ')
+    .replace(/[−‑]/g, '-')
+    .replace(/％/g, '%')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (MISSING.test(plain.trim()) || plain.trim() === '') return { kind: 'missing' };
+  const bare = text.replace(FOOTNOTE_AFTER, '').replace(FOOTNOTE_BEFORE, '').replace(/\s*[↑↓]$/u, '').trim();
+  return readNumber(bare, context) ?? explain(bare);
+}
+
+/** Does a body cell show that this table uses decimal commas (85,2)? Such a table writes no decimal points. */
+export function usesDecimalComma(texts: Iterable<string>): boolean {
+  let seen = false;
+  for (const text of texts) {
+    if (/^-?\d+\.\d+\s*%?$/.test(text)) return false;
+    if (/^-?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))\s*%?$/.test(text)) seen = true;
+  }
+  return seen;
+}
+
+/** The text that carries the number, or the reading when markup alone decides. */
+function unmark(cell: Cell): string | Reading {
+  if (cell.segments === undefined) return unTex(cell.text);
+  const shown = cell.segments.filter((segment) => segment.text.trim() !== '');
+  if (shown.some((segment) => segment.mark === 'struck')) {
+    return { kind: 'other', reason: 'struck out', scoreLike: true };
+  }
+  const base = shown.filter((segment) => segment.mark === undefined);
+  if (base.length === 0) return unTex(cell.text);
+  const baseText = base.map((segment) => segment.text).join(' ').trim();
+  let text = baseText;
+  for (const segment of shown) {
+    const mark = segment.text.trim();
+    if (segment.mark === undefined) continue;
+    if (/^[(]?\s*(?:±|\+\/-)/.test(mark)) text += ` ${mark.replace(/[()]/g, '')}`;
+    else if (/\d/.test(baseText) && /\d/.test(mark)) {
+      const footnote = segment.mark === 'sup' && /^[\d,*†‡ ]{1,3}$/.test(mark) && !/(?:^|[^\d.])(?:10|2)$/.test(baseText);
+      if (!footnote) return { kind: 'other', reason: 'a power or a subscript number', scoreLike: false };
+    } else if (!/\d/.test(baseText)) text += mark;
+  }
+  return unTex(text);
+}
+
+/** The LaTeX that cards use around numbers: `$85.2 \pm 0.3$`, `$\mathbf{85.2}$`, `$85.2_{\pm 0.3}$`. */
+function unTex(text: string): string {
+  if (!/[$\\]/.test(text)) return text;
+  let plain = text.replace(/^\$+|\$+$/g, '').replace(/\\%/g, '%');
+  for (let depth = 0; depth < 3; depth += 1) {
+    plain = plain.replace(/\\(?:mathbf|textbf|bm|boldsymbol|underline|textit|mathrm|text)\{([^{}]*)\}/g, '$1');
+  }
+  return plain
+    .replace(/[_^]\{\s*(\\pm[^{}]*)\}/g, ' $1')
+    .replace(/\\pm/g, '±')
+    .trim();
+}
+
+function readNumber(text: string, context: CellContext): Reading | undefined {
+  const number = context.decimalComma ? COMMA_NUMBER : NUMBER;
+  const match = new RegExp(
+    String.raw`^(?<value>${number})\s*(?<percent>%)?(?:\s*${PLUS_MINUS}\s*(?<stderr>${number})\s*(?<percent2>%)?)?(?:\s*(?:\((?<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?<square>[^[\]]*)\]))?$`,
+  ).exec(text);
+  if (match?.groups !== undefined) {
+    const { value, percent, stderr, percent2, round, square } = match.groups;
+    const read = makeNumber(value ?? '', context, {
+      percent: percent !== undefined || percent2 !== undefined,
+      stderr,
+    });
+    return read?.kind === 'number' ? addRemark(read, round ?? square, context) : read;
+  }
+  const named = new RegExp(String.raw`^(?<before>\D[^:=]{0,30}?)\s*[:=]\s*(?<value>${number})\s*(?<percent>%)?$`).exec(text)
+    ?? new RegExp(String.raw`^(?<value>${number})\s*(?<percent>%)?\s+(?<after>\D.{0,30})$`).exec(text);
+  const metric = named?.groups?.before ?? named?.groups?.after;
+  if (named?.groups === undefined || metric === undefined || !isMetricName(metric)) return undefined;
+  const read = makeNumber(named.groups.value ?? '', context, {
+    percent: named.groups.percent !== undefined,
+    stderr: undefined,
+  });
+  return read?.kind === 'number' ? { ...read, metric } : read;
+}
+
+function makeNumber(
+  raw: string,
+  context: CellContext,
+  parts: { percent: boolean; stderr: string | undefined },
+): Reading | undefined {
+  if (context.decimalComma && /^-?[1-9]\d{0,2},\d{3}$/.test(raw)) {
+    return { kind: 'other', reason: 'the comma may be decimal or of thousands', scoreLike: true };
+  }
+  const written = toDecimal(raw, context);
+  const value = Number(written);
+  if (/^-?0\d/.test(written) || !Number.isFinite(value)) return undefined;
+  return {
+    kind: 'number',
+    value,
+    written,
+    ...(parts.percent ? { percent: true } : {}),
+    ...(parts.stderr === undefined ? {} : { stderr: Number(toDecimal(parts.stderr, context)) }),
+  };
+}
+
+function toDecimal(raw: string, context: CellContext): string {
+  const plain = context.decimalComma ? raw.replace(',', '.') : raw.replace(/,/g, '');
+  return plain.replace(/^(-?)\./, '$10.');
+}
+
+type NumberReading = Extract<Reading, { kind: 'number' }>;
+
+/** A remark in brackets after the number may name shots or a spread; another value there makes two. */
+function addRemark(read: NumberReading, remark: string | undefined, context: CellContext): Reading {
+  if (remark === undefined) return read;
+  const text = remark.trim();
+  const shots = /^(\d+)[\s-]?shots?\b/i.exec(text);
+  if (shots !== null) return { ...read, shots: Number(shots[1]) };
+  const spread = new RegExp(String.raw`^${PLUS_MINUS}\s*(${NUMBER})\s*%?$`).exec(text);
+  if (spread !== null) return { ...read, stderr: Number(spread[1]) };
+  if (/^[-+↑↓△▲▼Δ]\s*\d+(?:\.\d+)?\s*(?:%|pp|pts?)?$/u.test(text)) return read;
+  if (new RegExp(String.raw`^${NUMBER}\s*%?$`).test(text)) {
+    const size = Number(text.replace(/[%,\s]/g, ''));
+    if (context.spreadInParentheses && size <= Math.abs(read.value)) return { ...read, stderr: size };
+    return { kind: 'other', reason: 'two numbers', scoreLike: true };
+  }
+  const loose = text.replace(/[\p{L}@=_-]+[\s@=_-]*\d+(?:\.\d+)?/gu, '').replace(/\d+[\s-]?(?:shots?|way|fold|hop|step)\b/gi, '');
+  if (/\d/.test(loose)) return { kind: 'other', reason: 'more than one number', scoreLike: true };
+  return read;
+}
+
+/** Says why a text is not one number. */
+function explain(text: string): Reading {
+  const other = (reason: string, scoreLike: boolean): Reading => ({ kind: 'other', reason, scoreLike });
+  const numbers = text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+  if (numbers.length === 0) return other('not a number', false);
+  if (/^[~≈∼]/.test(text)) return other('approximate', true);
+  if (/^[<>≤≥]/.test(text)) return other('a bound, not a value', true);
+  if (/^\d+(?:\.\d+)?%?\s*(?:-|–|—|to)\s*\d+(?:\.\d+)?%?$/.test(text)) return other('a range', true);
+  if (/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}[:]\d{2}/.test(text)) return other('a date or a time', false);
+  if (/^-?\d+(?:\.\d+)?e[-+]?\d+$/i.test(text)) return other('scientific notation', false);
+  if (/^[+]\d+(?:\.\d+)?%?$/.test(text)) return other('a difference', true);
+  if (/^-?\d+,\d+%?$/.test(text)) return other('the comma may be decimal or of thousands', true);
+  if (/^-?[\d.,]+\s?[a-zµ×"$€]+(?:\/\w+)?$/i.test(text)) return other('a quantity with a unit', false);
+  if (numbers.length > 1 && /^[^a-z]*$|\/|\||;/i.test(text.replace(/\b(?:em|f1|acc|p|r)\s*:/gi, ''))) {
+    return other('more than one number', true);
+  }
+  return other('not a plain number', false);
+}

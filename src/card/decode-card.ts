@@ -1,0 +1,86 @@
+import { UserError } from '../errors.ts';
+
+/** Largest card that is read, in bytes. */
+export const MAX_CARD_BYTES = 5_000_000;
+
+/** The refusal of a card past {@link MAX_CARD_BYTES}. */
+export function cardTooLarge(name: string, bytes: number): UserError {
+  return new UserError('card-too-large', `${name} is larger than 5 MB (${(bytes / 1e6).toFixed(1)} MB).`, {
+    hint: 'A model card of that size cannot be shown by the Hub either: move data and logs to files of their own.',
+  });
+}
+
+/**
+ * Decodes the bytes of a card, and refuses what is no text.
+ *
+ * @param name What to call the card in messages: a path or `README.md of org/model`.
+ * @throws UserError `card-too-large`, `invalid-card` with the first bad line, `no-tables` for an empty card.
+ */
+export function decodeCard(bytes: Uint8Array, name: string): string {
+  if (bytes.length > MAX_CARD_BYTES) throw cardTooLarge(name, bytes.length);
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new UserError('invalid-card', `${name} is UTF-16 text.`, { hint: 'Save it as UTF-8.' });
+  }
+  const controls = countControls(bytes);
+  if (controls.count > bytes.length / 100 && controls.count > 8) {
+    throw new UserError('invalid-card', `${name} is a binary file, not a model card.`, {
+      hint: 'Name the README.md of the model repo.',
+    });
+  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) {
+    const line = firstUndecodableLine(bytes);
+    throw new UserError('invalid-card', `${name} is not valid UTF-8: line ${line} holds bytes of another encoding.`, {
+      hint: 'Save it as UTF-8.',
+      details: { line },
+    });
+  }
+  if (controls.nulLine !== undefined) {
+    throw new UserError('invalid-card', `${name} has a NUL byte in line ${controls.nulLine}.`, {
+      hint: 'Remove it; a text file holds none.',
+      details: { line: controls.nulLine },
+    });
+  }
+  if (text.trim() === '') {
+    throw new UserError('no-tables', `${name} is empty: there is no table to read.`, {
+      hint: 'Write the card first, or import scores from another source.',
+    });
+  }
+  return text;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // A fatal decoder tells only that there is an error; the caller finds the line.
+    return undefined;
+  }
+}
+
+function firstUndecodableLine(bytes: Uint8Array): number {
+  let line = 1;
+  let start = 0;
+  while (start <= bytes.length) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline === -1 ? bytes.length : newline;
+    if (decodeUtf8(bytes.subarray(start, end)) === undefined) return line;
+    line += 1;
+    start = end + 1;
+  }
+  return line;
+}
+
+function countControls(bytes: Uint8Array): { count: number; nulLine?: number } {
+  let count = 0;
+  let line = 1;
+  let nulLine: number | undefined;
+  for (const byte of bytes) {
+    if (byte === 0x0a) line += 1;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b) {
+      count += 1;
+      if (byte === 0) nulLine ??= line;
+    }
+  }
+  return nulLine === undefined ? { count } : { count, nulLine };
+}

@@ -1,0 +1,116 @@
+import { type CellContext, type Reading, readCell, usesDecimalComma } from './cells.ts';
+import type { Cell, Table } from './tables/table.ts';
+
+/** A row of the body that may hold scores. */
+export type BodyRow = {
+  /** Index in the grid. */
+  readonly index: number;
+  readonly cells: readonly Cell[];
+  /** Text of the section row above it, if any. */
+  readonly section?: string;
+};
+
+/** A table with its header told from its body. */
+export type Layout = {
+  readonly table: Table;
+  readonly headerRows: number;
+  /** Header texts per column, one per header level, repeats left out. */
+  readonly heads: readonly (readonly string[])[];
+  readonly rows: readonly BodyRow[];
+  readonly context: CellContext;
+};
+
+/** Most rows that are looked at to judge a table; extraction reads all. */
+const SAMPLE_ROWS = 300;
+
+/** Finds header rows, section rows and spacers of a table. */
+export function layOut(table: Table): Layout {
+  const body = table.grid.slice(1, SAMPLE_ROWS).flatMap((row) => row.slice(1).map((cell) => cell.text));
+  const context = { spreadInParentheses: table.spreadInParentheses, decimalComma: usesDecimalComma(body) };
+  const headerRows = countHeaderRows(table, context);
+  return {
+    table,
+    headerRows,
+    heads: Array.from({ length: table.columns }, (_, column) => headTexts(table, column, headerRows)),
+    rows: bodyRows(table, headerRows, context),
+    context,
+  };
+}
+
+/** The header of a column as one text. */
+export function headText(layout: Layout, column: number): string {
+  return (layout.heads[column] ?? []).join(' ');
+}
+
+/** The rows by which a table is judged. */
+export function sampleRows(layout: Layout): readonly BodyRow[] {
+  return layout.rows.slice(0, SAMPLE_ROWS);
+}
+
+/** Reads one cell of the body. */
+export function readingAt(layout: Layout, row: BodyRow, column: number): Reading {
+  const cell = row.cells[column];
+  return cell === undefined ? { kind: 'missing' } : readCell(cell, layout.context);
+}
+
+function headTexts(table: Table, column: number, headerRows: number): string[] {
+  const texts: string[] = [];
+  for (let row = 0; row < headerRows; row += 1) {
+    const text = table.grid[row]?.[column]?.text ?? '';
+    if (text !== '' && text !== texts.at(-1)) texts.push(text);
+  }
+  return texts;
+}
+
+function countHeaderRows(table: Table, context: CellContext): number {
+  const first = table.grid[0] ?? [];
+  let count = Math.max(table.headRows, 1);
+  if (table.headRows === 0 && !first.some((cell) => cell.header)) {
+    const numbers = first.slice(1).filter((cell) => readCell(cell, context).kind === 'number').length;
+    if (numbers > 0 && numbers * 2 >= first.length - 1) return 0;
+  }
+  while (count < 4 && count < table.grid.length - 1 && continuesHeader(table, count, context)) count += 1;
+  return count;
+}
+
+/** A further header row has no label of its own, and no number or gap where the values will be. */
+function continuesHeader(table: Table, index: number, context: CellContext): boolean {
+  const row = table.grid[index] ?? [];
+  const label = row[0]?.text ?? '';
+  const sameLabel = label === '' || (row[0]?.span === 'copy' && label === table.grid[index - 1]?.[0]?.text);
+  const rest = row.slice(1).filter((cell) => cell.text !== '' && !(cell.span === 'copy' && cell.text === label));
+  if (rest.length === 0) return false;
+  if (row.every((cell) => cell.header === true || cell.text === '') && row.some((cell) => cell.header)) return true;
+  if (!sameLabel || rest.length * 2 < row.length - 1) return false;
+  return rest.every((cell) => {
+    const reading = readCell(cell, context);
+    return reading.kind === 'other' && !reading.scoreLike;
+  });
+}
+
+function bodyRows(table: Table, headerRows: number, context: CellContext): BodyRow[] {
+  const rows: BodyRow[] = [];
+  let section: string | undefined;
+  for (let index = headerRows; index < table.grid.length; index += 1) {
+    const cells = table.grid[index] ?? [];
+    const texts = new Set(cells.map((cell) => cell.text).filter((text) => !/^[-–—_:=.\s]*$/.test(text)));
+    if (texts.size === 0) continue;
+    const [only] = texts;
+    const shown = cells.filter((cell) => cell.text !== '');
+    const isSection =
+      cells.length > 1 &&
+      texts.size === 1 &&
+      (shown.length === 1 || (shown.length === cells.length && cells[1]?.span === 'copy')) &&
+      shown[0] !== undefined &&
+      readCell(shown[0], context).kind !== 'number';
+    if (isSection) section = only;
+    else if (!repeatsHeader(table, cells, headerRows)) {
+      rows.push(section === undefined ? { index, cells } : { index, cells, section });
+    }
+  }
+  return rows;
+}
+
+function repeatsHeader(table: Table, cells: readonly Cell[], headerRows: number): boolean {
+  return headerRows > 0 && cells.every((cell, column) => cell.text === table.grid[0]?.[column]?.text);
+}

@@ -1,0 +1,264 @@
+import { UserError } from '../errors.ts';
+import type { Judgement } from './classify.ts';
+import { type Column, kindOf } from './columns.ts';
+import { headText, type BodyRow } from './layout.ts';
+import { nameForms, nameKey } from './model-name.ts';
+import { makeCell } from './tables/table.ts';
+
+/** How a model is chosen; the first that is given decides, and the repo's own name when none is. */
+export type ModelChoice = {
+  /** 0-based column of the table's grid, as `inspect-tables` prints it. */
+  readonly columnIndex?: number;
+  readonly name?: string;
+  readonly repoId?: string;
+};
+
+/** The cells of one model: whole columns, whole rows, or all value columns of a table without model names. */
+export type Selection = {
+  /** The model as the table names it; undefined for a table without model names. */
+  readonly model?: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly BodyRow[];
+};
+
+/**
+ * Finds the model in a table that has been judged an evaluation. Names are equal as multisets of tokens or they do
+ * not match; there is no nearest match and no first column to fall back on.
+ *
+ * @throws UserError `model-not-found`, `model-ambiguous`, `column-out-of-range`, `column-without-scores`, with the
+ *   candidates in `details`.
+ */
+export function selectModel(judgement: Judgement, choice: ModelChoice): Selection {
+  const { orientation, values, layout } = judgement;
+  const which = `Table ${judgement.table.table} (line ${judgement.table.line})`;
+  if (choice.columnIndex !== undefined) checkIndex(judgement, choice.columnIndex, which);
+  if (orientation === null) {
+    throw new UserError('model-ambiguous', `${which} does not say which of its scores belong to one model.`, {
+      hint: 'Its rows mix tasks and models, or have no labels. Restate the scores in a table with one row or column for the model.',
+    });
+  }
+  if (orientation === 'single-model') {
+    if (choice.columnIndex === undefined) checkOwnName(choice, which);
+    const columns = values.filter((column) => choice.columnIndex === undefined || column.index === choice.columnIndex);
+    return { columns, rows: layout.rows };
+  }
+  if (orientation === 'models-as-rows') {
+    if (choice.columnIndex !== undefined) {
+      throw new UserError('column-without-scores', `${which} names its models in rows, so a column is a benchmark, not a model.`, {
+        hint: 'Choose the row with --model-name.',
+        details: { candidates: rowCandidates(judgement) },
+      });
+    }
+    return selectRows(judgement, choice, which);
+  }
+  return selectColumns(judgement, choice, which);
+}
+
+/** The names that a table offers, for error messages: column headers or row labels. */
+export function candidatesOf(judgement: Judgement): string[] {
+  if (judgement.orientation === 'models-as-rows') return rowCandidates(judgement);
+  if (judgement.orientation === 'benchmarks-as-rows') return judgement.values.map((column) => column.header);
+  return [];
+}
+
+/** Is this value column the one that the repo's own name stands for? For the `match` mark of `inspect-tables`. */
+export function columnMatches(judgement: Judgement, column: Column, choice: ModelChoice): boolean {
+  return keysOf(choice).some((key) => columnForms(judgement, column).includes(key));
+}
+
+function checkIndex(judgement: Judgement, index: number, which: string): void {
+  const { columns, values } = judgement;
+  if (index >= columns.length) {
+    throw new UserError('column-out-of-range', `${which} has ${columns.length} columns, 0 to ${columns.length - 1}; there is no column ${index}.`, {
+      hint: 'inspect-tables prints the columns with their index.',
+      details: { columns: columns.map((column) => column.header) },
+    });
+  }
+  if (values.some((column) => column.index === index)) return;
+  throw new UserError('column-without-scores', `Column ${index} ("${columns[index]?.header ?? ''}") of table ${judgement.table.table} holds no scores.`, {
+    hint: `Columns with scores: ${values.map((column) => `${column.index} (${column.header})`).join(', ')}.`,
+    details: { columns: values.map((column) => ({ index: column.index, header: column.header })) },
+  });
+}
+
+function checkOwnName(choice: ModelChoice, which: string): void {
+  if (choice.name === undefined || choice.repoId === undefined) return;
+  if (keysOf({ repoId: choice.repoId }).includes(nameKey(choice.name))) return;
+  throw new UserError('model-not-found', `${which} names no model: all its scores are those of ${choice.repoId} itself, not of "${choice.name}".`, {
+    hint: 'Leave --model-name out for such a table.',
+    details: { candidates: [] },
+  });
+}
+
+function keysOf(choice: ModelChoice): string[] {
+  if (choice.name !== undefined) return [nameKey(choice.name)];
+  if (choice.repoId === undefined) return [];
+  return [nameKey(choice.repoId), nameKey(choice.repoId.split('/').at(-1) ?? '')];
+}
+
+/** Columns or rows that match the first key that matches any: the full repo id goes before its last part. */
+function firstMatches<T>(items: readonly T[], formsOf: (item: T) => readonly string[], choice: ModelChoice): T[] {
+  for (const key of keysOf(choice)) {
+    const found = key === '' ? [] : items.filter((item) => formsOf(item).includes(key));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function columnForms(judgement: Judgement, column: Column): string[] {
+  const { layout } = judgement;
+  const heads = layout.heads[column.index] ?? [];
+  const cell = layout.table.grid[0]?.[column.index];
+  if (heads.length <= 1) return cell === undefined ? [] : nameForms(cell);
+  const joined = nameForms(makeCell([{ text: headText(layout, column.index) }], 0));
+  return isScoreName(heads.at(-1) ?? '') && cell !== undefined ? [...joined, ...nameForms(cell)] : joined;
+}
+
+/** Second-level headers that divide one model's scores, rather than name a further model. */
+function isScoreName(head: string): boolean {
+  return !['model', 'unknown', 'quantity'].includes(kindOf(head));
+}
+
+function selectColumns(judgement: Judgement, choice: ModelChoice, which: string): Selection {
+  const { values, layout } = judgement;
+  const found =
+    choice.columnIndex === undefined
+      ? firstMatches(values, (column) => columnForms(judgement, column), choice)
+      : values.filter((column) => column.index === choice.columnIndex);
+  const candidates = values.map((column) => ({ index: column.index, header: column.header }));
+  const list = candidates.map(({ index, header }) => `${index} (${header || 'no header'})`).join(', ');
+  const [first] = found;
+  if (first === undefined) throw notFound(choice, which, `its columns are ${list}`, { candidates });
+  const tops = new Set(found.map((column) => layout.heads[column.index]?.[0]));
+  const bottoms = new Set(found.map((column) => layout.heads[column.index]?.at(-1)));
+  const oneModel = found.length === 1 || (tops.size === 1 && bottoms.size === found.length);
+  if (!oneModel) {
+    throw ambiguous(choice, which, `columns ${found.map((column) => column.index).join(', ')}`, {
+      candidates: found.map((column) => ({ index: column.index, header: column.header })),
+    });
+  }
+  const model = found.length === 1 ? first.header : (layout.heads[first.index]?.[0] ?? first.header);
+  return { model, columns: found, rows: layout.rows };
+}
+
+/** Columns beside the label that may be part of a model's name: size, backbone, version. */
+function identityColumns(judgement: Judgement): Column[] {
+  const firstValue = judgement.values[0]?.index ?? 0;
+  return judgement.columns.filter(
+    (column) =>
+      column.index < firstValue &&
+      column.index !== judgement.label?.index &&
+      !column.facet &&
+      ['text', 'model', 'quantity', 'group'].includes(column.role) &&
+      column.stats.texts.length > 0,
+  );
+}
+
+/** Columns that tell several scores of one model apart. */
+export function facetColumns(judgement: Judgement): Column[] {
+  return judgement.columns.filter(
+    (column) =>
+      column.index !== judgement.label?.index &&
+      (column.facet || column.role === 'benchmark' || column.role === 'metric' || column.role === 'shots'),
+  );
+}
+
+function rowForms(judgement: Judgement, row: BodyRow): string[] {
+  const label = judgement.label === undefined ? undefined : row.cells[judgement.label.index];
+  if (label === undefined) return [];
+  const own = nameForms(label);
+  const beside = identityColumns(judgement).map((column) => nameKey(row.cells[column.index]?.text ?? ''));
+  const join = (...keys: string[]): string => keys.flatMap((key) => key.split(' ')).filter(Boolean).sort().join(' ');
+  const joined = own.flatMap((key) => [...beside.filter(Boolean).map((part) => join(key, part)), join(key, ...beside)]);
+  return [...new Set([...own, ...joined])];
+}
+
+/** Rows with the model's label carried down over blank cells, where another column tells the rows apart. */
+function labelledRows(judgement: Judgement): BodyRow[] {
+  const { layout, label } = judgement;
+  if (label === undefined) return [];
+  const facets = facetColumns(judgement);
+  let above: BodyRow | undefined;
+  return layout.rows.map((row) => {
+    const blank = (row.cells[label.index]?.text ?? '') === '';
+    if (!blank) above = row;
+    const tellsApart = facets.some((column) => (row.cells[column.index]?.text ?? '') !== '');
+    const cell = above?.cells[label.index];
+    if (!blank || cell === undefined || !tellsApart) return row;
+    const identity = new Set([label.index, ...identityColumns(judgement).map((column) => column.index)]);
+    const cells = row.cells.map((own, at) => (identity.has(at) && own.text === '' ? (above?.cells[at] ?? own) : own));
+    return { ...row, cells };
+  });
+}
+
+function selectRows(judgement: Judgement, choice: ModelChoice, which: string): Selection {
+  const rows = labelledRows(judgement);
+  const found = firstMatches(rows, (row) => rowForms(judgement, row), choice);
+  const [first] = found;
+  if (first === undefined) {
+    const candidates = rowCandidates(judgement);
+    throw notFound(choice, which, `its rows are ${shorten(candidates)}`, { candidates });
+  }
+  if (found.length > 1 && !areOneModel(judgement, found)) {
+    throw ambiguous(choice, which, `the rows at lines ${found.map((row) => row.cells[0]?.line).join(', ')}`, {
+      candidates: found.map((row) => fullName(judgement, row)),
+    });
+  }
+  return { model: first.cells[judgement.label?.index ?? 0]?.text ?? '', columns: judgement.values, rows: found };
+}
+
+/** Rows of one label are one model when nothing but a language, a split, a dataset … differs, and that always does. */
+function areOneModel(judgement: Judgement, rows: readonly BodyRow[]): boolean {
+  const text = (row: BodyRow, columns: readonly Column[]): string =>
+    columns.map((column) => row.cells[column.index]?.text ?? '').join('\n');
+  const facets = facetColumns(judgement);
+  const identity = identityColumns(judgement);
+  const labels = new Set(rows.map((row) => nameKey(row.cells[judgement.label?.index ?? 0]?.text ?? '')));
+  return (
+    facets.length > 0 &&
+    labels.size === 1 &&
+    new Set(rows.map((row) => text(row, identity))).size === 1 &&
+    new Set(rows.map((row) => text(row, facets))).size === rows.length
+  );
+}
+
+function rowCandidates(judgement: Judgement): string[] {
+  return [...new Set(judgement.layout.rows.map((row) => fullName(judgement, row)))].filter((name) => name !== '');
+}
+
+/** A row's label, with its size or version column where the label alone occurs twice. */
+function fullName(judgement: Judgement, row: BodyRow): string {
+  const { label, layout } = judgement;
+  const own = row.cells[label?.index ?? 0]?.text ?? '';
+  const twins = layout.rows.filter((other) => other.cells[label?.index ?? 0]?.text === own);
+  if (twins.length < 2) return own;
+  const beside = identityColumns(judgement).map((column) => row.cells[column.index]?.text ?? '');
+  return [own, ...beside].filter(Boolean).join(' ');
+}
+
+function shorten(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map((name) => `"${name}"`).join(', ');
+  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+}
+
+function notFound(choice: ModelChoice, which: string, offers: string, details: Record<string, unknown>): UserError {
+  const wanted = choice.name ?? choice.repoId;
+  if (wanted === undefined) {
+    return new UserError('model-not-found', `${which} has several models and none was named: ${offers}.`, {
+      hint: 'Choose one with --model-name (or --model-column-index), or give --repo-id.',
+      details,
+    });
+  }
+  return new UserError('model-not-found', `${which} does not name ${choice.name === undefined ? `the model of ${wanted}` : `"${wanted}"`}: ${offers}.`, {
+    hint: 'Names must agree in full (spaces, hyphens and case apart). Give the one meant as --model-name, or its column as --model-column-index.',
+    details,
+  });
+}
+
+function ambiguous(choice: ModelChoice, which: string, where: string, details: { candidates: unknown[] }): UserError {
+  const names = details.candidates.map((candidate) => (typeof candidate === 'string' ? `"${candidate}"` : JSON.stringify(candidate)));
+  return new UserError('model-ambiguous', `${which} has "${choice.name ?? choice.repoId ?? ''}" more than once: ${where}.`, {
+    hint: `Name one of them in full: ${names.join(', ')}.`,
+    details,
+  });
+}

@@ -1,0 +1,31 @@
+/** A card's two parts, with the lines of the file at which they start (from 1). */
+export type Card = {
+  readonly text: string;
+  readonly frontMatter?: { readonly yaml: string; readonly line: number };
+  readonly body: string;
+  readonly bodyLine: number;
+};
+
+/**
+ * The Hub's own fence: at the start of the file, after optional white space, `---`, then the shortest text up
+ * to a line of `---`. A `---` later in the body is no fence.
+ */
+const FRONT_MATTER = /^(\uFEFF?\s*---[ \t]*\r?\n)([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
+
+/** Cuts the front matter off a card. */
+export function splitCard(text: string): Card {
+  const match = FRONT_MATTER.exec(text);
+  if (match === null) return { text, body: text.replace(/^\uFEFF/, ''), bodyLine: 1 };
+  const [whole, open = '', yaml = ''] = match;
+  return {
+    text,
+    frontMatter: { yaml, line: 1 + countLines(open) },
+    body: text.slice(whole.length),
+    bodyLine: 1 + countLines(whole),
+  };
+}
+
+/** Line breaks as editors and Markdown count them: LF, CRLF and lone CR. */
+function countLines(text: string): number {
+  return text.match(/\r\n?|\n/g)?.length ?? 0;
+}

@@ -1,0 +1,33 @@
+/** A heading of the card's body. Lines count from 1 within the body. */
+export type Heading = { readonly level: number; readonly text: string; readonly line: number };
+
+/** The part of a card that a table stands in. */
+export type Section = { readonly headings: readonly string[]; readonly from: number; readonly to: number };
+
+const SPREAD = String.raw`(?:standard\s+(?:deviations?|errors?)|std\.?(?:\s*dev(?:iations?)?\.?)?|stdev|s\.?d\.?|s\.?e\.?m?\.?)`;
+/** "mean (standard deviation)" and "standard deviations are given in parentheses", in either order. */
+const SPREAD_IN_PARENTHESES = new RegExp(
+  String.raw`(?:mean|average)s?\s*\(\s*±?\s*${SPREAD}\s*\)|\b${SPREAD}\b[^.\n]{0,40}\b(?:parenthes[ie]s|brackets)|\b(?:parenthes[ie]s|brackets)[^.\n]{0,40}\b${SPREAD}\b`,
+  'i',
+);
+
+/** Finds the section of a line: the headings above it, outermost first, and the lines up to the next heading. */
+export function sectionAt(headings: readonly Heading[], line: number): Section {
+  const path: Heading[] = [];
+  let to = Number.POSITIVE_INFINITY;
+  for (const heading of headings) {
+    if (heading.line >= line) {
+      to = heading.line - 1;
+      break;
+    }
+    while ((path.at(-1)?.level ?? 0) >= heading.level) path.pop();
+    path.push(heading);
+  }
+  return { headings: path.map((heading) => heading.text), from: path.at(-1)?.line ?? 1, to };
+}
+
+/** Does the section say in words that the numbers in parentheses are a spread around the value? */
+export function saysSpreadInParentheses(bodyLines: readonly string[], section: Section): boolean {
+  const text = bodyLines.slice(section.from - 1, Math.min(section.to, bodyLines.length)).join('\n');
+  return SPREAD_IN_PARENTHESES.test(text);
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import type { Config } from './config.ts';
+import { exitCodeOf, UserError } from './errors.ts';
+import { inspect } from './flows/inspect.ts';
+import { modelChoice, preview } from './flows/preview.ts';
+import { errorJson, extractionJson, tablesJson } from './report/json.ts';
+import { printableJson } from './report/plain-text.ts';
+import { renderError, renderExtraction, renderTables, type Style } from './report/text.ts';
+import { parseCommandLine, type Request, wantsJson, withDotEnv } from './runner/command-line.ts';
+import { styleFor } from './runner/terminal.ts';
+import { USER_AGENT, VERSION } from './version.ts';
+
+const argv = process.argv.slice(2);
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+try {
+  const request = parseCommandLine(argv, withDotEnv(process.env));
+  const style = styleFor(process.stdout, process.env);
+  process.stdout.write(request.kind === 'run' ? await run(request.config, style) : await explain(request));
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  const problem = error instanceof UserError ? error : unexpected(error);
+  if (wantsJson(argv)) process.stdout.write(`${printableJson(errorJson(problem))}\n`);
+  else say(renderError(problem, styleFor(process.stderr, process.env)));
+}
+
+async function run(config: Config, style: Style): Promise<string> {
+  const ports = { fetch, userAgent: USER_AGENT, say };
+  if (config.command === 'inspect-tables') {
+    const { judgements, card } = await inspect(config, ports);
+    const choice = modelChoice(config);
+    if (config.format === 'json') return `${printableJson(tablesJson(judgements, config, choice))}\n`;
+    return renderTables(judgements, card, config, choice, style);
+  }
+  const result = await preview(config, ports);
+  if (config.format === 'json') return `${printableJson(extractionJson(result.extraction, config.repoId, result.yaml))}\n`;
+  return config.format === 'yaml' ? result.yaml : renderExtraction(result, style);
+}
+
+async function explain(request: Exclude<Request, { kind: 'run' }>): Promise<string> {
+  if (request.kind === 'version') return `${VERSION}\n`;
+  const { renderCommandHelp, renderHelp } = await import('./report/help.ts');
+  return request.command === undefined ? renderHelp(VERSION) : renderCommandHelp(request.command);
+}
+
+/** A defect of this program; its stack is of use to us alone. */
+function unexpected(error: unknown): UserError {
+  if (process.env.HF_EVAL_DEBUG) say(error instanceof Error ? String(error.stack) : String(error));
+  return new UserError('internal', `This is a defect of hf-eval ${VERSION}: ${error instanceof Error ? error.message : String(error)}.`, {
+    hint: 'Please report it with the command and the card; HF_EVAL_DEBUG=1 shows where it happened.',
+    cause: error,
+  });
+}

@@ -1,0 +1,190 @@
+import { UserError } from './errors.ts';
+import { ALIASES, COMMANDS, type Command, type CommandName, type Option, type OptionName, optionsOf } from './options.ts';
+
+/** What a run is asked to do, checked. */
+export type Config = {
+  readonly command: CommandName;
+  readonly repoId?: string;
+  /** A local card; without it the card is read from the Hub. */
+  readonly card?: string;
+  readonly revision: string;
+  readonly table?: number;
+  readonly modelColumnIndex?: number;
+  readonly modelName?: string;
+  readonly taskType: string;
+  readonly datasetName?: string;
+  readonly datasetType?: string;
+  readonly forceTable: boolean;
+  readonly format: 'text' | 'json' | 'yaml';
+  /** Base URL of the Hub, without a trailing slash. */
+  readonly endpoint: string;
+  readonly token?: string;
+};
+
+/** Values as a door hands them over, by option name; undefined where nothing was given. */
+export type RawOptions = Readonly<Partial<Record<OptionName, string>>>;
+
+/** The environment variables that a door passes on. */
+export type RawEnvironment = { readonly HF_TOKEN?: string | undefined; readonly HF_ENDPOINT?: string | undefined };
+
+const DEFAULT_ENDPOINT = 'https://huggingface.co';
+/** The Hub's own rule for names; a legacy name without an owner is a redirect, not a repo. */
+const REPO_ID = /^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
+
+/**
+ * Checks the options of a command.
+ *
+ * @throws UserError `usage`, with every problem at once.
+ */
+export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvironment): Config {
+  const problems: string[] = [];
+  const get = (name: OptionName): string | undefined => {
+    const value = raw[name]?.trim();
+    return value === undefined || value === '' ? undefined : value;
+  };
+  const number = (name: OptionName, least: number): number | undefined => {
+    const value = get(name);
+    if (value === undefined) return undefined;
+    if (/^\d{1,6}$/.test(value) && Number(value) >= least) return Number(value);
+    problems.push(`${name} must be a whole number from ${least}, not ${quote(value)}`);
+    return undefined;
+  };
+  const text = (name: OptionName, most: number): string | undefined => {
+    const value = get(name);
+    if (value === undefined) return undefined;
+    if (value.length <= most && !/\p{Cc}/u.test(value)) return value;
+    problems.push(`${name} must be one line of at most ${most} characters`);
+    return undefined;
+  };
+  for (const option of optionsOf(command, 'cli').concat(optionsOf(command, 'action'))) {
+    const problem = checkAllowed(option, get(option.name as OptionName));
+    if (problem !== undefined && !problems.includes(problem)) problems.push(problem);
+  }
+  const repoId = get('repo-id');
+  if (repoId !== undefined) problems.push(...checkRepoId(repoId));
+  const card = text('card', 4096);
+  if (repoId === undefined && card === undefined) problems.push('repo-id or card is needed: whose card is to be read?');
+  const revision = text('revision', 250) ?? 'main';
+  const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
+  const token = get('hf-token') ?? env.HF_TOKEN?.trim();
+  const forceTable = flag(get('force-table'), 'force-table', problems);
+  const table = number('table', 1);
+  if (forceTable && get('table') === undefined) problems.push('force-table needs table: which one?');
+  const optional = {
+    repoId,
+    card,
+    table,
+    modelColumnIndex: number('model-column-index', 0),
+    modelName: text('model-name', 300),
+    datasetName: text('dataset-name', 300),
+    datasetType: datasetType(get('dataset-type'), problems),
+    token: token === '' ? undefined : token,
+  };
+  if (command === 'inspect-tables' && get('format') === 'yaml') problems.push('format must be text or json for inspect-tables');
+  const taskType = get('task-type') ?? 'text-generation';
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(taskType)) {
+    problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}`);
+  }
+  if (problems.length > 0) throw usageError(problems, command);
+  return {
+    command,
+    revision,
+    taskType,
+    forceTable,
+    format: (get('format') ?? 'text') as Config['format'],
+    endpoint,
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Config>),
+  };
+}
+
+/** The usage error for a list of problems, with where to read more. */
+export function usageError(problems: readonly string[], command?: CommandName): UserError {
+  const [first = '', ...rest] = problems;
+  const message = rest.length === 0 ? `${first}.` : problems.map((problem) => `${problem}.`).join('\n');
+  return new UserError('usage', message, {
+    hint: `See: hf-eval ${command === undefined ? '--help' : `${command} --help`}`,
+    details: { problems: [...problems] },
+  });
+}
+
+/** The known name nearest to a misspelt one, when one is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const scored = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
+  scored.sort((a, b) => a.distance - b.distance);
+  const best = scored[0];
+  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 4)) ? best.candidate : undefined;
+}
+
+/** The command of a name, of an Action mode, or the error that lists them. */
+export function findCommand(name: string, by: 'name' | 'mode'): Command {
+  const found = COMMANDS.find((command) => command[by] === name);
+  if (found !== undefined) return found;
+  const known = COMMANDS.map((command) => command[by]);
+  const what = by === 'name' ? `there is no command ${quote(name)}` : `there is no mode ${quote(name)}`;
+  throw usageError([`${what}${suggest(name, known)}; there are: ${known.join(', ')}`]);
+}
+
+/** Resolves a spelling of an option to its name. */
+export function findOption(spelling: string, options: readonly Option[]): Option | undefined {
+  const name = ALIASES[spelling] ?? spelling;
+  return options.find((option) => option.name === name);
+}
+
+/** "; did you mean …?", or nothing. */
+export function suggest(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
+}
+
+/** A value in a message: one line, bounded, in quotes. */
+export function quote(value: string): string {
+  const shown = value.replace(/\p{Cc}/gu, ' ');
+  return `"${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}"`;
+}
+
+function checkAllowed(option: Option, value: string | undefined): string | undefined {
+  if (value === undefined || option.allowed === undefined || option.allowed.includes(value)) return undefined;
+  return `${option.name} must be one of ${option.allowed.join(', ')}, not ${quote(value)}${suggest(value, option.allowed)}`;
+}
+
+function checkRepoId(repoId: string): string[] {
+  if (REPO_ID.test(repoId)) return [];
+  const url = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)/.exec(repoId);
+  if (url !== null) return [`repo-id must be ORG/NAME, not a URL: write ${url[1]}`];
+  return [`repo-id must be ORG/NAME, such as allenai/OLMo-2-1124-7B, not ${quote(repoId)}`];
+}
+
+function readEndpoint(value: string | undefined, problems: string[]): string {
+  const text = value?.trim() || DEFAULT_ENDPOINT;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '') return text.replace(/\/+$/, '');
+  problems.push('HF_ENDPOINT must be an http(s) URL without credentials');
+  return DEFAULT_ENDPOINT;
+}
+
+function datasetType(value: string | undefined, problems: string[]): string | undefined {
+  // The server's own pattern for model-index (POST /api/validate-yaml).
+  if (value === undefined || /^(?:[\w-]+\/)?[\w.-]+$/.test(value)) return value;
+  problems.push(`dataset-type must be a dataset id such as cais/mmlu, not ${quote(value)}`);
+  return undefined;
+}
+
+function flag(value: string | undefined, name: string, problems: string[]): boolean {
+  if (value === undefined || /^(?:false|False|FALSE)$/.test(value)) return false;
+  if (/^(?:true|True|TRUE)$/.test(value)) return true;
+  problems.push(`${name} must be true or false, not ${quote(value)}`);
+  return false;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substituted));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

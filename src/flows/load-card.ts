@@ -1,0 +1,59 @@
+import { decodeCard, MAX_CARD_BYTES } from '../card/decode-card.ts';
+import { splitCard } from '../card/split-card.ts';
+import { readTables } from '../card/tables/read-tables.ts';
+import type { Table } from '../card/tables/table.ts';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { readCardFile } from '../runner/card-file.ts';
+
+/** What a flow needs of its surroundings. */
+export type Ports = {
+  readonly fetch: (input: string | URL, init?: RequestInit) => Promise<Response>;
+  /** Sent to servers as the program's name and version. */
+  readonly userAgent: string;
+  /** Tells a person that the program is waiting, and why. */
+  readonly say: (line: string) => void;
+};
+
+/** A card's tables, and what to call the card in messages. */
+export type LoadedCard = { readonly name: string; readonly tables: readonly Table[] };
+
+/**
+ * Reads the card that the configuration names, from a file or from the Hub, and its tables.
+ *
+ * @throws UserError for a card that cannot be had or read, and `no-tables`.
+ */
+export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard> {
+  const name = config.card ?? `README.md of ${config.repoId}`;
+  const bytes = config.card === undefined ? await readFromHub(config, ports) : await readCardFile(config.card, MAX_CARD_BYTES);
+  const card = splitCard(decodeCard(bytes, name));
+  const tables = await readTables(card.body, card.bodyLine);
+  if (tables.length === 0) {
+    throw new UserError('no-tables', `${name} has no tables.`, {
+      hint: 'Tables in code fences, indented code and HTML comments do not count: take them out of there if they are meant.',
+    });
+  }
+  return { name, tables };
+}
+
+/** The network's code is loaded only when it is needed: start-up is most of a local run. */
+async function readFromHub(config: Config, ports: Ports): Promise<Uint8Array> {
+  const [{ readCard }, { retryingFetch }] = await Promise.all([
+    import('../hub/read-card.ts'),
+    import('../http/retrying-fetch.ts'),
+  ]);
+  const fetch = retryingFetch(ports.fetch, {
+    onWait: ({ seconds, reason, attempt, attempts }) =>
+      ports.say(`waiting ${Math.ceil(seconds)} s for ${new URL(config.endpoint).host}: ${reason} (try ${attempt} of ${attempts})`),
+  });
+  const { bytes } = await readCard({
+    fetch,
+    endpoint: config.endpoint,
+    repoId: config.repoId ?? '',
+    revision: config.revision,
+    ...(config.token === undefined ? {} : { token: config.token }),
+    maxBytes: MAX_CARD_BYTES,
+    userAgent: ports.userAgent,
+  });
+  return bytes;
+}

@@ -1,0 +1,189 @@
+/** One switch of the command line and input of the Action. Help texts, README tables and action.yml come from here. */
+export type Option = {
+  /** kebab-case; `--name` on the command line, `name` in the Action. */
+  readonly name: string;
+  /** What stands for the value in help texts; absent for switches without one. */
+  readonly value?: string;
+  readonly allowed?: readonly string[];
+  readonly default?: string;
+  /** What is assumed when the option is left out, where that is no fixed text. */
+  readonly assumed?: string;
+  readonly description: string;
+  readonly where: readonly ('cli' | 'action')[];
+  /** Commands that take it; all when absent. */
+  readonly commands?: readonly CommandName[];
+};
+
+export type CommandName = 'inspect-tables' | 'extract-readme';
+
+/** A command of the command line, which is a mode of the Action. */
+export type Command = {
+  readonly name: CommandName;
+  readonly mode: 'inspect' | 'preview';
+  readonly summary: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+};
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'inspect-tables',
+    mode: 'inspect',
+    summary: 'list the tables of a model card, and what each one is',
+    description:
+      'Lists every table of a card with its number, whether it is an evaluation and why, its columns with their index, a sample, and the command that extracts it.',
+    examples: [
+      'hf-eval inspect-tables --repo-id allenai/OLMo-2-1124-7B',
+      'hf-eval inspect-tables --card README.md --format json',
+    ],
+  },
+  {
+    name: 'extract-readme',
+    mode: 'preview',
+    summary: "turn a table's scores for one model into model-index YAML",
+    description:
+      'Extracts the scores of one model from one table of a card and prints them as model-index YAML. Nothing is written. The model is the repo itself unless another is named; names must agree in full.',
+    examples: [
+      'hf-eval extract-readme --repo-id org/model',
+      'hf-eval extract-readme --card README.md --repo-id org/model --table 2',
+      'hf-eval extract-readme --repo-id org/model --table 1 --model-column-index 4',
+      'hf-eval extract-readme --repo-id org/model --model-name "OLMo 3 32B" --format yaml > scores.yaml',
+    ],
+  },
+];
+
+export const OPTIONS = [
+  {
+    name: 'mode',
+    value: 'MODE',
+    allowed: ['inspect', 'preview'],
+    default: 'preview',
+    description: 'What to do: `inspect` lists the tables of the card, `preview` shows the YAML that the scores of one table become.',
+    where: ['action'],
+  },
+  {
+    name: 'source',
+    value: 'SOURCE',
+    allowed: ['readme'],
+    default: 'readme',
+    description: 'Where the scores come from: `readme`, the tables of the model card.',
+    where: ['action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'repo-id',
+    value: 'ORG/NAME',
+    description: 'Model repo on the Hub. Its name is the model that is looked for in the table.',
+    where: ['cli', 'action'],
+  },
+  {
+    name: 'card',
+    value: 'PATH',
+    description: 'Read this file instead of the Hub; no network is used.',
+    where: ['cli', 'action'],
+  },
+  {
+    name: 'revision',
+    value: 'REV',
+    default: 'main',
+    description: 'Branch, tag or commit of the model repo.',
+    where: ['cli', 'action'],
+  },
+  {
+    name: 'table',
+    value: 'N',
+    assumed: 'the only evaluation table',
+    description: 'Number of the table, as `inspect-tables` prints it, from 1.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'model-column-index',
+    value: 'N',
+    description: 'Column of the model, as `inspect-tables` prints it, from 0. Goes before `model-name`.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'model-name',
+    value: 'NAME',
+    assumed: 'the name in `repo-id`',
+    description: 'Model to look for in the table, in full: `7B` is not `7B-Instruct`. Spaces, hyphens and case do not matter.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'task-type',
+    value: 'TAG',
+    default: 'text-generation',
+    description: 'Hub pipeline tag that the scores are filed under.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'dataset-name',
+    value: 'NAME',
+    assumed: 'the benchmark’s own dataset, or `Benchmarks`',
+    description: 'File all scores under a dataset of this name.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'dataset-type',
+    value: 'ID',
+    assumed: 'the benchmark’s own dataset, or `benchmark`',
+    description: 'File all scores under a dataset with this id.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'force-table',
+    default: 'false',
+    description: 'Extract the table chosen by `table` even if it does not look like an evaluation.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    allowed: ['text', 'json', 'yaml'],
+    default: 'text',
+    description: 'What to print: `text` for people, `json` for programs, `yaml` for the model-index block alone.',
+    where: ['cli'],
+  },
+  {
+    name: 'hf-token',
+    value: 'TOKEN',
+    assumed: 'the environment variable `HF_TOKEN`',
+    description: 'Hugging Face token, needed only for private and gated repos.',
+    where: ['action'],
+  },
+] as const satisfies readonly Option[];
+
+export type OptionName = (typeof OPTIONS)[number]['name'];
+
+/** Other spellings that users bring along, each with the option that it stands for. */
+export const ALIASES: Readonly<Record<string, OptionName>> = { 'model-name-override': 'model-name' };
+
+/** An output of the Action. */
+export type Output = { readonly name: string; readonly description: string };
+
+export const OUTPUTS = [
+  { name: 'status', description: '`inspected`, `previewed`, or `refused` with the reason in `code`.' },
+  { name: 'code', description: 'Stable reason of a refusal, such as `model-not-found`; empty otherwise.' },
+  { name: 'changed', description: '`true` when something was written to the model repo; `inspect` and `preview` never write.' },
+  { name: 'yaml', description: 'The model-index block.' },
+  { name: 'results', description: 'The extraction as JSON, as `extract-readme --format json` prints it.' },
+  { name: 'tables', description: 'The tables as JSON, as `inspect-tables --format json` prints them.' },
+] as const satisfies readonly Output[];
+
+export type OutputName = (typeof OUTPUTS)[number]['name'];
+
+/** The options that a command takes at one door. */
+export function optionsOf(command: CommandName | undefined, where: 'cli' | 'action'): readonly Option[] {
+  return (OPTIONS as readonly Option[]).filter(
+    (option) =>
+      option.where.includes(where) &&
+      (command === undefined || option.commands === undefined || option.commands.includes(command)),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Judgement } from '../card/classify.ts';
+import { columnMatches, type ModelChoice } from '../card/select-model.ts';
+import { plainText } from './plain-text.ts';
+
+/** Where the card of a command comes from. */
+export type CardReference = { readonly repoId?: string; readonly card?: string; readonly revision: string };
+
+/** A word for a POSIX shell, quoted so that nothing in it is run. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${plainText(word).replace(/'/g, `'\\''`)}'`;
+}
+
+/** The command that extracts a table; with a placeholder where the model still has to be chosen. */
+export function extractCommand(judgement: Judgement, from: CardReference, choice: ModelChoice): string {
+  const words = ['hf-eval', 'extract-readme', ...referenceWords(from), '--table', String(judgement.table.table)];
+  if (judgement.orientation === 'benchmarks-as-rows') {
+    const match = judgement.values.filter((column) => columnMatches(judgement, column, choice));
+    if (match.length !== 1) words.push('--model-column-index', 'INDEX');
+  } else if (judgement.orientation === 'models-as-rows' && choice.name === undefined && choice.repoId === undefined) {
+    words.push('--model-name', 'NAME');
+  }
+  return words.join(' ');
+}
+
+/** The options that name a card, as they were given. */
+export function referenceWords({ repoId, card, revision }: CardReference): string[] {
+  return [
+    ...(repoId === undefined ? [] : ['--repo-id', shellWord(repoId)]),
+    ...(card === undefined ? [] : ['--card', shellWord(card)]),
+    ...(revision === 'main' ? [] : ['--revision', shellWord(revision)]),
+  ];
+}

@@ -1,0 +1,66 @@
+import { COMMANDS, type Command, type Option, optionsOf } from '../options.ts';
+
+/** `hf-eval --help`. */
+export function renderHelp(version: string): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length));
+  return [
+    `hf-eval ${version}: evaluation results of Hugging Face model repos, structured and true`,
+    '',
+    'Usage: hf-eval COMMAND [OPTIONS]',
+    '',
+    'Commands:',
+    ...COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    'hf-eval COMMAND --help tells a command’s options; hf-eval --version the version.',
+    '',
+    'Environment:',
+    '  HF_TOKEN     token for private and gated repos; a .env file in the current folder is read too',
+    '  HF_ENDPOINT  another Hub or a mirror',
+    '',
+    'Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
+    '',
+  ].join('\n');
+}
+
+/** `hf-eval COMMAND --help`. */
+export function renderCommandHelp(command: Command): string {
+  const options = optionsOf(command.name, 'cli');
+  const width = Math.max(...options.map((option) => signature(option).length));
+  return [
+    `Usage: hf-eval ${command.name} [OPTIONS]`,
+    '',
+    ...wrap(command.description, 100),
+    '',
+    'Options:',
+    ...options.flatMap((option) => {
+      const [first = '', ...rest] = wrap(describe(option), 100 - width - 4);
+      return [`  ${signature(option).padEnd(width)}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 4)}${line}`)];
+    }),
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  ${example}`),
+    '',
+  ].join('\n');
+}
+
+/** What an option does, what it takes, and what is assumed without it. */
+export function describe(option: Option): string {
+  const allowed = option.allowed === undefined ? '' : ` One of ${option.allowed.join(', ')}.`;
+  const fallback = option.default ?? option.assumed;
+  const assumed = fallback === undefined || fallback === 'false' ? '' : ` Default: ${fallback}.`;
+  return `${option.description.replace(/`/g, '')}${allowed}${assumed.replace(/`/g, '')}`;
+}
+
+function signature(option: Option): string {
+  return `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,92 @@
+import type { Judgement } from '../card/classify.ts';
+import type { CardScore, Extraction, SkippedCell } from '../card/extract.ts';
+import { columnMatches, type ModelChoice } from '../card/select-model.ts';
+import { type CardReference, extractCommand } from './commands.ts';
+
+const SAMPLE_ROWS = 3;
+
+/** The tables of a card as `inspect-tables --format json` prints them. */
+export function tablesJson(judgements: readonly Judgement[], from: CardReference, choice: ModelChoice): object {
+  return {
+    ...(from.repoId === undefined ? {} : { repo_id: from.repoId }),
+    tables: judgements.map((judgement) => tableJson(judgement, from, choice)),
+  };
+}
+
+function tableJson(judgement: Judgement, from: CardReference, choice: ModelChoice): object {
+  const { table, kind, why, orientation, layout } = judgement;
+  return {
+    table: table.table,
+    line: table.line,
+    syntax: table.syntax,
+    kind,
+    why,
+    orientation,
+    ...(table.heading === undefined ? {} : { heading: table.heading }),
+    columns: judgement.columns.map((column) => {
+      const [, ...lower] = layout.heads[column.index] ?? [];
+      const match = orientation === 'benchmarks-as-rows' && column.role === 'value' && columnMatches(judgement, column, choice);
+      return {
+        index: column.index,
+        header: table.grid[0]?.[column.index]?.text ?? '',
+        ...(lower.length === 0 ? {} : { subheader: lower.join(' ') }),
+        role: column.role,
+        ...(match ? { match } : {}),
+      };
+    }),
+    rows: table.grid.length - 1,
+    header_rows: layout.headerRows,
+    sample: layout.rows.slice(0, SAMPLE_ROWS).map((row) => row.cells.map((cell) => cell.text)),
+    ...(kind === 'evaluation' ? { command: extractCommand(judgement, from, choice) } : {}),
+  };
+}
+
+/** An extraction as `extract-readme --format json` prints it. */
+export function extractionJson(extraction: Extraction, repoId: string | undefined, yaml: string): object {
+  return {
+    ...(repoId === undefined ? {} : { repo_id: repoId }),
+    table: extraction.table,
+    ...(extraction.model === undefined ? {} : { model: extraction.model }),
+    ...(extraction.column === undefined ? {} : { column: extraction.column }),
+    results: extraction.results.map(resultJson),
+    skipped: extraction.skipped.map(skippedJson),
+    yaml,
+  };
+}
+
+function resultJson(score: CardScore): object {
+  const { benchmark, value, unit, stderr, shots, subset, metric, group, higherIsBetter, line, at } = score;
+  return {
+    benchmark,
+    value,
+    ...(unit === undefined ? {} : { unit }),
+    ...(stderr === undefined ? {} : { stderr }),
+    ...(shots === undefined ? {} : { shots }),
+    ...(subset === undefined ? {} : { subset }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(group === undefined ? {} : { group }),
+    ...(higherIsBetter === undefined ? {} : { higher_is_better: higherIsBetter }),
+    line,
+    at,
+  };
+}
+
+function skippedJson({ benchmark, subset, metric, group, cell, reason, line, at }: SkippedCell): object {
+  return {
+    benchmark,
+    ...(subset === undefined ? {} : { subset }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(group === undefined ? {} : { group }),
+    cell,
+    reason,
+    line,
+    at,
+  };
+}
+
+/** An error as `--format json` prints it. */
+export function errorJson(error: { code: string; message: string; hint?: string | undefined; details?: Readonly<Record<string, unknown>> }): object {
+  return {
+    error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }), ...error.details },
+  };
+}

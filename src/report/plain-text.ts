@@ -1,0 +1,49 @@
+/**
+ * Text of a card as it may be shown: one line, without control characters, terminal escapes or marks that reverse the
+ * direction of the text around them.
+ */
+export function plainText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .trim();
+}
+
+/** The start of a text, with an ellipsis when it was longer. Counts code points. */
+export function shorten(text: string, most: number): string {
+  const points = [...text];
+  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+}
+
+/** Columns that a text takes in a terminal: wide scripts and emoji two, combining marks none. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const point of text) {
+    if (/[\p{Mn}\p{Me}\u200b-\u200d\ufe0f]/u.test(point)) continue;
+    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(point) ? 2 : 1;
+  }
+  return width;
+}
+
+/** JSON for a stream that people may look at: control characters beyond ASCII escaped too. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Rows of cells as aligned columns. */
+export function alignColumns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, displayWidth(cell))));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => {
+        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)));
+        return right.includes(at) ? space + cell : cell + space;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

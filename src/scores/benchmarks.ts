@@ -1,0 +1,90 @@
+import entries from './benchmarks.json' with { type: 'json' };
+
+/** What is known of a benchmark. Values of `metric` are the customary ones, for tables that state none. */
+export type Benchmark = {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** Hub dataset; absent for families of datasets and for names that leave the version open. */
+  readonly dataset?: { readonly id: string; readonly config?: string; readonly split?: string };
+  readonly taskId?: string;
+  readonly metric: { readonly type: string; readonly name: string };
+  readonly higherIsBetter?: boolean;
+  readonly scale?: string;
+  readonly official?: boolean;
+  readonly verified?: boolean;
+};
+
+/** A benchmark label taken apart: what is looked up, and what was said beside it. */
+export type BenchmarkLabel = {
+  readonly base: string;
+  readonly shots?: number;
+  readonly metric?: string;
+  readonly notes: readonly string[];
+};
+
+let index: ReadonlyMap<string, Benchmark> | undefined;
+
+/** Finds the benchmark of exactly this name or alias (case, spaces and punctuation apart). */
+export function findBenchmark(name: string): Benchmark | undefined {
+  index ??= new Map(
+    (entries as readonly Benchmark[]).flatMap((entry) =>
+      [entry.name, ...(entry.aliases ?? [])].map((alias) => [nameKey(alias), entry] as const),
+    ),
+  );
+  return index.get(nameKey(name));
+}
+
+/** The key of the registry: letters, digits and `+` (HumanEval+ is another benchmark than HumanEval). */
+export function nameKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/²/g, '2')
+    .replace(/τ/g, 'tau')
+    .replace(/[^\p{L}\p{N}+]/gu, '');
+}
+
+const SHOTS = /(?:^|[\s([,;])(\d+)[\s-]?shots?\b/i;
+const SHOT_RANGE = /\d+\s?[-–]\s?\d+[\s-]?shots?\b/i;
+const LABEL_SHOTS = /^[nk]\s?=\s?(\d+)$/i;
+const METRIC_PART =
+  /^(?:acc(?:uracy)?(?:[_ ](?:norm|char))?|em|exact[ _]match|f1|pass@\d+|maj@\d+|avg@\d+|wer|cer|bleu|rouge-?[12l]|chrf|mc[12]|top-?[15]|macro[_ ]avg\/\S+|average\/\S+|micro[_ ]avg\/\S+)$/i;
+
+/** The number of shots that a text states: one whole number only, `3-5 shot` states none. */
+export function readShots(text: string): number | undefined {
+  if (SHOT_RANGE.test(text)) return undefined;
+  const match = SHOTS.exec(text) ?? LABEL_SHOTS.exec(text.trim());
+  if (match !== null) return Number(match[1]);
+  return /(?:^|[\s([,;])zero[\s-]?shot\b/i.test(text) ? 0 : undefined;
+}
+
+/**
+ * Takes a label of a table apart: `MMLU (5-shot)`, `GSM8K CoT 8-shot`, `HumanEval pass@1`. What is in brackets and
+ * neither shots nor a metric becomes a note, so that no variant passes for the plain benchmark.
+ */
+export function parseBenchmarkLabel(label: string): BenchmarkLabel {
+  const shots = readShots(label);
+  const notes: string[] = [];
+  let metric: string | undefined;
+  const keep = (part: string): void => {
+    const text = part.trim();
+    if (text === '' || text === '%' || readShots(text) !== undefined) return;
+    if (metric === undefined && METRIC_PART.test(text)) metric = text;
+    else notes.push(text);
+  };
+  let base = label.replace(/[↑↓*†‡]/gu, ' ').replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => {
+    for (const part of inside.split(/[,;]/)) keep(part);
+    return ' ';
+  });
+  base = base.replace(/[,;]?\s*\b(?:\d+|zero)[\s-]?shots?\b,?/i, ' ');
+  const tail = /\s(pass@\d+|maj@\d+|cot|em|f1|acc_norm|acc)\s*$/i.exec(base);
+  if (tail !== null) {
+    keep(tail[1] ?? '');
+    base = base.slice(0, tail.index);
+  }
+  return {
+    base: base.replace(/\s+/g, ' ').replace(/[,;:\s]+$/, '').trim(),
+    ...(shots === undefined ? {} : { shots }),
+    ...(metric === undefined ? {} : { metric }),
+    notes,
+  };
+}

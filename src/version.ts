@@ -1,0 +1,5 @@
+/** The version of this program; package.json says the same. */
+export const VERSION = '0.1.0';
+
+/** How the program names itself to servers. */
+export const USER_AGENT = `hf-eval/${VERSION}`;
