@@ -1,1 +1,59 @@
-console.log('hf-eval');
+import { type Config, findCommand, parseConfig, type RawOptions } from './config.ts';
+import { exitCodeOf, UserError } from './errors.ts';
+import { inspect } from './flows/inspect.ts';
+import { modelChoice, preview } from './flows/preview.ts';
+import { type OptionName, type OutputName, optionsOf } from './options.ts';
+import { annotatePreview } from './report/annotations.ts';
+import { extractionJson, tablesJson } from './report/json.ts';
+import { summarizeError, summarizePreview, summarizeTables } from './report/summary.ts';
+import { plainStyle, renderError, renderExtraction, renderTables } from './report/text.ts';
+import { openRunner } from './runner/actions.ts';
+import { fileInCheckout } from './runner/checkout.ts';
+import { USER_AGENT } from './version.ts';
+
+const runner = openRunner(process.env, (text) => process.stdout.write(text));
+const set = (name: OutputName, value: string): void => runner.setOutput(name, value);
+
+try {
+  const token = runner.input('hf-token') ?? process.env.HF_TOKEN;
+  if (token !== undefined) runner.addMask(token);
+  await run(readConfig());
+} catch (error) {
+  const problem = error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
+  const file = fileInCheckout(runner.input('card'), process.env);
+  const line = problem.details.line;
+  const place = file !== undefined && typeof line === 'number' ? { file, line } : {};
+  runner.annotate({ level: 'error', title: problem.code, message: renderError(problem, plainStyle), ...place });
+  if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1') runner.print(String(error.stack));
+  runner.appendSummary(summarizeError(problem));
+  set('status', 'refused');
+  set('code', problem.code);
+  set('changed', 'false');
+  process.exitCode = exitCodeOf(error);
+}
+
+function readConfig(): Config {
+  const command = findCommand(runner.input('mode') ?? 'preview', 'mode');
+  const names = optionsOf(undefined, 'action').map((option) => option.name as OptionName);
+  const raw: RawOptions = Object.fromEntries(names.map((name) => [name, runner.input(name)]));
+  return parseConfig(command.name, raw, process.env);
+}
+
+async function run(config: Config): Promise<void> {
+  const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line) };
+  const result = config.command === 'inspect-tables' ? await inspect(config, ports) : await preview(config, ports);
+  set('tables', JSON.stringify(tablesJson(result.judgements, config, modelChoice(config))));
+  if (result.status === 'inspected') {
+    runner.group('Tables', renderTables(result.judgements, result.card, config, modelChoice(config), plainStyle));
+    runner.appendSummary(summarizeTables(result.judgements, result.card));
+  } else {
+    runner.group('Scores', renderExtraction(result, plainStyle));
+    const file = fileInCheckout(config.card, process.env);
+    for (const annotation of file === undefined ? [] : annotatePreview(result, file)) runner.annotate(annotation);
+    runner.appendSummary(summarizePreview(result));
+    set('yaml', result.yaml);
+    set('results', JSON.stringify(extractionJson(result.extraction, config.repoId, result.yaml)));
+  }
+  set('status', result.status);
+  set('changed', 'false');
+}

@@ -127,8 +127,8 @@ function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names
   const dataset = facets.find((facet) => facet.role === 'benchmark' && text(facet) !== '');
   const stated = facets.find((facet) => facet.role === 'metric' && text(facet) !== '');
   const shotsColumn = facets.find((facet) => facet.role === 'shots');
-  const subset = facets.filter((facet) => facet.facet).map(text).filter(Boolean).join(' ');
-  const names = dataset === undefined ? splitHeads(heads) : { benchmark: text(dataset), ...metricOf(headText(judgement.layout, column.index)) };
+  const names: Omit<Names, 'shots'> = dataset === undefined ? splitHeads(heads) : { benchmark: text(dataset), ...metricOf(headText(judgement.layout, column.index)) };
+  const subset = [names.subset ?? '', ...facets.filter((facet) => facet.facet).map(text)].filter(Boolean).join(' ');
   const shots = (shotsColumn === undefined ? undefined : wholeNumber(text(shotsColumn))) ?? firstShots(heads);
   return {
     ...names,
@@ -140,14 +140,16 @@ function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names
 }
 
 /** Two header levels are benchmark and metric, or category and benchmark where the lower one is a known benchmark. */
-function splitHeads(heads: readonly string[]): Pick<Names, 'benchmark' | 'metric' | 'group'> {
+function splitHeads(heads: readonly string[]): Pick<Names, 'benchmark' | 'metric' | 'group' | 'subset'> {
   const [top = '', ...lower] = heads;
   if (lower.length === 0) return { benchmark: top };
   const bottom = lower.join(' ');
   if (findBenchmark(parseBenchmarkLabel(bottom).base) !== undefined && kindOf(top) !== 'benchmark') {
     return { benchmark: bottom, group: top };
   }
-  return { benchmark: top, metric: bottom };
+  const kind = kindOf(bottom);
+  if (kind === 'split' || kind === 'language') return { benchmark: top, subset: bottom };
+  return kind === 'shots' ? { benchmark: top } : { benchmark: top, metric: bottom };
 }
 
 function metricOf(head: string): { metric?: string } {

@@ -94,7 +94,7 @@ function fullLabel(result: CardScore): string {
 function metricId(label: string): string {
   const id = label
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}@+./%-]+/gu, '_')
+    .replace(/[^\p{L}\p{N}@+./-]+/gu, '_')
     .replace(/^_+|_+$/g, '');
   return id === '' ? 'score' : id;
 }

@@ -13,6 +13,11 @@ export type Style = {
   red(text: string): string;
 };
 
+const same = (text: string): string => text;
+
+/** No marks at all: for logs and files. */
+export const plainStyle: Style = { bold: same, dim: same, green: same, yellow: same, red: same };
+
 const CELL = 28;
 const SAMPLE_ROWS = 3;
 const ORIENTATIONS = {

@@ -1,0 +1,72 @@
+import { COMMANDS, type Option, OPTIONS, OUTPUTS } from '../src/options.ts';
+
+const HEADER = `# Written by \`npm run docs\` from src/options.ts.
+name: hf-eval
+description: Keeps the evaluation results of Hugging Face model repos structured, true and up to date.
+author: The hf-eval authors
+branding:
+  icon: check-circle
+  color: yellow
+runs:
+  using: node24
+  main: dist/main/index.js
+  post: dist/post/index.js
+`;
+
+/** The whole action.yml. */
+export function actionYaml(): string {
+  const inputs = optionsFor('action').flatMap((option) => [
+    `  ${option.name}:`,
+    `    description: ${JSON.stringify(describe(option))}`,
+    '    required: false',
+    ...(option.default === undefined ? [] : [`    default: ${JSON.stringify(option.default)}`]),
+  ]);
+  const outputs = OUTPUTS.flatMap(({ name, description }) => [`  ${name}:`, `    description: ${JSON.stringify(description)}`]);
+  return `${HEADER}inputs:\n${inputs.join('\n')}\noutputs:\n${outputs.join('\n')}\n`;
+}
+
+/** README.md with the text between each pair of markers replaced by its table. */
+export function withTables(readme: string): string {
+  const tables: Readonly<Record<string, string>> = {
+    inputs: table(
+      ['Input', 'What it is', 'Default'],
+      optionsFor('action').map((option) => [`\`${option.name}\``, describe(option), fallback(option)]),
+    ),
+    outputs: table(['Output', 'What it is'], OUTPUTS.map(({ name, description }) => [`\`${name}\``, description])),
+    options: table(
+      ['Option', 'What it is', 'Default', 'Commands'],
+      optionsFor('cli').map((option) => [
+        `\`--${option.name}${option.value === undefined ? '' : ` ${option.value}`}\``,
+        describe(option),
+        fallback(option),
+        (option.commands ?? ['all']).map((name) => (name === 'all' ? 'all' : `\`${name}\``)).join(', '),
+      ]),
+    ),
+    commands: table(
+      ['Command', 'Action `mode`', 'What it does'],
+      COMMANDS.map(({ name, mode, description }) => [`\`${name}\``, `\`${mode}\``, description]),
+    ),
+  };
+  return readme.replace(/(<!-- (\w+): generated -->\n)[\s\S]*?(<!-- \/\2 -->)/g, (whole, open: string, name: string, close: string) => {
+    const text = tables[name];
+    return text === undefined ? whole : `${open}\n${text}\n\n${close}`;
+  });
+}
+
+function optionsFor(where: 'cli' | 'action'): readonly Option[] {
+  return (OPTIONS as readonly Option[]).filter((option) => option.where.includes(where));
+}
+
+function describe({ description, allowed }: Option): string {
+  return allowed === undefined || allowed.length < 2 ? description : `${description} One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
+}
+
+function fallback(option: Option): string {
+  if (option.default !== undefined) return `\`${option.default}\``;
+  return option.assumed ?? '';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

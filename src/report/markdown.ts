@@ -1,0 +1,42 @@
+import { plainText, shorten } from './plain-text.ts';
+
+/**
+ * Text of a card inside Markdown: shown as it is, but nothing in it is markup, a mention, a reference or a link. The
+ * empty comments are dropped by GitHub and keep its auto-linking from seeing a whole.
+ */
+export function mdText(text: string, most = 120): string {
+  return shorten(plainText(text), most)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]|~^$!]/g, '\\$&')
+    .replace(/^([-+=#])/, '\\$1')
+    .replace(/^(\d+)([.)])(?=\s)/, '$1\\$2')
+    .replace(/[@#](?=[\w-])/g, '$&<!-- -->')
+    .replace(/:\/\//g, ':<!-- -->//')
+    .replace(/\bwww\./gi, '$&<!-- -->')
+    .replace(/:(?=[\w+-]+:)/g, ':<!-- -->');
+}
+
+/** A code block whose fence no content can close. */
+export function fenced(content: string, language: string): string {
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${content.trimEnd()}\n${fence}`;
+}
+
+/** A GFM table; cells are Markdown already. */
+export function mdTable(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, at) => (right.includes(at) ? '---:' : '---'))), ...rows.map(line)].join('\n');
+}
+
+/** A block that is folded until a reader opens it. */
+export function details(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** UTF-8 size of a text in bytes: the unit in which GitHub measures. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

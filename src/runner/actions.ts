@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where an annotation stands and what it says. */
+export type Annotation = {
+  readonly level: 'notice' | 'warning' | 'error';
+  readonly message: string;
+  readonly title?: string;
+  /** Path in the checkout, with a line from 1. */
+  readonly file?: string;
+  readonly line?: number;
+};
+
+/**
+ * The Actions runner's files and workflow commands, as documented under "Workflow commands for GitHub Actions". Its own
+ * toolkit does the same, at three times the start-up time of a whole preview.
+ */
+export type Runner = {
+  /** The value of an input, trimmed; undefined when it is empty. */
+  input(name: string): string | undefined;
+  setOutput(name: string, value: string): void;
+  appendSummary(markdown: string): void;
+  addMask(value: string): void;
+  annotate(annotation: Annotation): void;
+  /** Prints text that may come from outside; no line of it can be taken for a command. */
+  print(text: string): void;
+  group(title: string, text: string): void;
+};
+
+/** Makes the runner of an environment; where a file variable is unset (a local run), that output is left out. */
+export function openRunner(env: Environment, write: (text: string) => void): Runner {
+  const command = (name: string, properties: string, data: string): void => write(`::${name}${properties}::${escapeData(data)}\n`);
+  const print = (text: string): void => {
+    const end = randomUUID();
+    write(`::stop-commands::${end}\n${text.endsWith('\n') ? text : `${text}\n`}::${end}::\n`);
+  };
+  return {
+    input(name) {
+      const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+      return value === undefined || value === '' ? undefined : value;
+    },
+    setOutput(name, value) {
+      if (!env.GITHUB_OUTPUT) return;
+      // The delimiter is random, so that no value can end itself and go on as another output.
+      const delimiter = `hf_eval_${randomUUID()}`;
+      appendFileSync(env.GITHUB_OUTPUT, `${name}<<${delimiter}\n${value}\n${delimiter}\n`, 'utf8');
+    },
+    appendSummary(markdown) {
+      if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown, 'utf8');
+    },
+    addMask(value) {
+      for (const line of value.split(/\r?\n/)) if (line.trim() !== '') command('add-mask', '', line);
+    },
+    annotate({ level, message, title, file, line }) {
+      const properties = Object.entries({ file, line, title })
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+      command(level, properties.length === 0 ? '' : ` ${properties.join(',')}`, message);
+    },
+    print,
+    group(title, text) {
+      command('group', '', title);
+      print(text);
+      write('::endgroup::\n');
+    },
+  };
+}
+
+function escapeData(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
