@@ -1,4 +1,4 @@
-import { COMMANDS, type Option, OPTIONS, OUTPUTS } from '../src/options.ts';
+import { COMMANDS, OPTIONS, type Option, OUTPUTS } from '../src/options.ts';
 
 const HEADER = `# Written by \`npm run docs\` from src/options.ts.
 name: hf-eval
@@ -21,7 +21,10 @@ export function actionYaml(): string {
     '    required: false',
     ...(option.default === undefined ? [] : [`    default: ${JSON.stringify(option.default)}`]),
   ]);
-  const outputs = OUTPUTS.flatMap(({ name, description }) => [`  ${name}:`, `    description: ${JSON.stringify(description)}`]);
+  const outputs = OUTPUTS.flatMap(({ name, description }) => [
+    `  ${name}:`,
+    `    description: ${JSON.stringify(description)}`,
+  ]);
   return `${HEADER}inputs:\n${inputs.join('\n')}\noutputs:\n${outputs.join('\n')}\n`;
 }
 
@@ -32,7 +35,10 @@ export function withTables(readme: string): string {
       ['Input', 'What it is', 'Default'],
       optionsFor('action').map((option) => [`\`${option.name}\``, describe(option), fallback(option)]),
     ),
-    outputs: table(['Output', 'What it is'], OUTPUTS.map(({ name, description }) => [`\`${name}\``, description])),
+    outputs: table(
+      ['Output', 'What it is'],
+      OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]),
+    ),
     options: table(
       ['Option', 'What it is', 'Default', 'Commands'],
       optionsFor('cli').map((option) => [
@@ -47,10 +53,13 @@ export function withTables(readme: string): string {
       COMMANDS.map(({ name, mode, description }) => [`\`${name}\``, `\`${mode}\``, description]),
     ),
   };
-  return readme.replace(/(<!-- (\w+): generated -->\n)[\s\S]*?(<!-- \/\2 -->)/g, (whole, open: string, name: string, close: string) => {
-    const text = tables[name];
-    return text === undefined ? whole : `${open}\n${text}\n\n${close}`;
-  });
+  return readme.replace(
+    /(<!-- (\w+): generated -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
+    (whole, open: string, name: string, close: string) => {
+      const text = tables[name];
+      return text === undefined ? whole : `${open}\n${text}\n\n${close}`;
+    },
+  );
 }
 
 function optionsFor(where: 'cli' | 'action'): readonly Option[] {
@@ -58,7 +67,9 @@ function optionsFor(where: 'cli' | 'action'): readonly Option[] {
 }
 
 function describe({ description, allowed }: Option): string {
-  return allowed === undefined || allowed.length < 2 ? description : `${description} One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
+  return allowed === undefined || allowed.length < 2
+    ? description
+    : `${description} One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
 }
 
 function fallback(option: Option): string {
@@ -67,6 +78,7 @@ function fallback(option: Option): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

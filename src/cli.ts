@@ -27,13 +27,15 @@ try {
 async function run(config: Config, style: Style): Promise<string> {
   const ports = { fetch, userAgent: USER_AGENT, say };
   if (config.command === 'inspect-tables') {
-    const { judgements, card } = await inspect(config, ports);
+    const { judgeAll, card } = await inspect(config, ports);
+    const judgements = judgeAll();
     const choice = modelChoice(config);
     if (config.format === 'json') return `${printableJson(tablesJson(judgements, config, choice))}\n`;
     return renderTables(judgements, card, config, choice, style);
   }
   const result = await preview(config, ports);
-  if (config.format === 'json') return `${printableJson(extractionJson(result.extraction, config.repoId, result.yaml))}\n`;
+  if (config.format === 'json')
+    return `${printableJson(extractionJson(result.extraction, config.repoId, result.yaml))}\n`;
   return config.format === 'yaml' ? result.yaml : renderExtraction(result, style);
 }
 
@@ -46,8 +48,12 @@ async function explain(request: Exclude<Request, { kind: 'run' }>): Promise<stri
 /** A defect of this program; its stack is of use to us alone. */
 function unexpected(error: unknown): UserError {
   if (process.env.HF_EVAL_DEBUG) say(error instanceof Error ? String(error.stack) : String(error));
-  return new UserError('internal', `This is a defect of hf-eval ${VERSION}: ${error instanceof Error ? error.message : String(error)}.`, {
-    hint: 'Please report it with the command and the card; HF_EVAL_DEBUG=1 shows where it happened.',
-    cause: error,
-  });
+  return new UserError(
+    'internal',
+    `This is a defect of hf-eval ${VERSION}: ${error instanceof Error ? error.message : String(error)}.`,
+    {
+      hint: 'Please report it with the command and the card; HF_EVAL_DEBUG=1 shows where it happened.',
+      cause: error,
+    },
+  );
 }

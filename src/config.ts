@@ -1,5 +1,13 @@
 import { UserError } from './errors.ts';
-import { ALIASES, COMMANDS, type Command, type CommandName, type Option, type OptionName, optionsOf } from './options.ts';
+import {
+  ALIASES,
+  COMMANDS,
+  type Command,
+  type CommandName,
+  type Option,
+  type OptionName,
+  optionsOf,
+} from './options.ts';
 
 /** What a run is asked to do, checked. */
 export type Config = {
@@ -80,7 +88,8 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     datasetType: datasetType(get('dataset-type'), problems),
     token: token === '' ? undefined : token,
   };
-  if (command === 'inspect-tables' && get('format') === 'yaml') problems.push('format must be text or json for inspect-tables');
+  if (command === 'inspect-tables' && get('format') === 'yaml')
+    problems.push('format must be text or json for inspect-tables');
   const taskType = get('task-type') ?? 'text-generation';
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(taskType)) {
     problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}`);

@@ -19,12 +19,14 @@ try {
   if (token !== undefined) runner.addMask(token);
   await run(readConfig());
 } catch (error) {
-  const problem = error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
+  const problem =
+    error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
   const file = fileInCheckout(runner.input('card'), process.env);
   const line = problem.details.line;
   const place = file !== undefined && typeof line === 'number' ? { file, line } : {};
   runner.annotate({ level: 'error', title: problem.code, message: renderError(problem, plainStyle), ...place });
-  if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1') runner.print(String(error.stack));
+  if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1')
+    runner.print(String(error.stack));
   runner.appendSummary(summarizeError(problem));
   set('status', 'refused');
   set('code', problem.code);
@@ -42,10 +44,11 @@ function readConfig(): Config {
 async function run(config: Config): Promise<void> {
   const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line) };
   const result = config.command === 'inspect-tables' ? await inspect(config, ports) : await preview(config, ports);
-  set('tables', JSON.stringify(tablesJson(result.judgements, config, modelChoice(config))));
+  const judgements = result.judgeAll();
+  set('tables', JSON.stringify(tablesJson(judgements, config, modelChoice(config))));
   if (result.status === 'inspected') {
-    runner.group('Tables', renderTables(result.judgements, result.card, config, modelChoice(config), plainStyle));
-    runner.appendSummary(summarizeTables(result.judgements, result.card));
+    runner.group('Tables', renderTables(judgements, result.card, config, modelChoice(config), plainStyle));
+    runner.appendSummary(summarizeTables(judgements, result.card));
   } else {
     runner.group('Scores', renderExtraction(result, plainStyle));
     const file = fileInCheckout(config.card, process.env);

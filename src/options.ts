@@ -58,7 +58,8 @@ export const OPTIONS = [
     value: 'MODE',
     allowed: ['inspect', 'preview'],
     default: 'preview',
-    description: 'What to do: `inspect` lists the tables of the card, `preview` shows the YAML that the scores of one table become.',
+    description:
+      'What to do: `inspect` lists the tables of the card, `preview` shows the YAML that the scores of one table become.',
     where: ['action'],
   },
   {
@@ -108,7 +109,8 @@ export const OPTIONS = [
     name: 'model-name',
     value: 'NAME',
     assumed: 'the name in `repo-id`',
-    description: 'Model to look for in the table, in full: `7B` is not `7B-Instruct`. Spaces, hyphens and case do not matter.',
+    description:
+      'Model to look for in the table, in full: `7B` is not `7B-Instruct`. Spaces, hyphens and case do not matter.',
     where: ['cli', 'action'],
     commands: ['extract-readme'],
   },
@@ -171,7 +173,10 @@ export type Output = { readonly name: string; readonly description: string };
 export const OUTPUTS = [
   { name: 'status', description: '`inspected`, `previewed`, or `refused` with the reason in `code`.' },
   { name: 'code', description: 'Stable reason of a refusal, such as `model-not-found`; empty otherwise.' },
-  { name: 'changed', description: '`true` when something was written to the model repo; `inspect` and `preview` never write.' },
+  {
+    name: 'changed',
+    description: '`true` when something was written to the model repo; `inspect` and `preview` never write.',
+  },
   { name: 'yaml', description: 'The model-index block.' },
   { name: 'results', description: 'The extraction as JSON, as `extract-readme --format json` prints it.' },
   { name: 'tables', description: 'The tables as JSON, as `inspect-tables --format json` prints them.' },

@@ -1,5 +1,5 @@
-import { isMetricName } from './label-words.ts';
-import type { Cell } from './tables/table.ts';
+import { type Cell, isAscii } from './tables/table.ts';
+import { isMetricName } from './vocabulary/metrics.ts';
 
 /** What a cell says. Only `number` becomes a score. */
 export type Reading =
@@ -39,21 +39,31 @@ const MISSING =
 /** Footnote signs that may follow or precede a number without changing it. */
 const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[\^?[\w*]{1,3}\]))+$/u;
 const FOOTNOTE_BEFORE = /^[*†‡§¶]+\s*(?=[-\d.])/u;
-const PICTURES = /[\p{Extended_Pictographic}\uFE0F\u200D\u{1F3FB}-\u{1F3FF}]/gu;
+const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D/gu;
+
+/** Most cells by far; the rest of the grammar is for the others. */
+const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** Reads a cell by the grammar of scores: one number, or the reason why it is not one. */
 export function readCell(cell: Cell, context: CellContext): Reading {
+  if (cell.segments === undefined && PLAIN.test(cell.text) && !context.decimalComma) {
+    return { kind: 'number', value: Number(cell.text), written: cell.text };
+  }
   const plain = unmark(cell);
   if (typeof plain !== 'string') return plain;
-  const text = plain
-    .replace(PICTURES, ' ')
-    .replace(/[−‑]/g, '-')
-    .replace(/％/g, '%')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const text = isAscii(plain) ? plain : plainNumber(plain);
   if (MISSING.test(plain.trim()) || plain.trim() === '') return { kind: 'missing' };
-  const bare = text.replace(FOOTNOTE_AFTER, '').replace(FOOTNOTE_BEFORE, '').replace(/\s*[↑↓]$/u, '').trim();
+  const bare = text
+    .replace(FOOTNOTE_AFTER, '')
+    .replace(FOOTNOTE_BEFORE, '')
+    .replace(/\s*[↑↓]$/u, '')
+    .trim();
   return readNumber(bare, context) ?? explain(bare);
+}
+
+/** Without pictures, and with the signs that ASCII has for minus and percent. */
+function plainNumber(text: string): string {
+  return text.replace(PICTURES, ' ').replace(/[−‑]/g, '-').replace(/％/g, '%').replace(/\s+/g, ' ').trim();
 }
 
 /** Does a body cell show that this table uses decimal commas (85,2)? Such a table writes no decimal points. */
@@ -75,14 +85,18 @@ function unmark(cell: Cell): string | Reading {
   }
   const base = shown.filter((segment) => segment.mark === undefined);
   if (base.length === 0) return unTex(cell.text);
-  const baseText = base.map((segment) => segment.text).join(' ').trim();
+  const baseText = base
+    .map((segment) => segment.text)
+    .join(' ')
+    .trim();
   let text = baseText;
   for (const segment of shown) {
     const mark = segment.text.trim();
     if (segment.mark === undefined) continue;
     if (/^[(]?\s*(?:±|\+\/-)/.test(mark)) text += ` ${mark.replace(/[()]/g, '')}`;
     else if (/\d/.test(baseText) && /\d/.test(mark)) {
-      const footnote = segment.mark === 'sup' && /^[\d,*†‡ ]{1,3}$/.test(mark) && !/(?:^|[^\d.])(?:10|2)$/.test(baseText);
+      const footnote =
+        segment.mark === 'sup' && /^[\d,*†‡ ]{1,3}$/.test(mark) && !/(?:^|[^\d.])(?:10|2)$/.test(baseText);
       if (!footnote) return { kind: 'other', reason: 'a power or a subscript number', scoreLike: false };
     } else if (!/\d/.test(baseText)) text += mark;
   }
@@ -102,11 +116,25 @@ function unTex(text: string): string {
     .trim();
 }
 
+/** The patterns of one way of writing decimals. */
+type Patterns = { readonly number: RegExp; readonly named: RegExp; readonly followed: RegExp };
+
+function makePatterns(number: string): Patterns {
+  const value = String.raw`(?<value>${number})\s*(?<percent>%)?`;
+  const remark = String.raw`(?:\s*(?:\((?<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?<square>[^[\]]*)\]))?`;
+  return {
+    number: new RegExp(String.raw`^${value}(?:\s*${PLUS_MINUS}\s*(?<stderr>${number})\s*(?<percent2>%)?)?${remark}$`),
+    named: new RegExp(String.raw`^(?<metric>\D[^:=]{0,30}?)\s*[:=]\s*${value}$`),
+    followed: new RegExp(String.raw`^${value}\s+(?<metric>\D.{0,30})$`),
+  };
+}
+
+const POINT = makePatterns(NUMBER);
+const COMMA = makePatterns(COMMA_NUMBER);
+
 function readNumber(text: string, context: CellContext): Reading | undefined {
-  const number = context.decimalComma ? COMMA_NUMBER : NUMBER;
-  const match = new RegExp(
-    String.raw`^(?<value>${number})\s*(?<percent>%)?(?:\s*${PLUS_MINUS}\s*(?<stderr>${number})\s*(?<percent2>%)?)?(?:\s*(?:\((?<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?<square>[^[\]]*)\]))?$`,
-  ).exec(text);
+  const patterns = context.decimalComma ? COMMA : POINT;
+  const match = patterns.number.exec(text);
   if (match?.groups !== undefined) {
     const { value, percent, stderr, percent2, round, square } = match.groups;
     const read = makeNumber(value ?? '', context, {
@@ -115,15 +143,10 @@ function readNumber(text: string, context: CellContext): Reading | undefined {
     });
     return read?.kind === 'number' ? addRemark(read, round ?? square, context) : read;
   }
-  const named = new RegExp(String.raw`^(?<before>\D[^:=]{0,30}?)\s*[:=]\s*(?<value>${number})\s*(?<percent>%)?$`).exec(text)
-    ?? new RegExp(String.raw`^(?<value>${number})\s*(?<percent>%)?\s+(?<after>\D.{0,30})$`).exec(text);
-  const metric = named?.groups?.before ?? named?.groups?.after;
-  if (named?.groups === undefined || metric === undefined || !isMetricName(metric)) return undefined;
-  const read = makeNumber(named.groups.value ?? '', context, {
-    percent: named.groups.percent !== undefined,
-    stderr: undefined,
-  });
-  return read?.kind === 'number' ? { ...read, metric } : read;
+  const { groups } = patterns.named.exec(text) ?? patterns.followed.exec(text) ?? {};
+  if (groups?.metric === undefined || !isMetricName(groups.metric)) return undefined;
+  const read = makeNumber(groups.value ?? '', context, { percent: groups.percent !== undefined, stderr: undefined });
+  return read?.kind === 'number' ? { ...read, metric: groups.metric } : read;
 }
 
 function makeNumber(
@@ -153,21 +176,26 @@ function toDecimal(raw: string, context: CellContext): string {
 
 type NumberReading = Extract<Reading, { kind: 'number' }>;
 
+const SPREAD = new RegExp(String.raw`^${PLUS_MINUS}\s*(${NUMBER})\s*%?$`);
+const BARE = new RegExp(String.raw`^${NUMBER}\s*%?$`);
+
 /** A remark in brackets after the number may name shots or a spread; another value there makes two. */
 function addRemark(read: NumberReading, remark: string | undefined, context: CellContext): Reading {
   if (remark === undefined) return read;
   const text = remark.trim();
   const shots = /^(\d+)[\s-]?shots?\b/i.exec(text);
   if (shots !== null) return { ...read, shots: Number(shots[1]) };
-  const spread = new RegExp(String.raw`^${PLUS_MINUS}\s*(${NUMBER})\s*%?$`).exec(text);
+  const spread = SPREAD.exec(text);
   if (spread !== null) return { ...read, stderr: Number(spread[1]) };
   if (/^[-+↑↓△▲▼Δ]\s*\d+(?:\.\d+)?\s*(?:%|pp|pts?)?$/u.test(text)) return read;
-  if (new RegExp(String.raw`^${NUMBER}\s*%?$`).test(text)) {
+  if (BARE.test(text)) {
     const size = Number(text.replace(/[%,\s]/g, ''));
     if (context.spreadInParentheses && size <= Math.abs(read.value)) return { ...read, stderr: size };
     return { kind: 'other', reason: 'two numbers', scoreLike: true };
   }
-  const loose = text.replace(/[\p{L}@=_-]+[\s@=_-]*\d+(?:\.\d+)?/gu, '').replace(/\d+[\s-]?(?:shots?|way|fold|hop|step)\b/gi, '');
+  const loose = text
+    .replace(/[\p{L}@=_-]+[\s@=_-]*\d+(?:\.\d+)?/gu, '')
+    .replace(/\d+[\s-]?(?:shots?|way|fold|hop|step)\b/gi, '');
   if (/\d/.test(loose)) return { kind: 'other', reason: 'more than one number', scoreLike: true };
   return read;
 }

@@ -1,8 +1,17 @@
 import { type Column, kindOf, type LabelKind, readColumns } from './columns.ts';
-import { headsBenchmarks, headsFacets, headsGroups, headsModels, headsSettings, headsValues, isMetricName, namesQuantity } from './label-words.ts';
 import { type BodyRow, type Layout, layOut, readingAt, sampleRows } from './layout.ts';
-import { modelLikeness, namesSize } from './model-name.ts';
 import type { Table } from './tables/table.ts';
+import {
+  headsBenchmarks,
+  headsFacets,
+  headsGroups,
+  headsModels,
+  headsSettings,
+  headsValues,
+} from './vocabulary/headers.ts';
+import { isMetricName } from './vocabulary/metrics.ts';
+import { modelLikeness, namesSize } from './vocabulary/models.ts';
+import { namesQuantity } from './vocabulary/quantities.ts';
 
 /** Where the models are named: in the column headers, in the rows, or nowhere (all scores are the card's own model's). */
 export type Orientation = 'benchmarks-as-rows' | 'models-as-rows' | 'single-model';
@@ -25,7 +34,8 @@ export type Judgement = {
 
 const EVALUATION_HEADING =
   /eval|result|performance|benchmark|accurac|score|comparison|leaderboard|metric|robustness|quality|评测|评估|性能|结果|表现|对比|ベンチマーク|評価|結果|性能|성능|평가|벤치마크|ergebnis|resultad|résultat|leistung/iu;
-const TRAINING_HEADING = /training (?:results|log|procedure|hyper)|hyper-?parameter|training data|provided files|quantization/i;
+const TRAINING_HEADING =
+  /training (?:results|log|procedure|hyper)|hyper-?parameter|training data|provided files|quantization/i;
 
 /**
  * Judges one table.
@@ -66,7 +76,13 @@ type Facts = {
   readonly heading: 'evaluation' | 'training' | 'none';
 };
 
-type Shares = { readonly model: number; readonly benchmark: number; readonly metric: number; readonly facet: number; readonly names: readonly string[] };
+type Shares = {
+  readonly model: number;
+  readonly benchmark: number;
+  readonly metric: number;
+  readonly facet: number;
+  readonly names: readonly string[];
+};
 
 function gatherFacts(layout: Layout, values: readonly Column[], label: Column | undefined): Facts {
   const labels = label === undefined ? [] : distinctTexts(sampleRows(layout), label.index);
@@ -87,7 +103,8 @@ function gatherFacts(layout: Layout, values: readonly Column[], label: Column | 
   for (const row of sampleRows(layout)) {
     for (const column of values) {
       const reading = readingAt(layout, row, column.index);
-      if (reading.kind === 'number' && reading.value <= 100 && (reading.percent || reading.written.includes('.'))) shaped += 1;
+      if (reading.kind === 'number' && reading.value <= 100 && (reading.percent || reading.written.includes('.')))
+        shaped += 1;
     }
   }
   const path = layout.table.headings.join(' / ');
@@ -98,7 +115,8 @@ function gatherFacts(layout: Layout, values: readonly Column[], label: Column | 
     scores: (numbers + scoreLike) / Math.max(filled, 1),
     scoreShaped: shaped / Math.max(numbers, 1),
     counts: numbers > 0 && integers === numbers && largest > 100,
-    quantityRows: labels.filter((text) => namesQuantity(text) && modelLikeness(text) < 2).length / Math.max(labels.length, 1),
+    quantityRows:
+      labels.filter((text) => namesQuantity(text) && modelLikeness(text) < 2).length / Math.max(labels.length, 1),
     heading: TRAINING_HEADING.test(heading) ? 'training' : EVALUATION_HEADING.test(path) ? 'evaluation' : 'none',
   };
 }
@@ -123,9 +141,12 @@ function distinctTexts(rows: readonly BodyRow[], column: number): string[] {
 /** The column of labels: by its header, else the one that says most about the rows. */
 function findLabel(layout: Layout, columns: readonly Column[], values: readonly Column[]): Column | undefined {
   const firstValue = values[0]?.index ?? columns.length;
-  const candidates = columns.filter((column) => ['text', 'model', 'benchmark', 'group', 'facet', 'metric'].includes(column.role));
+  const candidates = columns.filter((column) =>
+    ['text', 'model', 'benchmark', 'group', 'facet', 'metric'].includes(column.role),
+  );
   const left = candidates.filter((column) => column.index < firstValue);
-  const pool = left.length > 0 ? left : candidates.filter((column) => column.role === 'model' || column.role === 'benchmark');
+  const pool =
+    left.length > 0 ? left : candidates.filter((column) => column.role === 'model' || column.role === 'benchmark');
   const rows = sampleRows(layout);
   const distinct = (column: Column): number => new Set(rows.map((row) => row.cells[column.index]?.text ?? '')).size;
   const byRole = (role: Column['role']): Column | undefined => pool.find((column) => column.role === role);
@@ -133,8 +154,13 @@ function findLabel(layout: Layout, columns: readonly Column[], values: readonly 
   if (named !== undefined) return named;
   const texts = pool.filter((column) => column.role === 'text');
   const telling = (column: Column): number => {
-    const kinds = distinctTexts(rows, column.index).filter((text) => !isSizeOnly(text)).map(kindOf);
-    return kinds.filter((kind) => kind === 'benchmark' || kind === 'model' || kind === 'metric').length / Math.max(kinds.length, 1);
+    const kinds = distinctTexts(rows, column.index)
+      .filter((text) => !isSizeOnly(text))
+      .map(kindOf);
+    return (
+      kinds.filter((kind) => kind === 'benchmark' || kind === 'model' || kind === 'metric').length /
+      Math.max(kinds.length, 1)
+    );
   };
   const best = texts
     .filter((column) => column.stats.texts.length > 0 && !column.stats.texts.every(isSizeOnly))
@@ -157,10 +183,18 @@ function isTrainingLog(columns: readonly Column[], label: Column | undefined): b
 function whyNoValues(columns: readonly Column[]): string {
   const quantities = columns.filter((column) => column.role === 'quantity' && column.stats.numbers > 0);
   if (quantities.length === 0) return 'no column holds numbers';
-  return `its numbers are sizes, counts or settings (${quantities.slice(0, 3).map((column) => column.header).join(', ')})`;
+  return `its numbers are sizes, counts or settings (${quantities
+    .slice(0, 3)
+    .map((column) => column.header)
+    .join(', ')})`;
 }
 
-function objectionTo(table: Table, facts: Facts, values: readonly Column[], label: Column | undefined): string | undefined {
+function objectionTo(
+  table: Table,
+  facts: Facts,
+  values: readonly Column[],
+  label: Column | undefined,
+): string | undefined {
   const knownRows = facts.rows.benchmark + facts.rows.metric;
   const knownHeads = facts.heads.benchmark + facts.heads.metric;
   const first = label?.header ?? table.grid[0]?.[0]?.text ?? '';
@@ -175,7 +209,11 @@ function objectionTo(table: Table, facts: Facts, values: readonly Column[], labe
   const head = label?.header ?? '';
   const shaped = facts.scoreShaped >= 0.5;
   if (shaped && (headsModels(head) || headsBenchmarks(head))) return undefined;
-  if (shaped && (facts.heads.facet >= 0.5 || facts.rows.facet >= 0.5 || facts.rows.model >= 0.5 || facts.heads.model >= 0.5)) return undefined;
+  if (
+    shaped &&
+    (facts.heads.facet >= 0.5 || facts.rows.facet >= 0.5 || facts.rows.model >= 0.5 || facts.heads.model >= 0.5)
+  )
+    return undefined;
   if (shaped && facts.heading === 'evaluation') return undefined;
   if (facts.heading === 'evaluation' && (knownRows > 0 || knownHeads > 0)) return undefined;
   return values.length > 0 && facts.scoreShaped < 0.5
@@ -183,7 +221,12 @@ function objectionTo(table: Table, facts: Facts, values: readonly Column[], labe
     : 'neither rows nor columns name benchmarks or metrics';
 }
 
-function orientationOf(layout: Layout, values: readonly Column[], label: Column | undefined, facts: Facts): Orientation | null {
+function orientationOf(
+  layout: Layout,
+  values: readonly Column[],
+  label: Column | undefined,
+  facts: Facts,
+): Orientation | null {
   const filledRows = layout.rows.length;
   const labelled = label !== undefined && label.stats.texts.length > 0;
   if (!labelled) return filledRows === 1 ? 'single-model' : null;

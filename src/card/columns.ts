@@ -1,21 +1,17 @@
-import { namesBenchmark } from './benchmark-names.ts';
+import { headText, type Layout, readingAt, sampleRows } from './layout.ts';
+import { namesBenchmark } from './vocabulary/benchmarks.ts';
+import { isLanguage, isShots, isSplit } from './vocabulary/facets.ts';
 import {
   headsBenchmarks,
   headsFacets,
   headsGroups,
+  headsMetrics,
   headsModels,
   headsValues,
-  isLanguage,
-  isMetricName,
-  isShots,
-  isSplit,
-  mentionsMetric,
-  namesQuantity,
-  namesShots,
-  namesSpread,
-} from './label-words.ts';
-import { headText, type Layout, readingAt, sampleRows } from './layout.ts';
-import { isSizeLabel, modelLikeness } from './model-name.ts';
+} from './vocabulary/headers.ts';
+import { isMetricName, mentionsMetric } from './vocabulary/metrics.ts';
+import { isSizeLabel, modelLikeness } from './vocabulary/models.ts';
+import { namesQuantity, namesShots, namesSpread } from './vocabulary/quantities.ts';
 
 /** What a label names. `unknown` is common: most models and many benchmarks are in no list. */
 export type LabelKind = 'model' | 'benchmark' | 'metric' | 'language' | 'split' | 'shots' | 'quantity' | 'unknown';
@@ -61,8 +57,21 @@ export type CellStats = {
   readonly percents: number;
 };
 
+const remembered = new Map<string, LabelKind>();
+const MOST_REMEMBERED = 10_000;
+
 /** Tells what a label names, by the field's vocabulary. */
 export function kindOf(label: string): LabelKind {
+  let kind = remembered.get(label);
+  if (kind === undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    kind = judgeLabel(label);
+    remembered.set(label, kind);
+  }
+  return kind;
+}
+
+function judgeLabel(label: string): LabelKind {
   if (label === '') return 'unknown';
   if (isShots(label)) return 'shots';
   if (isMetricName(label)) return 'metric';
@@ -123,7 +132,8 @@ function roleOf(header: string, stats: CellStats, rowCount: number): ColumnRole 
   if (texts.length > 0 && texts.every(isSizeLabel) && !headsModels(header)) return 'text';
   if (headsFacets(header)) return 'facet';
   if (headsGroups(header)) return 'group';
-  if (headsBenchmarks(header)) return /metric|measure|指标|指標|métri/i.test(header) && !/bench|task|data/i.test(header) ? 'metric' : 'benchmark';
+  if (headsMetrics(header)) return 'metric';
+  if (headsBenchmarks(header)) return 'benchmark';
   if (headsModels(header)) return 'model';
   if (headsValues(header)) return 'value';
   return namesQuantity(header) ? 'quantity' : 'text';

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Judgement } from './classify.ts';
 import { type Column, kindOf } from './columns.ts';
-import { headText, type BodyRow } from './layout.ts';
+import { type BodyRow, headText } from './layout.ts';
 import { nameForms, nameKey } from './model-name.ts';
 import { makeCell } from './tables/table.ts';
 
@@ -44,10 +44,14 @@ export function selectModel(judgement: Judgement, choice: ModelChoice): Selectio
   }
   if (orientation === 'models-as-rows') {
     if (choice.columnIndex !== undefined) {
-      throw new UserError('column-without-scores', `${which} names its models in rows, so a column is a benchmark, not a model.`, {
-        hint: 'Choose the row with --model-name.',
-        details: { candidates: rowCandidates(judgement) },
-      });
+      throw new UserError(
+        'column-without-scores',
+        `${which} names its models in rows, so a column is a benchmark, not a model.`,
+        {
+          hint: 'Choose the row with --model-name.',
+          details: { candidates: rowCandidates(judgement) },
+        },
+      );
     }
     return selectRows(judgement, choice, which);
   }
@@ -69,25 +73,37 @@ export function columnMatches(judgement: Judgement, column: Column, choice: Mode
 function checkIndex(judgement: Judgement, index: number, which: string): void {
   const { columns, values } = judgement;
   if (index >= columns.length) {
-    throw new UserError('column-out-of-range', `${which} has ${columns.length} columns, 0 to ${columns.length - 1}; there is no column ${index}.`, {
-      hint: 'inspect-tables prints the columns with their index.',
-      details: { columns: columns.map((column) => column.header) },
-    });
+    throw new UserError(
+      'column-out-of-range',
+      `${which} has ${columns.length} columns, 0 to ${columns.length - 1}; there is no column ${index}.`,
+      {
+        hint: 'inspect-tables prints the columns with their index.',
+        details: { columns: columns.map((column) => column.header) },
+      },
+    );
   }
   if (values.some((column) => column.index === index)) return;
-  throw new UserError('column-without-scores', `Column ${index} ("${columns[index]?.header ?? ''}") of table ${judgement.table.table} holds no scores.`, {
-    hint: `Columns with scores: ${values.map((column) => `${column.index} (${column.header})`).join(', ')}.`,
-    details: { columns: values.map((column) => ({ index: column.index, header: column.header })) },
-  });
+  throw new UserError(
+    'column-without-scores',
+    `Column ${index} ("${columns[index]?.header ?? ''}") of table ${judgement.table.table} holds no scores.`,
+    {
+      hint: `Columns with scores: ${values.map((column) => `${column.index} (${column.header})`).join(', ')}.`,
+      details: { columns: values.map((column) => ({ index: column.index, header: column.header })) },
+    },
+  );
 }
 
 function checkOwnName(choice: ModelChoice, which: string): void {
   if (choice.name === undefined || choice.repoId === undefined) return;
   if (keysOf({ repoId: choice.repoId }).includes(nameKey(choice.name))) return;
-  throw new UserError('model-not-found', `${which} names no model: all its scores are those of ${choice.repoId} itself, not of "${choice.name}".`, {
-    hint: 'Leave --model-name out for such a table.',
-    details: { candidates: [] },
-  });
+  throw new UserError(
+    'model-not-found',
+    `${which} names no model: all its scores are those of ${choice.repoId} itself, not of "${choice.name}".`,
+    {
+      hint: 'Leave --model-name out for such a table.',
+      details: { candidates: [] },
+    },
+  );
 }
 
 function keysOf(choice: ModelChoice): string[] {
@@ -168,7 +184,12 @@ function rowForms(judgement: Judgement, row: BodyRow): string[] {
   if (label === undefined) return [];
   const own = nameForms(label);
   const beside = identityColumns(judgement).map((column) => nameKey(row.cells[column.index]?.text ?? ''));
-  const join = (...keys: string[]): string => keys.flatMap((key) => key.split(' ')).filter(Boolean).sort().join(' ');
+  const join = (...keys: string[]): string =>
+    keys
+      .flatMap((key) => key.split(' '))
+      .filter(Boolean)
+      .sort()
+      .join(' ');
   const joined = own.flatMap((key) => [...beside.filter(Boolean).map((part) => join(key, part)), join(key, ...beside)]);
   return [...new Set([...own, ...joined])];
 }
@@ -237,7 +258,10 @@ function fullName(judgement: Judgement, row: BodyRow): string {
 }
 
 function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map((name) => `"${name}"`).join(', ');
+  const shown = names
+    .slice(0, 20)
+    .map((name) => `"${name}"`)
+    .join(', ');
   return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }
 
@@ -249,16 +273,26 @@ function notFound(choice: ModelChoice, which: string, offers: string, details: R
       details,
     });
   }
-  return new UserError('model-not-found', `${which} does not name ${choice.name === undefined ? `the model of ${wanted}` : `"${wanted}"`}: ${offers}.`, {
-    hint: 'Names must agree in full (spaces, hyphens and case apart). Give the one meant as --model-name, or its column as --model-column-index.',
-    details,
-  });
+  return new UserError(
+    'model-not-found',
+    `${which} does not name ${choice.name === undefined ? `the model of ${wanted}` : `"${wanted}"`}: ${offers}.`,
+    {
+      hint: 'Names must agree in full (spaces, hyphens and case apart). Give the one meant as --model-name, or its column as --model-column-index.',
+      details,
+    },
+  );
 }
 
 function ambiguous(choice: ModelChoice, which: string, where: string, details: { candidates: unknown[] }): UserError {
-  const names = details.candidates.map((candidate) => (typeof candidate === 'string' ? `"${candidate}"` : JSON.stringify(candidate)));
-  return new UserError('model-ambiguous', `${which} has "${choice.name ?? choice.repoId ?? ''}" more than once: ${where}.`, {
-    hint: `Name one of them in full: ${names.join(', ')}.`,
-    details,
-  });
+  const names = details.candidates.map((candidate) =>
+    typeof candidate === 'string' ? `"${candidate}"` : JSON.stringify(candidate),
+  );
+  return new UserError(
+    'model-ambiguous',
+    `${which} has "${choice.name ?? choice.repoId ?? ''}" more than once: ${where}.`,
+    {
+      hint: `Name one of them in full: ${names.join(', ')}.`,
+      details,
+    },
+  );
 }

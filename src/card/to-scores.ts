@@ -15,7 +15,8 @@ export type ScoreOptions = {
 
 const UNKNOWN_DATASET = { type: 'benchmark', name: 'Benchmarks' };
 /** Remarks on how a benchmark was run; any other remark may mean another dataset, so the registry is not asked. */
-const METHOD_NOTE = /^(?:\d+-?shot )?(?:cot|c\.o\.t\.|chain[ -]of[ -]thought|zero|0-?cot|(?:no|with|w\/o|w\/|without) (?:tools?|thinking|cot)|(?:non-)?think(?:ing)?|greedy|strict|loose|en|english)$/i;
+const METHOD_NOTE =
+  /^(?:\d+-?shot )?(?:cot|c\.o\.t\.|chain[ -]of[ -]thought|zero|0-?cot|(?:no|with|w\/o|w\/|without) (?:tools?|thinking|cot)|(?:non-)?think(?:ing)?|greedy|strict|loose|en|english)$/i;
 
 /** Files the scores of a card under their datasets and metrics. Values stay as written. */
 export function toScores(extraction: Extraction, options: ScoreOptions): Score[] {
@@ -52,7 +53,8 @@ function fileUnderRegistry(result: CardScore): Pick<Score, 'dataset' | 'metric' 
   if (result.subset !== undefined) return undefined;
   const label = parseBenchmarkLabel(result.benchmark);
   const whole = findBenchmark(result.benchmark);
-  const benchmark = whole ?? (label.notes.every((note) => METHOD_NOTE.test(note)) ? findBenchmark(label.base) : undefined);
+  const benchmark =
+    whole ?? (label.notes.every((note) => METHOD_NOTE.test(note)) ? findBenchmark(label.base) : undefined);
   if (benchmark?.dataset === undefined) return undefined;
   const stated = result.metric ?? (whole === undefined ? label.metric : undefined);
   const notes = whole === undefined ? label.notes.join(', ') : '';
@@ -85,8 +87,12 @@ function fullLabel(result: CardScore): string {
   const holds = (part: string): boolean => parts.some((known) => known.toLowerCase().includes(part.toLowerCase()));
   if (result.subset !== undefined && !holds(result.subset)) parts.push(result.subset);
   if (result.metric !== undefined && !holds(result.metric)) parts.push(result.metric);
-  const label = parts.join(' ').replace(/\s*[↑↓⬆⬇]\s*/gu, ' ').trim();
-  const saysShots = result.shots === undefined || parseBenchmarkLabel(result.benchmark).shots !== undefined || /^[nk]\s?=/.test(label);
+  const label = parts
+    .join(' ')
+    .replace(/\s*[↑↓⬆⬇]\s*/gu, ' ')
+    .trim();
+  const saysShots =
+    result.shots === undefined || parseBenchmarkLabel(result.benchmark).shots !== undefined || /^[nk]\s?=/.test(label);
   return saysShots ? label : `${label} (${result.shots}-shot)`;
 }
 

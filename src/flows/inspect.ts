@@ -6,7 +6,7 @@ import { loadCard, type Ports } from './load-card.ts';
 export type Inspection = {
   readonly status: 'inspected';
   readonly card: string;
-  readonly judgements: readonly Judgement[];
+  judgeAll(): readonly Judgement[];
 };
 
 /**
@@ -16,5 +16,6 @@ export type Inspection = {
  */
 export async function inspect(config: Config, ports: Ports): Promise<Inspection> {
   const card = await loadCard(config, ports);
-  return { status: 'inspected', card: card.name, judgements: card.tables.map((table) => classifyTable(table)) };
+  const judgements = card.tables.map((table) => classifyTable(table));
+  return { status: 'inspected', card: card.name, judgeAll: () => judgements };
 }

@@ -25,7 +25,8 @@ export type LoadedCard = { readonly name: string; readonly tables: readonly Tabl
  */
 export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard> {
   const name = config.card ?? `README.md of ${config.repoId}`;
-  const bytes = config.card === undefined ? await readFromHub(config, ports) : await readCardFile(config.card, MAX_CARD_BYTES);
+  const bytes =
+    config.card === undefined ? await readFromHub(config, ports) : await readCardFile(config.card, MAX_CARD_BYTES);
   const card = splitCard(decodeCard(bytes, name));
   const tables = await readTables(card.body, card.bodyLine);
   if (tables.length === 0) {
@@ -44,7 +45,9 @@ async function readFromHub(config: Config, ports: Ports): Promise<Uint8Array> {
   ]);
   const fetch = retryingFetch(ports.fetch, {
     onWait: ({ seconds, reason, attempt, attempts }) =>
-      ports.say(`waiting ${Math.ceil(seconds)} s for ${new URL(config.endpoint).host}: ${reason} (try ${attempt} of ${attempts})`),
+      ports.say(
+        `waiting ${Math.ceil(seconds)} s for ${new URL(config.endpoint).host}: ${reason} (try ${attempt} of ${attempts})`,
+      ),
   });
   const { bytes } = await readCard({
     fetch,

@@ -5,16 +5,17 @@ import { toScores } from '../card/to-scores.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { renderModelIndex } from '../formats/model-index/render.ts';
-import type { Score } from '../scores/score.ts';
 import { extractCommand } from '../report/commands.ts';
-import { plainText, shorten } from '../report/plain-text.ts';
-import { loadCard, type Ports } from './load-card.ts';
+import { count, plainText, shorten } from '../report/plain-text.ts';
+import type { Score } from '../scores/score.ts';
+import { type LoadedCard, loadCard, type Ports } from './load-card.ts';
 
 /** The scores of one model in one table, and the YAML that they become. */
 export type Preview = {
   readonly status: 'previewed';
   readonly card: string;
-  readonly judgements: readonly Judgement[];
+  /** Judges all tables of the card; a run that only wants the scores is spared that. */
+  judgeAll(): readonly Judgement[];
   /** The table that was used. */
   readonly judgement: Judgement;
   readonly extraction: Extraction;
@@ -31,15 +32,23 @@ export type Preview = {
  */
 export async function preview(config: Config, ports: Ports): Promise<Preview> {
   const card = await loadCard(config, ports);
-  const judgements = card.tables.map((table) => classifyTable(table));
-  const judgement = chooseTable(judgements, config, card.name);
+  let judged: readonly Judgement[] | undefined;
+  const judgeAll = (): readonly Judgement[] => {
+    judged ??= card.tables.map((table) => classifyTable(table));
+    return judged;
+  };
+  const judgement = chooseTable(card, judgeAll, config);
   const choice = modelChoice(config);
   const extraction = extractScores(judgement, choice);
   const modelName = config.repoId?.split('/').at(-1) ?? config.modelName ?? extraction.model;
   if (modelName === undefined) {
-    throw new UserError('model-name-required', `Table ${judgement.table.table} names no model, so its scores need a name.`, {
-      hint: 'Give --repo-id (or --model-name) of the model that the card is about.',
-    });
+    throw new UserError(
+      'model-name-required',
+      `Table ${judgement.table.table} names no model, so its scores need a name.`,
+      {
+        hint: 'Give --repo-id (or --model-name) of the model that the card is about.',
+      },
+    );
   }
   const scores = toScores(extraction, {
     taskType: config.taskType,
@@ -53,7 +62,7 @@ export async function preview(config: Config, ports: Ports): Promise<Preview> {
   return {
     status: 'previewed',
     card: card.name,
-    judgements,
+    judgeAll,
     judgement,
     extraction,
     modelName,
@@ -71,47 +80,59 @@ export function modelChoice(config: Config): ModelChoice {
   };
 }
 
-function chooseTable(judgements: readonly Judgement[], config: Config, card: string): Judgement {
-  const evaluations = judgements.filter((judgement) => judgement.kind === 'evaluation');
-  const listed = (items: readonly Judgement[]): unknown[] =>
-    items.map(({ table, kind, why }) => ({ table: table.table, line: table.line, kind, why, ...(table.heading === undefined ? {} : { heading: table.heading }) }));
+function chooseTable(card: LoadedCard, judgeAll: () => readonly Judgement[], config: Config): Judgement {
+  const isEvaluation = (judgement: Judgement): boolean => judgement.kind === 'evaluation';
+  const tables = count(card.tables.length, 'table');
   if (config.table === undefined) {
+    const evaluations = judgeAll().filter(isEvaluation);
     const [only] = evaluations;
     if (only === undefined) {
-      throw new UserError('not-an-evaluation', `None of the ${count(judgements.length)} of ${card} is an evaluation.`, {
+      throw new UserError('not-an-evaluation', `None of the ${tables} of ${card.name} is an evaluation.`, {
         hint: 'inspect-tables tells why for each; --table N with --force-table takes one all the same.',
-        details: { tables: listed(judgements) },
+        details: { tables: listTables(judgeAll()) },
       });
     }
     if (evaluations.length > 1) {
-      throw new UserError('several-tables', `${card} has ${count(evaluations.length)} with scores; choose one with --table.`, {
+      const several = count(evaluations.length, 'table');
+      throw new UserError('several-tables', `${card.name} has ${several} with scores; choose one with --table.`, {
         hint: evaluations.map((judgement) => describeTable(judgement, config)).join('\n'),
-        details: { tables: listed(evaluations) },
+        details: { tables: listTables(evaluations) },
       });
     }
     return only;
   }
-  const chosen = judgements[config.table - 1];
-  if (chosen === undefined) {
-    throw new UserError('table-out-of-range', `${card} has ${count(judgements.length)}, so there is no table ${config.table}.`, {
-      hint: `Choose --table 1${judgements.length > 1 ? ` to ${judgements.length}` : ''}; inspect-tables lists them.`,
-      details: { tables: listed(judgements) },
+  const table = card.tables[config.table - 1];
+  if (table === undefined) {
+    throw new UserError('table-out-of-range', `${card.name} has ${tables}, so there is no table ${config.table}.`, {
+      hint: `Choose --table 1${card.tables.length > 1 ? ` to ${card.tables.length}` : ''}; inspect-tables lists them.`,
+      details: { tables: listTables(judgeAll()) },
     });
   }
-  if (chosen.kind === 'evaluation') return chosen;
-  if (config.forceTable) return classifyTable(chosen.table, { force: true });
-  throw new UserError('not-an-evaluation', `Table ${config.table} (line ${chosen.table.line}) of ${card} is not an evaluation: ${chosen.why}.`, {
-    hint: 'Choose another table, or take it all the same with --force-table.',
-    details: { tables: listed(evaluations) },
-  });
+  const chosen = classifyTable(table);
+  if (isEvaluation(chosen)) return chosen;
+  if (config.forceTable) return classifyTable(table, { force: true });
+  throw new UserError(
+    'not-an-evaluation',
+    `Table ${config.table} (line ${table.line}) of ${card.name} is not an evaluation: ${chosen.why}.`,
+    {
+      hint: 'Choose another table, or take it all the same with --force-table.',
+      details: { line: table.line, tables: listTables(judgeAll().filter(isEvaluation)) },
+    },
+  );
+}
+
+function listTables(judgements: readonly Judgement[]): unknown[] {
+  return judgements.map(({ table, kind, why }) => ({
+    table: table.table,
+    line: table.line,
+    kind,
+    why,
+    ...(table.heading === undefined ? {} : { heading: table.heading }),
+  }));
 }
 
 function describeTable(judgement: Judgement, config: Config): string {
   const { table } = judgement;
   const heading = table.heading === undefined ? '' : `, "${shorten(plainText(table.heading), 50)}"`;
   return `table ${table.table} (line ${table.line}${heading}): ${extractCommand(judgement, config, modelChoice(config))}`;
-}
-
-function count(tables: number): string {
-  return tables === 1 ? '1 table' : `${tables} tables`;
 }

@@ -105,8 +105,7 @@ function refusalOf(call: HubCall, status: number, errorCode: string, said: strin
   const { repoId, revision, token } = call;
   const page = `${call.endpoint.replace(/\/+$/, '')}/${repoId}`;
   if ((status === 401 || status === 403) && errorCode === 'GatedRepo') {
-    const who =
-      token === undefined ? 'and no token was given' : "and this token's account is not on its list";
+    const who = token === undefined ? 'and no token was given' : "and this token's account is not on its list";
     const first = token === undefined ? ', then set HF_TOKEN to a token of that account' : '';
     const hint = `Ask for access at ${page}${first}. A fine-grained token also needs the permission to read gated repos.`;
     return { code: 'gated', what: `The files of ${repoId} are gated, ${who}.`, hint };
@@ -126,8 +125,7 @@ function refusalOf(call: HubCall, status: number, errorCode: string, said: strin
       const hint = `Nothing can be read from it until the Hub opens it again; ${page} may tell why.`;
       return { code: 'forbidden', what: `Access to ${repoId} is disabled on the Hub.`, hint };
     }
-    const hint =
-      'Give the token the permission to read this repo; an organization may also demand its approval first.';
+    const hint = 'Give the token the permission to read this repo; an organization may also demand its approval first.';
     return { code: 'forbidden', what: `The Hub refuses this caller access to ${repoId}.`, hint };
   }
   if (status !== 404 && status !== 401) return undefined;
@@ -166,8 +164,7 @@ function serverMessage({ headers, body }: HubAnswer, token: string | undefined):
 
 /** `{error}`, `{error: []}`, `{errors: [{message}]}`, `{message}` and `{error, error_description}`, as the Hub has them. */
 function messageInBody(headers: Headers, body: string): string {
-  if (!/\bjson\b/i.test(headers.get('content-type') ?? ''))
-    return body.trimStart().startsWith('<') ? '' : body;
+  if (!/\bjson\b/i.test(headers.get('content-type') ?? '')) return body.trimStart().startsWith('<') ? '' : body;
   try {
     const parsed: unknown = JSON.parse(body);
     const found = textsIn(field(parsed, 'error_description')).concat(
@@ -183,8 +180,7 @@ function messageInBody(headers: Headers, body: string): string {
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value))
-    return value.slice(0, 20).flatMap((item) => textsIn(field(item, 'message') ?? item));
+  if (Array.isArray(value)) return value.slice(0, 20).flatMap((item) => textsIn(field(item, 'message') ?? item));
   return [];
 }
 
@@ -193,9 +189,7 @@ function field(value: unknown, key: string): unknown {
 }
 
 function requestIdOf(headers: Headers, token: string | undefined): string | undefined {
-  const id = ['x-request-id', 'x-amzn-trace-id', 'x-amz-cf-id']
-    .map((name) => headers.get(name))
-    .find(Boolean);
+  const id = ['x-request-id', 'x-amzn-trace-id', 'x-amz-cf-id'].map((name) => headers.get(name)).find(Boolean);
   return id === undefined || id === null ? undefined : cleanServerText(id, token);
 }
 

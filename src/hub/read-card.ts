@@ -142,9 +142,7 @@ function cardTooLarge({ maxBytes, repoId }: CardRequest, { url }: HubCall): User
 /** Log-in and error pages come with 200, too; a card is text/plain on the Hub, and may start with HTML. */
 function looksLikeHtmlPage(headers: Headers, bytes: Uint8Array): boolean {
   if (!/^\s*(?:text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '')) return false;
-  const start = new TextDecoder()
-    .decode(bytes.subarray(0, 2000))
-    .replace(/<!--[\s\S]*?-->|<\?xml[^>]*>/g, '');
+  const start = new TextDecoder().decode(bytes.subarray(0, 2000)).replace(/<!--[\s\S]*?-->|<\?xml[^>]*>/g, '');
   return /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(start);
 }
 
@@ -180,11 +178,7 @@ function cardUrl({ endpoint, repoId, revision }: CardRequest): URL {
 function usableToken(token: string | undefined): string | undefined {
   if (token === undefined || token === '') return undefined;
   if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new UserError(
-    'unauthorized',
-    'The Hub token has a character that no token has, such as a line end.',
-    {
-      hint: 'Set HF_TOKEN again, without quotes, spaces and line ends.',
-    },
-  );
+  throw new UserError('unauthorized', 'The Hub token has a character that no token has, such as a line end.', {
+    hint: 'Set HF_TOKEN again, without quotes, spaces and line ends.',
+  });
 }

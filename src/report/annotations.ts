@@ -1,5 +1,5 @@
-import { plainText, shorten } from './plain-text.ts';
-import { count, type ShownPreview } from './text.ts';
+import { count, plainText, shorten } from './plain-text.ts';
+import type { ShownPreview } from './text.ts';
 
 /** A remark on a line of a file of the checkout. */
 export type Annotation = {

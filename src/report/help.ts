@@ -34,7 +34,10 @@ export function renderCommandHelp(command: Command): string {
     'Options:',
     ...options.flatMap((option) => {
       const [first = '', ...rest] = wrap(describe(option), 100 - width - 4);
-      return [`  ${signature(option).padEnd(width)}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 4)}${line}`)];
+      return [
+        `  ${signature(option).padEnd(width)}  ${first}`,
+        ...rest.map((line) => `${' '.repeat(width + 4)}${line}`),
+      ];
     }),
     '',
     'Examples:',

@@ -25,7 +25,8 @@ function tableJson(judgement: Judgement, from: CardReference, choice: ModelChoic
     ...(table.heading === undefined ? {} : { heading: table.heading }),
     columns: judgement.columns.map((column) => {
       const [, ...lower] = layout.heads[column.index] ?? [];
-      const match = orientation === 'benchmarks-as-rows' && column.role === 'value' && columnMatches(judgement, column, choice);
+      const match =
+        orientation === 'benchmarks-as-rows' && column.role === 'value' && columnMatches(judgement, column, choice);
       return {
         index: column.index,
         header: table.grid[0]?.[column.index]?.text ?? '',
@@ -85,8 +86,18 @@ function skippedJson({ benchmark, subset, metric, group, cell, reason, line, at 
 }
 
 /** An error as `--format json` prints it. */
-export function errorJson(error: { code: string; message: string; hint?: string | undefined; details?: Readonly<Record<string, unknown>> }): object {
+export function errorJson(error: {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+  details?: Readonly<Record<string, unknown>>;
+}): object {
   return {
-    error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }), ...error.details },
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...error.details,
+    },
   };
 }

@@ -26,7 +26,11 @@ export function fenced(content: string, language: string): string {
 }
 
 /** A GFM table; cells are Markdown already. */
-export function mdTable(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+export function mdTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, at) => (right.includes(at) ? '---:' : '---'))), ...rows.map(line)].join('\n');
 }

@@ -15,13 +15,14 @@ export function shorten(text: string, most: number): string {
   return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }
 
+const NO_WIDTH = /\p{Mn}|\p{Me}|[\u200b-\u200d]|\ufe0f/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
 /** Columns that a text takes in a terminal: wide scripts and emoji two, combining marks none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const point of text) {
-    if (/[\p{Mn}\p{Me}\u200b-\u200d\ufe0f]/u.test(point)) continue;
-    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(point) ? 2 : 1;
-  }
+  for (const point of text) if (!NO_WIDTH.test(point)) width += WIDE.test(point) ? 2 : 1;
   return width;
 }
 
@@ -36,7 +37,9 @@ export function printableJson(value: unknown): string {
 /** Rows of cells as aligned columns. */
 export function alignColumns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, displayWidth(cell))));
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(cell));
+  }
   return rows.map((row) =>
     row
       .map((cell, at) => {
@@ -46,4 +49,9 @@ export function alignColumns(rows: readonly (readonly string[])[], right: readon
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** A number with its noun in the right form. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

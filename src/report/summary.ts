@@ -1,7 +1,8 @@
 import type { Judgement } from '../card/classify.ts';
 import type { CardScore, SkippedCell } from '../card/extract.ts';
 import { byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
-import { count, type ShownPreview } from './text.ts';
+import { count } from './plain-text.ts';
+import type { ShownPreview } from './text.ts';
 
 /** GitHub drops a summary above 1 MiB as a whole; this leaves room for other steps' parts of ours. */
 export const MOST_SUMMARY_BYTES = 900_000;
@@ -18,7 +19,7 @@ const DETAILS: readonly Detail[] = [
 
 /** The job summary of an inspection. */
 export function summarizeTables(judgements: readonly Judgement[], card: string): string {
-  return fit((detail) => {
+  return renderWithinLimit((detail) => {
     const evaluations = judgements.filter((judgement) => judgement.kind === 'evaluation').length;
     return [
       `## Tables of ${mdText(card)}`,
@@ -29,10 +30,11 @@ export function summarizeTables(judgements: readonly Judgement[], card: string):
 }
 
 /** The job summary of a preview: the scores, the table they came from, what was skipped, the YAML, all tables. */
-export function summarizePreview(preview: ShownPreview & { readonly judgements: readonly Judgement[] }): string {
+export function summarizePreview(preview: ShownPreview & { judgeAll(): readonly Judgement[] }): string {
   const { extraction, judgement, modelName, card, yaml } = preview;
+  const judgements = preview.judgeAll();
   const model = mdText(extraction.model ?? modelName);
-  return fit((detail) => [
+  return renderWithinLimit((detail) => [
     `## ${count(extraction.results.length, 'score')} of ${model}`,
     `From table ${extraction.table} (line ${judgement.table.line}) of ${mdText(card)}. Nothing was written.`,
     scoreTable(extraction.results, detail),
@@ -41,18 +43,27 @@ export function summarizePreview(preview: ShownPreview & { readonly judgements: 
       ? details('YAML', fenced(yaml, 'yaml')).replace('<details>', '<details open>')
       : `The YAML has ${byteLength(yaml).toLocaleString('en-US')} bytes, too many for a summary: it is in the output <code>yaml</code>.`,
     details(`Table ${extraction.table}, as the card has it`, usedTable(preview, detail)),
-    details(`All ${count(preview.judgements.length, 'table')} of the card`, tableList(preview.judgements, detail)),
+    details(`All ${count(judgements.length, 'table')} of the card`, tableList(judgements, detail)),
   ]);
 }
 
 /** The job summary of a refusal. */
 export function summarizeError(error: { code: string; message: string; hint?: string | undefined }): string {
-  const hint = error.hint === undefined ? '' : `\n>\n${error.hint.split('\n').map((line) => `> ${mdText(line, 1000)}`).join('\n>\n')}`;
-  const message = error.message.split('\n').map((line) => `> ${mdText(line, 1000)}`).join('\n>\n');
+  const hint =
+    error.hint === undefined
+      ? ''
+      : `\n>\n${error.hint
+          .split('\n')
+          .map((line) => `> ${mdText(line, 1000)}`)
+          .join('\n>\n')}`;
+  const message = error.message
+    .split('\n')
+    .map((line) => `> ${mdText(line, 1000)}`)
+    .join('\n>\n');
   return `## Refused: ${error.code}\n\n> [!CAUTION]\n${message}${hint}\n`;
 }
 
-function fit(render: (detail: Detail) => readonly string[]): string {
+function renderWithinLimit(render: (detail: Detail) => readonly string[]): string {
   for (const [level, detail] of DETAILS.entries()) {
     const parts = render(detail).filter((part) => part !== '');
     if (level > 0) parts.push('_Shortened to fit a job summary; the outputs have everything._');
@@ -69,7 +80,12 @@ const SCORE_COLUMNS: readonly ScoreColumn[] = [
   { title: 'Benchmark', read: (score) => mdText(score.benchmark) },
   { title: 'Subset', read: (score) => mdText(score.subset ?? '') },
   { title: 'Metric', read: (score) => mdText(score.metric ?? '') },
-  { title: 'Value', right: true, read: (score) => `**${score.written}**${score.unit === 'percent' ? ' %' : ''}${score.higherIsBetter === false ? ' ↓' : ''}` },
+  {
+    title: 'Value',
+    right: true,
+    read: (score) =>
+      `**${score.written}**${score.unit === 'percent' ? ' %' : ''}${score.higherIsBetter === false ? ' ↓' : ''}`,
+  },
   { title: '±', right: true, read: (score) => score.stderr?.toString() ?? '' },
   { title: 'Shots', right: true, read: (score) => score.shots?.toString() ?? '' },
   { title: 'Card line', right: true, read: (score) => String(score.line) },
@@ -77,7 +93,9 @@ const SCORE_COLUMNS: readonly ScoreColumn[] = [
 
 function scoreTable(scores: readonly CardScore[], detail: Detail): string {
   const shown = scores.slice(0, Math.max(detail.rows * 5, 5));
-  const columns = SCORE_COLUMNS.filter(({ title, read }) => title === 'Benchmark' || shown.some((score) => read(score) !== ''));
+  const columns = SCORE_COLUMNS.filter(
+    ({ title, read }) => title === 'Benchmark' || shown.some((score) => read(score) !== ''),
+  );
   const table = mdTable(
     columns.map(({ title }) => title),
     shown.map((score) => columns.map(({ read }) => read(score))),
@@ -95,7 +113,9 @@ function skippedTable(skipped: readonly SkippedCell[], detail: Detail): string {
     mdText(cell.reason),
     String(cell.line),
   ]);
-  const table = mdTable(['Benchmark', 'Cell', 'Why not taken', 'Card line'], rows, [3]) + more(skipped.length - shown.length, 'cell');
+  const table =
+    mdTable(['Benchmark', 'Cell', 'Why not taken', 'Card line'], rows, [3]) +
+    more(skipped.length - shown.length, 'cell');
   return details(`Not taken: ${count(skipped.length, 'cell')}`, table);
 }
 
@@ -103,10 +123,16 @@ function skippedTable(skipped: readonly SkippedCell[], detail: Detail): string {
 function usedTable({ extraction, judgement }: ShownPreview, detail: Detail): string {
   const { grid } = judgement.table;
   const places = extraction.results.map((score) => score.at);
-  const chosenColumns = new Set(judgement.orientation === 'benchmarks-as-rows' ? places.map(([, column]) => column) : []);
+  const chosenColumns = new Set(
+    judgement.orientation === 'benchmarks-as-rows' ? places.map(([, column]) => column) : [],
+  );
   const chosenRows = new Set(judgement.orientation === 'models-as-rows' ? places.map(([row]) => row) : []);
   const columns = pick(judgement.table.columns, detail.columns, [judgement.label?.index ?? 0, ...chosenColumns]);
-  const rows = pick(grid.length - 1, detail.rows, [...chosenRows].map((row) => row - 1)).map((row) => row + 1);
+  const rows = pick(
+    grid.length - 1,
+    detail.rows,
+    [...chosenRows].map((row) => row - 1),
+  ).map((row) => row + 1);
   const cell = (row: number, column: number): string => {
     const text = mdText(grid[row]?.[column]?.text ?? '', 60);
     const chosen = chosenColumns.has(column) || chosenRows.has(row);
@@ -114,8 +140,15 @@ function usedTable({ extraction, judgement }: ShownPreview, detail: Detail): str
   };
   const head = columns.map((column) => `${cell(0, column)}${chosenColumns.has(column) ? ' ◀' : ''}`);
   const left = [judgement.table.columns - columns.length, grid.length - 1 - rows.length];
-  const note = [left[0] ? count(left[0], 'column') : '', left[1] ? count(left[1], 'row') : ''].filter(Boolean).join(' and ');
-  return mdTable(head, rows.map((row) => columns.map((column) => cell(row, column)))) + (note === '' ? '' : `\n\n_Left out here: ${note}._`);
+  const note = [left[0] ? count(left[0], 'column') : '', left[1] ? count(left[1], 'row') : '']
+    .filter(Boolean)
+    .join(' and ');
+  return (
+    mdTable(
+      head,
+      rows.map((row) => columns.map((column) => cell(row, column))),
+    ) + (note === '' ? '' : `\n\n_Left out here: ${note}._`)
+  );
 }
 
 /** The first places of a range and those that must be there, in order. */
@@ -134,7 +167,10 @@ function tableList(judgements: readonly Judgement[], detail: Detail): string {
     kind === 'evaluation' ? '**evaluation**' : 'other',
     mdText(why, 160),
   ]);
-  return mdTable(['Table', 'Card line', 'Heading', 'Kind', 'Why'], rows, [0, 1]) + more(judgements.length - shown.length, 'table');
+  return (
+    mdTable(['Table', 'Card line', 'Heading', 'Kind', 'Why'], rows, [0, 1]) +
+    more(judgements.length - shown.length, 'table')
+  );
 }
 
 function more(left: number, noun: string): string {

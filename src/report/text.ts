@@ -2,7 +2,7 @@ import type { Judgement } from '../card/classify.ts';
 import type { CardScore, Extraction } from '../card/extract.ts';
 import { columnMatches, type ModelChoice } from '../card/select-model.ts';
 import { type CardReference, extractCommand } from './commands.ts';
-import { alignColumns, plainText, shorten } from './plain-text.ts';
+import { alignColumns, count, plainText, shorten } from './plain-text.ts';
 
 /** How a terminal marks text; all of these return it unchanged where there is no colour. */
 export type Style = {
@@ -27,7 +27,13 @@ const ORIENTATIONS = {
 };
 
 /** The tables of a card for a person at a terminal. */
-export function renderTables(judgements: readonly Judgement[], card: string, from: CardReference, choice: ModelChoice, style: Style): string {
+export function renderTables(
+  judgements: readonly Judgement[],
+  card: string,
+  from: CardReference,
+  choice: ModelChoice,
+  style: Style,
+): string {
   const evaluations = judgements.filter((judgement) => judgement.kind === 'evaluation').length;
   const lines = [`${plainText(card)}: ${count(judgements.length, 'table')}, ${evaluations} with scores`];
   for (const judgement of judgements) lines.push('', ...renderTable(judgement, from, choice, style));
@@ -43,9 +49,13 @@ function renderTable(judgement: Judgement, from: CardReference, choice: ModelCho
     `  ${style.dim(`${count(table.grid.length - 1, 'row')}; ${plainText(judgement.why)}`)}`,
   ];
   if (!isEvaluation) return lines;
-  lines.push(`  ${orientation === null ? 'its rows mix models and tasks: no model can be chosen safely' : ORIENTATIONS[orientation]}`);
+  lines.push(
+    `  ${orientation === null ? 'its rows mix models and tasks: no model can be chosen safely' : ORIENTATIONS[orientation]}`,
+  );
   const marks = judgement.columns.map((column) =>
-    orientation === 'benchmarks-as-rows' && column.role === 'value' && columnMatches(judgement, column, choice) ? ' ◀' : '',
+    orientation === 'benchmarks-as-rows' && column.role === 'value' && columnMatches(judgement, column, choice)
+      ? ' ◀'
+      : '',
   );
   const head = judgement.columns.map((column, at) => `[${column.index}] ${cellText(column.header)}${marks[at]}`);
   const sample = layout.rows.slice(0, SAMPLE_ROWS).map((row) => row.cells.map((cell) => cellText(cell.text)));
@@ -94,14 +104,24 @@ export function renderExtraction({ extraction, card, judgement, modelName, yaml 
   return `${lines.join('\n')}\n`;
 }
 
-type ScoreColumn = { readonly title: string; readonly always?: true; readonly right?: true; read(score: CardScore): string };
+type ScoreColumn = {
+  readonly title: string;
+  readonly always?: true;
+  readonly right?: true;
+  read(score: CardScore): string;
+};
 
 const COLUMNS: readonly ScoreColumn[] = [
   { title: 'group', read: (score) => cellText(score.group ?? '') },
   { title: 'benchmark', always: true, read: (score) => cellText(score.benchmark) },
   { title: 'subset', read: (score) => cellText(score.subset ?? '') },
   { title: 'metric', read: (score) => cellText(score.metric ?? '') },
-  { title: 'value', always: true, right: true, read: (score) => score.written + (score.unit === 'percent' ? ' %' : '') },
+  {
+    title: 'value',
+    always: true,
+    right: true,
+    read: (score) => score.written + (score.unit === 'percent' ? ' %' : ''),
+  },
   { title: '±', right: true, read: (score) => score.stderr?.toString() ?? '' },
   { title: 'shots', right: true, read: (score) => score.shots?.toString() ?? '' },
   { title: 'better', read: (score) => (score.higherIsBetter === false ? 'lower' : '') },
@@ -117,9 +137,4 @@ export function renderError(error: { code: string; message: string; hint?: strin
 
 function cellText(text: string): string {
   return shorten(plainText(text), CELL);
-}
-
-/** A number with its noun in the right form. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -31,7 +31,8 @@ export type Runner = {
 
 /** Makes the runner of an environment; where a file variable is unset (a local run), that output is left out. */
 export function openRunner(env: Environment, write: (text: string) => void): Runner {
-  const command = (name: string, properties: string, data: string): void => write(`::${name}${properties}::${escapeData(data)}\n`);
+  const command = (name: string, properties: string, data: string): void =>
+    write(`::${name}${properties}::${escapeData(data)}\n`);
   const print = (text: string): void => {
     const end = randomUUID();
     write(`::stop-commands::${end}\n${text.endsWith('\n') ? text : `${text}\n`}::${end}::\n`);

@@ -23,5 +23,7 @@ export async function readCardFile(path: string, maxBytes: number): Promise<Uint
 }
 
 function noCard(path: string, what: string): UserError {
-  return new UserError('no-card', `The card ${path} ${what}.`, { hint: 'Name a Markdown file, such as --card README.md.' });
+  return new UserError('no-card', `The card ${path} ${what}.`, {
+    hint: 'Name a Markdown file, such as --card README.md.',
+  });
 }

@@ -1,6 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
-import { type Config, findCommand, findOption, parseConfig, quote, type RawOptions, suggest, usageError } from '../config.ts';
+import {
+  type Config,
+  findCommand,
+  findOption,
+  parseConfig,
+  quote,
+  type RawOptions,
+  suggest,
+  usageError,
+} from '../config.ts';
 import { ALIASES, COMMANDS, type Command, type CommandName, type OptionName, optionsOf } from '../options.ts';
 
 /** What a command line asks for. */
@@ -21,7 +30,9 @@ export function parseCommandLine(argv: readonly string[], env: Environment): Req
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') return { kind: 'help' };
   if (first === '--version' || first === '-V') return { kind: 'version' };
   if (first.startsWith('-')) {
-    throw usageError([`the command comes first, before ${quote(first)}; there are: ${COMMANDS.map(({ name }) => name).join(', ')}`]);
+    throw usageError([
+      `the command comes first, before ${quote(first)}; there are: ${COMMANDS.map(({ name }) => name).join(', ')}`,
+    ]);
   }
   const found = findCommand(first, 'name');
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', command: found };
@@ -31,7 +42,8 @@ export function parseCommandLine(argv: readonly string[], env: Environment): Req
     const config = parseConfig(command, raw, env);
     if (problems.length === 0) return { kind: 'run', config };
   } catch (error) {
-    const more = error instanceof Error && 'details' in error ? (error.details as { problems?: string[] }).problems : undefined;
+    const more =
+      error instanceof Error && 'details' in error ? (error.details as { problems?: string[] }).problems : undefined;
     if (more === undefined) throw error;
     problems.push(...more);
   }
@@ -53,7 +65,10 @@ function readOptions(command: CommandName, args: readonly string[]): { raw: RawO
   const options = optionsOf(command, 'cli');
   const known = [...options.map((option) => option.name), ...Object.keys(ALIASES)];
   const spec = Object.fromEntries(
-    known.map((name) => [name, { type: findOption(name, options)?.value === undefined ? ('boolean' as const) : ('string' as const) }]),
+    known.map((name) => [
+      name,
+      { type: findOption(name, options)?.value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
   );
   const { tokens } = parseArgs({ args: [...args], options: spec, strict: false, allowPositionals: true, tokens: true });
   const raw: Partial<Record<OptionName, string>> = {};
@@ -61,14 +76,18 @@ function readOptions(command: CommandName, args: readonly string[]): { raw: RawO
   let valueOfUnknown = -1;
   for (const token of tokens) {
     const belongsToUnknown = token.index === valueOfUnknown;
-    if (token.kind === 'positional' && !belongsToUnknown) problems.push(`${quote(token.value)} is no option; options begin with --`);
+    if (token.kind === 'positional' && !belongsToUnknown)
+      problems.push(`${quote(token.value)} is no option; options begin with --`);
     if (token.kind !== 'option') continue;
     const option = findOption(token.name, options);
     if (option === undefined) {
       problems.push(unknownOption(token.rawName, command, known));
       valueOfUnknown = token.index + 1;
     } else if (option.value === undefined && token.value !== undefined) problems.push(`${option.name} takes no value`);
-    else if (option.value !== undefined && (token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value)))) {
+    else if (
+      option.value !== undefined &&
+      (token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value)))
+    ) {
       problems.push(`${option.name} needs a value: --${option.name} ${option.value}`);
     } else if (raw[option.name as OptionName] !== undefined) problems.push(`${option.name} is given twice`);
     else raw[option.name as OptionName] = token.value ?? 'true';
@@ -78,7 +97,12 @@ function readOptions(command: CommandName, args: readonly string[]): { raw: RawO
 
 function unknownOption(spelling: string, command: CommandName, known: readonly string[]): string {
   const name = spelling.replace(/^-+/, '');
-  const others = COMMANDS.filter(({ name: other }) => other !== command && findOption(name, optionsOf(other, 'cli')) !== undefined);
-  const elsewhere = others.length === 0 ? suggest(name, known) : ` (it is an option of ${others.map((other) => other.name).join(', ')})`;
+  const others = COMMANDS.filter(
+    ({ name: other }) => other !== command && findOption(name, optionsOf(other, 'cli')) !== undefined,
+  );
+  const elsewhere =
+    others.length === 0
+      ? suggest(name, known)
+      : ` (it is an option of ${others.map((other) => other.name).join(', ')})`;
   return `${quote(spelling)} is no option of ${command}${elsewhere}`;
 }

@@ -36,11 +36,12 @@ export function findBenchmark(name: string): Benchmark | undefined {
 
 /** The key of the registry: letters, digits and `+` (HumanEval+ is another benchmark than HumanEval). */
 export function nameKey(name: string): string {
-  return name
+  const key = name
     .toLowerCase()
     .replace(/²/g, '2')
     .replace(/τ/g, 'tau')
-    .replace(/[^\p{L}\p{N}+]/gu, '');
+    .replace(/[\s!-*,-/:-@[-`{-~]+/g, '');
+  return /^[a-z0-9+]*$/.test(key) ? key : key.replace(/[^\p{L}\p{N}+]/gu, '');
 }
 
 const SHOTS = /(?:^|[\s([,;])(\d+)[\s-]?shots?\b/i;
@@ -82,7 +83,10 @@ export function parseBenchmarkLabel(label: string): BenchmarkLabel {
     base = base.slice(0, tail.index);
   }
   return {
-    base: base.replace(/\s+/g, ' ').replace(/[,;:\s]+$/, '').trim(),
+    base: base
+      .replace(/\s+/g, ' ')
+      .replace(/[,;:\s]+$/, '')
+      .trim(),
     ...(shots === undefined ? {} : { shots }),
     ...(metric === undefined ? {} : { metric }),
     notes,

@@ -8,7 +8,8 @@ import { readSources } from './source.ts';
 const root = join(import.meta.dirname, '../..');
 const sources = readSources(join(root, 'src'));
 const imported = sources.flatMap((file) => file.imports.flatMap(({ from }) => packageNameOf(from) ?? []));
-const traced = traces(readPackages(root, imported), sources.map((file) => file.text).join('\n'));
+const ownCode = [...readAll(join(root, 'src'), /\.(?:ts|json)$/).values()].join('\n');
+const traced = traces(readPackages(root, imported), ownCode);
 
 function readAll(dir: string, pattern: RegExp): Map<string, string> {
   const files = existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }) : [];
@@ -27,14 +28,18 @@ function readLicences(text: string): Map<string, string> {
   );
 }
 
-/** Paths that only the machine which built the bundle knows. */
+/** Paths of a machine that built the bundle: of this one, or such as machines have. */
 function machinePaths(text: string): string[] {
   const known = [root, join(homedir(), '/')].filter((path) => path.length > 2 && text.includes(path));
-  const shaped =
-    text.match(/(?:file:\/\/\/|(?<![\w.:/-])\/|\b[A-Z]:\\)[\w@. /\\-]*[/\\](?:node_modules|lib|src)[/\\]/g) ??
-    [];
-  return [...known, ...shaped];
+  return [...known, ...SHAPES.flatMap((shape) => text.match(shape) ?? [])];
 }
+
+const SHAPES = [
+  /(?<![\w.:/-])\/(?:[\w@. -]+\/)+node_modules\//g,
+  /(?<![\w.-])\/(?:home|Users|root|builds)\/[\w.-]+\//g,
+  /\b[A-Z]:\\[\w\\. -]+\\(?:node_modules|lib|src)\b/g,
+  /file:\/\/\/[\w.-]+\/[\w./-]+/g,
+];
 
 describe.each(['main', 'post', 'cli'])('dist/%s', (entry) => {
   const dir = join(root, 'dist', entry);
@@ -49,8 +54,7 @@ describe.each(['main', 'post', 'cli'])('dist/%s', (entry) => {
     const found = packagesIn(bundle, traced);
     expect(found.filter((name) => !licences.has(name))).toEqual([]);
     // What is named can be found: otherwise the search has gone blind and the line above says nothing.
-    if (licences.size > 0)
-      expect([...licences.keys()].filter((name) => found.includes(name))).not.toEqual([]);
+    if (licences.size > 0) expect([...licences.keys()].filter((name) => found.includes(name))).not.toEqual([]);
   });
 
   it('gives a text for every licence', () => {
@@ -66,19 +70,23 @@ describe.each(['main', 'post', 'cli'])('dist/%s', (entry) => {
 describe('what the checks of dist look for', () => {
   it.each([
     `import("${root}/a.js")`,
-    `"file:///home/runner/work/x/lib/main.js"`,
+    `"file:///home/runner/x/lib/main.js"`,
     `require("/home/me/x/node_modules/a/b.js")`,
     `"C:\\Users\\me\\node_modules\\a"`,
+    `"/builds/me/x/lib/main.js"`,
   ])('a path of the machine: %s', (text) => {
     expect(machinePaths(text)).not.toEqual([]);
   });
 
-  it.each([`import("./243.index.js")`, `"https://example.org/lib/a"`, `a/b/lib/c`, `"./node_modules/a"`])(
-    'no path of the machine: %s',
-    (text) => {
-      expect(machinePaths(text)).toEqual([]);
-    },
-  );
+  it.each([
+    `import("./243.index.js")`,
+    `"https://example.org/lib/a"`,
+    `// src/lib/c`,
+    `"./node_modules/a"`,
+    '"/usr/lib/a"',
+  ])('no path of the machine: %s', (text) => {
+    expect(machinePaths(text)).toEqual([]);
+  });
 
   it('traces of a package, and not of those that only resemble it', () => {
     const packages = new Map([
@@ -86,9 +94,9 @@ describe('what the checks of dist look for', () => {
       ['b', "function readBeta() {}\nclass BetaReader {}\nx.betaCount1('shared words of both')"],
     ]);
     const own = traces(packages, 'x.alphaMissing');
-    expect(
-      packagesIn("function readAlpha(){}class AlphaReader{}x.alphaCount('shared words of both')", own),
-    ).toEqual(['a']);
+    expect(packagesIn("function readAlpha(){}class AlphaReader{}x.alphaCount('shared words of both')", own)).toEqual([
+      'a',
+    ]);
     expect(packagesIn("x('shared words of both')", own)).toEqual([]);
   });
 });

@@ -76,8 +76,7 @@ const examples: Record<string, { bad: Record<string, string>[]; good: Record<str
       { 'hub/a.ts': 'const now = Date.now(); const token = process.env.HF_TOKEN;' },
       { 'card/a.ts': "const day = new Date('2026-01-01').getUTCDate(); const date = toDate(x); x.fetch(y);" },
       {
-        'card/a.ts':
-          "/* process.env */ const processed = 'Date.now()'; const r = /fetch\\(/; // Math.random()",
+        'card/a.ts': "/* process.env */ const processed = 'Date.now()'; const r = /fetch\\(/; // Math.random()",
       },
     ],
   },
@@ -96,23 +95,15 @@ const examples: Record<string, { bad: Record<string, string>[]; good: Record<str
     ],
   },
   'http imports only errors': {
-    bad: [
-      { 'http/a.ts': "import { x } from '../scores/x.ts';" },
-      { 'http/a.ts': "export { x } from '../hub/x.ts';" },
-    ],
-    good: [
-      { 'http/a.ts': "import { x } from '../errors.ts';\nimport { y } from './b.ts';\nimport 'node:http';" },
-    ],
+    bad: [{ 'http/a.ts': "import { x } from '../scores/x.ts';" }, { 'http/a.ts': "export { x } from '../hub/x.ts';" }],
+    good: [{ 'http/a.ts': "import { x } from '../errors.ts';\nimport { y } from './b.ts';\nimport 'node:http';" }],
   },
   'flows print nothing': {
     bad: [{ 'flows/a.ts': "console.log('done');" }, { 'flows/a.ts': 'process.stdout.write(text);' }],
     good: [{ 'flows/a.ts': "const hint = 'see console.log';" }, { 'cli.ts': "console.log('done');" }],
   },
   'no default exports': {
-    bad: [
-      { 'card/a.ts': 'export default function read() {}' },
-      { 'cli.ts': 'const a = 1;\nexport { a as default };' },
-    ],
+    bad: [{ 'card/a.ts': 'export default function read() {}' }, { 'cli.ts': 'const a = 1;\nexport { a as default };' }],
     good: [{ 'card/a.ts': "import { default as Markdown } from 'markdown-it'; // export default" }],
   },
   'no enums': {
@@ -168,8 +159,7 @@ const examples: Record<string, { bad: Record<string, string>[]; good: Record<str
 };
 
 describe.each(RULES)('the rule "$name"', ({ name, violations }) => {
-  const parse = (tree: Record<string, string>) =>
-    Object.entries(tree).map(([path, text]) => parseSource(path, text));
+  const parse = (tree: Record<string, string>) => Object.entries(tree).map(([path, text]) => parseSource(path, text));
 
   it('catches what breaks it', () => {
     const { bad } = examples[name] ?? { bad: [] };

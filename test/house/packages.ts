@@ -3,9 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 
 type Manifest = Readonly<
-  Partial<
-    Record<'dependencies' | 'optionalDependencies' | 'peerDependencies', Readonly<Record<string, string>>>
-  >
+  Partial<Record<'dependencies' | 'optionalDependencies' | 'peerDependencies', Readonly<Record<string, string>>>>
 >;
 
 /** The name of the package that an import leads to; undefined for a file of our own or a module of Node. */
@@ -26,8 +24,7 @@ export function readPackages(root: string, names: readonly string[]): Map<string
     texts.set(name, `${texts.get(name) ?? ''}\n${readCode(dir)}`);
     const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as Manifest;
     const { dependencies, optionalDependencies, peerDependencies } = manifest;
-    for (const next of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
-      add(next, dir);
+    for (const next of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) add(next, dir);
   };
   for (const name of names) add(name, root);
   return texts;
@@ -57,18 +54,26 @@ const TRACES = [
   /[(=,:|]\s*\/((?:[^\\/\n*]|\\.){12,})\//g,
 ];
 
+const WORDS = /[\w$]+/g;
+
 /** For each package, the traces that only it leaves: none that another package or our own code leaves as well. */
 export function traces(packages: ReadonlyMap<string, string>, ownCode: string): Map<string, string[]> {
-  const searches = new Map([...packages].map(([name, text]) => [name, searchIn(text)]));
+  const all = new Map(
+    [...packages].map(([name, text]) => {
+      const left = TRACES.flatMap((trace) => [...text.matchAll(trace)].map((match) => match[1] ?? ''));
+      return [name, new Set(left)];
+    }),
+  );
+  // Any word of a package counts against the others, so that a name is not taken for a trace of who uses it most.
+  const owners = new Map<string, number>();
+  for (const [name, text] of packages) {
+    for (const trace of new Set([...(all.get(name) ?? []), ...(text.match(WORDS) ?? [])])) {
+      owners.set(trace, (owners.get(trace) ?? 0) + 1);
+    }
+  }
   const isOurs = searchIn(ownCode);
   return new Map(
-    [...packages].map(([name, text]) => {
-      const all = new Set(
-        TRACES.flatMap((trace) => [...text.matchAll(trace)].map((match) => match[1] ?? '')),
-      );
-      const others = [...searches].filter(([other]) => other !== name).map(([, search]) => search);
-      return [name, [...all].filter((trace) => !isOurs(trace) && !others.some((isIn) => isIn(trace)))];
-    }),
+    [...all].map(([name, left]) => [name, [...left].filter((trace) => owners.get(trace) === 1 && !isOurs(trace))]),
   );
 }
 
@@ -77,15 +82,15 @@ export function packagesIn(bundle: string, traced: ReadonlyMap<string, readonly 
   const isIn = searchIn(bundle);
   return [...traced]
     .filter(([, own]) => {
-      // A few of many may be chance. A package that is in the bundle leaves most, except a very small one.
+      // A few of many are chance, such as a common word that the bundler or our data use as well.
       const found = own.filter(isIn).length;
-      return found >= 3 && found >= own.length * 0.03;
+      return found > 0 && found >= own.length * 0.05;
     })
     .map(([name]) => name);
 }
 
 /** Words are looked up whole, anything else as a part of the text. */
 function searchIn(text: string): (trace: string) => boolean {
-  const words = new Set(text.match(/[\w$]+/g));
+  const words = new Set(text.match(WORDS));
   return (trace) => (/^[\w$]+$/.test(trace) ? words.has(trace) : text.includes(trace));
 }

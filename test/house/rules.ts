@@ -125,15 +125,8 @@ export const RULES: readonly Rule[] = [
     ['http'],
     ({ local }) => local !== undefined && !['errors', 'http'].includes(local) && `imports ${local}`,
   ),
-  wordRule(
-    'flows print nothing',
-    ['flows'],
-    [/(?<![\w$.])console\s*\./, /(?<![\w$])process\s*\.\s*(?:stdout|stderr)/],
-  ),
-  wordRule('no default exports', 'all', [
-    /(?<![\w$.])export\s+default(?![\w$])/,
-    /\bas\s+default\s*[,}](?!\s*from)/,
-  ]),
+  wordRule('flows print nothing', ['flows'], [/(?<![\w$.])console\s*\./, /(?<![\w$])process\s*\.\s*(?:stdout|stderr)/]),
+  wordRule('no default exports', 'all', [/(?<![\w$.])export\s+default(?![\w$])/, /\bas\s+default\s*[,}](?!\s*from)/]),
   wordRule('no enums', 'all', [/(?<![\w$.])enum\s+[\w$]+\s*\{/]),
   {
     name: 'every import() names its module, so that the bundler can follow it',

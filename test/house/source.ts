@@ -68,8 +68,7 @@ function readImports(text: string, code: string): Import[] {
 }
 
 /** After these, a slash starts a regular expression; after anything else it divides. */
-const BEFORE_REGEX =
-  /(?:^|[([{,;:=!&|?+\-*%<>~^}]|=>|\b(?:return|typeof|case|in|of|do|else|void|await|yield))\s*$/;
+const BEFORE_REGEX = /(?:^|[([{,;:=!&|?+\-*%<>~^}]|=>|\b(?:return|typeof|case|in|of|do|else|void|await|yield))\s*$/;
 const REGEX = /\/(?:[^\\/[\n]|\\.|\[(?:[^\\\]\n]|\\.)*\])+\/[a-z]*/y;
 const PLAIN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"/y;
 
@@ -83,8 +82,7 @@ function blank(text: string): string {
 
   const skipTemplateText = (): void => {
     const start = at;
-    while (at < text.length && text[at] !== '`' && !text.startsWith('${', at))
-      at += text[at] === '\\' ? 2 : 1;
+    while (at < text.length && text[at] !== '`' && !text.startsWith('${', at)) at += text[at] === '\\' ? 2 : 1;
     out += spaces(start, at);
     if (text[at] === '`') out += text[at++];
     else {
@@ -100,16 +98,12 @@ function blank(text: string): string {
     const plain = PLAIN.exec(text)?.[0];
     REGEX.lastIndex = at;
     const regex =
-      plain === undefined && char === '/' && BEFORE_REGEX.test(out.slice(-200))
-        ? REGEX.exec(text)?.[0]
-        : undefined;
+      plain === undefined && char === '/' && BEFORE_REGEX.test(out.slice(-200)) ? REGEX.exec(text)?.[0] : undefined;
     const token = plain ?? regex;
     if (token !== undefined) {
       const quoted = token.startsWith("'") || token.startsWith('"') ? 1 : 0;
       out +=
-        token.slice(0, quoted) +
-        spaces(at + quoted, at + token.length - quoted) +
-        token.slice(token.length - quoted);
+        token.slice(0, quoted) + spaces(at + quoted, at + token.length - quoted) + token.slice(token.length - quoted);
       at += token.length;
       continue;
     }

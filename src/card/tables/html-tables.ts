@@ -155,7 +155,8 @@ function readHtmlTable(table: Element, lines: WeakMap<object, number>): RawTable
     if (head) headRows = grid.length;
   }
   for (const row of grid) for (let at = 0; at < row.length; at += 1) row[at] ??= { text: '', line: rowLine(row, line) };
-  return { line, syntax: 'html', ...padRows(grid, line), headRows };
+  const columns = padRows(grid, line);
+  return { line, syntax: 'html', columns, headRows, readGrid: () => grid };
 }
 
 function rowLine(row: readonly (Cell | undefined)[], fallback: number): number {

@@ -1,7 +1,6 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it';
 import { type Cell, foldSpace, type Mark, makeCell, type Segment } from './table.ts';
 
-
 /** Characters that start any inline construct; a cell without them is its own plain text. */
 const PLAIN = /^[^\\`*_~[\]<>&!\n]*$/;
 

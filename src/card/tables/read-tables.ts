@@ -1,16 +1,16 @@
 import Markdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import { readInline } from './inline.ts';
-import { type Heading, saysSpreadInParentheses, sectionAt } from './sections.ts';
-import { type Cell, MAX_TABLE_CELLS, padRows, type Table, tableTooLarge } from './table.ts';
-
+import { type Heading, maySaySpread, type Section, saysSpreadInParentheses, sectionAt } from './sections.ts';
+import { type Cell, MAX_TABLE_CELLS, type Table, tableTooLarge } from './table.ts';
 
 /** A table before it is numbered and placed in its section. Lines count from 1 within the body. */
 export type RawTable = {
   readonly line: number;
   readonly syntax: Table['syntax'];
-  readonly grid: readonly (readonly Cell[])[];
   readonly columns: number;
   readonly headRows: number;
+  /** Reads the cells; most tables of a card are never asked for theirs. */
+  readGrid(): readonly (readonly Cell[])[];
 };
 
 /** What the HTML reader needs of the Markdown parse. */
@@ -43,31 +43,51 @@ export async function readTables(body: string, firstLine: number): Promise<Table
   const text = body.replace(/\r\n?/g, '\n');
   const bodyLines = text.split('\n');
   const md = new Markdown('commonmark', { html: true }).enable(['table', 'strikethrough']);
+  // Only the text of a link is wanted, so its address need not be brought into form.
+  md.normalizeLink = (url) => url;
   const env: Env = {};
   const tokens: Token[] = [];
   md.block.parse(text, md, env, tokens);
   const parsed: ParsedBody = { md, env, tokens };
 
   const headings = readHeadings(parsed);
+  const maySpread = maySaySpread(text);
   const raw = tokens.some(needsHtmlParser)
     ? (await import('./html-tables.ts')).readMixedTables(parsed, bodyLines)
     : readMarkdownTables(parsed, bodyLines);
 
-  return raw.map((table, index) => {
-    const section = sectionAt(headings, table.line);
-    const heading = section.headings.at(-1);
-    return {
-      table: index + 1,
-      line: table.line + firstLine - 1,
-      syntax: table.syntax,
-      grid: shiftLines(table.grid, firstLine - 1),
-      columns: table.columns,
-      headRows: table.headRows,
-      ...(heading === undefined ? {} : { heading }),
-      headings: section.headings,
-      spreadInParentheses: saysSpreadInParentheses(bodyLines, section),
-    };
-  });
+  return raw.map((table, index) =>
+    placeTable(table, index + 1, firstLine, sectionAt(headings, table.line), (section) => {
+      return maySpread && saysSpreadInParentheses(bodyLines, section);
+    }),
+  );
+}
+
+function placeTable(
+  raw: RawTable,
+  table: number,
+  firstLine: number,
+  section: Section,
+  saysSpread: (section: Section) => boolean,
+): Table {
+  const heading = section.headings.at(-1);
+  let grid: Table['grid'] | undefined;
+  return {
+    table,
+    line: raw.line + firstLine - 1,
+    syntax: raw.syntax,
+    get grid() {
+      grid ??= shiftLines(raw.readGrid(), firstLine - 1);
+      return grid;
+    },
+    columns: raw.columns,
+    headRows: raw.headRows,
+    ...(heading === undefined ? {} : { heading }),
+    headings: section.headings,
+    get spreadInParentheses() {
+      return saysSpread(section);
+    },
+  };
 }
 
 function readMarkdownTables(parsed: ParsedBody, bodyLines: readonly string[]): RawTable[] {
@@ -78,34 +98,42 @@ function readMarkdownTables(parsed: ParsedBody, bodyLines: readonly string[]): R
   return tables;
 }
 
-/** Reads the GFM table that opens at a token. */
-export function readMarkdownTable(
-  { md, env, tokens }: ParsedBody,
-  start: number,
-  bodyLines: readonly string[],
-): RawTable {
+/**
+ * Finds the extent of the GFM table that opens at a token; its cells are read when they are asked for.
+ *
+ * @throws UserError `table-too-large`.
+ */
+export function readMarkdownTable(parsed: ParsedBody, start: number, bodyLines: readonly string[]): RawTable {
+  const { tokens } = parsed;
   const map = tokens[start]?.map;
   const line = (map?.[0] ?? 0) + 1;
+  let cells = 0;
+  let columns = 0;
+  for (let index = start + 1; index < tokens.length && tokens[index]?.type !== 'table_close'; index += 1) {
+    const type = tokens[index]?.type;
+    if (type === 'inline') cells += 1;
+    // GFM gives every row as many cells as the header has.
+    else if (type === 'thead_close') columns = cells;
+  }
+  const endsEarly = cells > MARKDOWN_FILLED_CELLS && (bodyLines[map?.[1] ?? 0] ?? '').trim() !== '';
+  if (endsEarly || cells > MAX_TABLE_CELLS) throw tableTooLarge(line);
+  return { line, syntax: 'markdown', columns, headRows: 1, readGrid: () => readMarkdownRows(parsed, start) };
+}
+
+function readMarkdownRows({ md, env, tokens }: ParsedBody, start: number): Cell[][] {
   const rows: Cell[][] = [];
   let row: Cell[] = [];
-  let rowLine = line;
-  let cells = 0;
+  let line = 1;
   for (let index = start + 1; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined || token.type === 'table_close') break;
     if (token.type === 'tr_open') {
       row = [];
       rows.push(row);
-      rowLine = (token.map?.[0] ?? rowLine - 1) + 1;
-    } else if (token.type === 'inline') {
-      cells += 1;
-      if (cells > MAX_TABLE_CELLS) throw tableTooLarge(line);
-      row.push(readInline(md, token.content, env, rowLine));
-    }
+      line = (token.map?.[0] ?? line - 1) + 1;
+    } else if (token.type === 'inline') row.push(readInline(md, token.content, env, line));
   }
-  const endsEarly = cells > MARKDOWN_FILLED_CELLS && (bodyLines[map?.[1] ?? 0] ?? '').trim() !== '';
-  if (endsEarly) throw tableTooLarge(line);
-  return { line, syntax: 'markdown', ...padRows(rows, line), headRows: 1 };
+  return rows;
 }
 
 function readHeadings({ md, env, tokens }: ParsedBody): Heading[] {
@@ -126,7 +154,10 @@ function readHtmlHeadings(html: string, line: number): Heading[] {
   return [...html.matchAll(/<h([1-6])\b[^>]{0,500}>([^<]{0,500}(?:<[^>]{0,500}>[^<]{0,500}){0,20}?)<\/h\1>/gi)].map(
     (match) => ({
       level: Number(match[1]),
-      text: (match[2] ?? '').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim(),
+      text: (match[2] ?? '')
+        .replace(/<[^>]*>/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
       line: line + html.slice(0, match.index).split('\n').length - 1,
     }),
   );
@@ -139,7 +170,7 @@ function needsHtmlParser(token: Token): boolean {
   return NEEDS_HTML_PARSER.test(html) || html.lastIndexOf('<!--') > html.lastIndexOf('-->');
 }
 
-function shiftLines(grid: RawTable['grid'], by: number): RawTable['grid'] {
+function shiftLines(grid: Table['grid'], by: number): Table['grid'] {
   if (by === 0) return grid;
   return grid.map((row) => row.map((cell) => ({ ...cell, line: cell.line + by })));
 }

@@ -26,6 +26,11 @@ export function sectionAt(headings: readonly Heading[], line: number): Section {
   return { headings: path.map((heading) => heading.text), from: path.at(-1)?.line ?? 1, to };
 }
 
+/** A cheap look before the pattern: few cards speak of brackets or means at all. */
+export function maySaySpread(body: string): boolean {
+  return /parenthes|bracket|(?:mean|average)s?\s*\(/i.test(body);
+}
+
 /** Does the section say in words that the numbers in parentheses are a spread around the value? */
 export function saysSpreadInParentheses(bodyLines: readonly string[], section: Section): boolean {
   const text = bodyLines.slice(section.from - 1, Math.min(section.to, bodyLines.length)).join('\n');

@@ -56,10 +56,13 @@ export function tableTooLarge(line: number): UserError {
  * turn the direction of text are dropped here, so that no cell can act on a terminal, a log or a page.
  */
 export function foldSpace(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2060-\u2069]/g, '')
-    .trim();
+  const folded = text.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
+  return isAscii(folded) ? folded : folded.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2060-\u2069]/g, '');
+}
+
+/** Most text is; the patterns for the rest of Unicode are slow to prepare, so they are kept for when they are needed. */
+export function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 /** Makes a cell from marked runs of text. */
@@ -73,13 +76,13 @@ export function makeCell(
   return { text, line, ...extra, ...(marked ? { segments: runs } : {}) };
 }
 
-/** Gives every row the same number of cells. */
-export function padRows(rows: readonly Cell[][], line: number): { grid: Cell[][]; columns: number } {
+/** Gives every row the same number of cells, which is returned. */
+export function padRows(rows: readonly Cell[][], line: number): number {
   const columns = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
   if (columns * rows.length > MAX_TABLE_CELLS) throw tableTooLarge(line);
   for (const row of rows) {
     const last = row.at(-1)?.line ?? line;
     while (row.length < columns) row.push({ text: '', line: last });
   }
-  return { grid: rows as Cell[][], columns };
+  return columns;
 }

@@ -14,11 +14,14 @@ const FLOAT = 'tag:yaml.org,2002:float';
 const SCHEMA = DUMP_SCHEMA.withTags(
   DUMP_SCHEMA.tags
     .filter((tag) => tag.tagName === FLOAT && tag.nodeKind === 'scalar')
-    .map((float) => ({
-      ...float,
-      identify: (data: unknown) => data instanceof WrittenNumber || float.identify(data),
-      represent: (data: unknown) => (data instanceof WrittenNumber ? data.text : String(float.represent(data))),
-    }) as typeof float),
+    .map(
+      (float) =>
+        ({
+          ...float,
+          identify: (data: unknown) => data instanceof WrittenNumber || float.identify(data),
+          represent: (data: unknown) => (data instanceof WrittenNumber ? data.text : String(float.represent(data))),
+        }) as typeof float,
+    ),
 );
 
 /**
@@ -32,7 +35,10 @@ export function renderModelIndex(scores: readonly Score[], modelName: string): s
     groups.set(key, [...(groups.get(key) ?? []), score]);
   }
   const results = [...groups.values()].map((group) => renderResult(group));
-  return dump({ 'model-index': [{ name: modelName, results }] }, { schema: SCHEMA, lineWidth: -1, noRefs: true, seqNoIndent: true });
+  return dump(
+    { 'model-index': [{ name: modelName, results }] },
+    { schema: SCHEMA, lineWidth: -1, noRefs: true, seqNoIndent: true },
+  );
 }
 
 function renderResult(group: readonly Score[]): Record<string, unknown> {
@@ -50,7 +56,13 @@ function renderResult(group: readonly Score[]): Record<string, unknown> {
       args: dataset.args,
     }),
     metrics: group.map(({ metric, written }) =>
-      present({ type: metric.type, value: new WrittenNumber(written), name: metric.name, config: metric.config, args: metric.args }),
+      present({
+        type: metric.type,
+        value: new WrittenNumber(written),
+        name: metric.name,
+        config: metric.config,
+        args: metric.args,
+      }),
     ),
     ...(source === undefined ? {} : { source: { url: source.url, name: source.name } }),
   };

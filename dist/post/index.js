@@ -1,0 +1,1 @@
+var e={};process.exitCode=0;

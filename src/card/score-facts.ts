@@ -1,0 +1,56 @@
+import { findBenchmark } from '../scores/benchmarks.ts';
+import type { Judgement } from './classify.ts';
+import type { Column } from './columns.ts';
+import { type BodyRow, readingAt, sampleRows } from './layout.ts';
+import type { Names } from './score-names.ts';
+import { namesError } from './vocabulary/metrics.ts';
+import { modelLikeness } from './vocabulary/models.ts';
+import { namesQuantity } from './vocabulary/quantities.ts';
+
+/** Is the label a size, a cost, a setting or a loss? */
+export function isNoScore(benchmark: string): boolean {
+  return namesQuantity(benchmark) && modelLikeness(benchmark) < 2 && findBenchmark(benchmark) === undefined;
+}
+
+/** Does a header or label say that its numbers are percent? "Keystroke errors 2%" does not. */
+export function saysPercent(label: string): boolean {
+  return /[([]\s*(?:in\s+)?%\s*[)\]]|%\s*[)\]]|(?:^|[^\d\s])\s?%\s*[↑↓]?$/u.test(label);
+}
+
+/** All numbers of the table lie between 0 and 1 and are written with decimals: it states fractions. */
+export function writesFractions(judgement: Judgement): boolean {
+  let numbers = 0;
+  let decimals = 0;
+  for (const row of sampleRows(judgement.layout)) {
+    for (const column of judgement.values) {
+      const reading = readingAt(judgement.layout, row, column.index);
+      if (reading.kind !== 'number') continue;
+      if (reading.value < 0 || reading.value > 1 || reading.percent) return false;
+      numbers += 1;
+      if (reading.written.includes('.')) decimals += 1;
+    }
+  }
+  return numbers > 1 && decimals > 0;
+}
+
+/** The standard error in the column that follows a value column. */
+export function stderrBeside(judgement: Judgement, row: BodyRow, column: Column): number | undefined {
+  for (const next of judgement.columns.slice(column.index + 1)) {
+    if (next.role === 'value') return undefined;
+    if (next.role !== 'stderr') continue;
+    const text = (row.cells[next.index]?.text ?? '').replace(/^(?:±|\+\/?-)\s*/u, '');
+    return /^\d*\.?\d+%?$/.test(text) ? Number.parseFloat(text) : undefined;
+  }
+  return undefined;
+}
+
+/** ↑ or ↓ beside the names, or a metric that is known to be an error. */
+export function directionOf(judgement: Judgement, row: BodyRow, column: Column, names: Names): boolean | undefined {
+  const signs = judgement.columns
+    .filter((sign) => sign.role === 'sign')
+    .map((sign) => row.cells[sign.index]?.text ?? '');
+  const texts = [column.header, names.benchmark, names.metric ?? '', ...signs].join(' ');
+  if (/[↓⬇]/u.test(texts)) return false;
+  if (/[↑⬆]/u.test(texts)) return true;
+  return namesError(texts) ? false : undefined;
+}

@@ -1,0 +1,121 @@
+import {
+  endsWithPhrase,
+  holdsPhrase,
+  isPhrase,
+  startsWithPhrase,
+  withoutBrackets,
+  wordList,
+  wordsOf,
+} from './words.ts';
+
+/** Quantities that are no scores, wherever they stand in a label. */
+const ANYWHERE = wordList(`
+  param, params, parameter, parameters, #param, #params, #parameters, flops, gflops, tflops, mflops, gmac, gmacs, macs, flop
+  throughput, latency, speedup, speed up, samples sec, samples s, samples second, images s, images sec, img s, tokens s, tokens sec, tokens second, tok s, token s, toks s, t s, spans s, frames s, sentences s, docs s, it s, requests s, req s, fps, tps, qps
+  tokens per second, tokens per sec, samples per second, images per second, frames per second
+  gpu hour, gpu hours, gpu days, gpu h, training time, train time, inference time, running time, run time, runtime, wall time, wall clock, inf time, elapsed, decoding time, time to first token, ttft, tpot, prefill, decode speed, rtf, rtfx, real time factor
+  learning rate, batch size, batchsize, vram, memory usage, memory footprint, memory size, gpu memory, peak memory, gpu mem, power consumption, carbon, co2, co2eq, emissions, kwh, tdp
+  hidden size, hidden dim, hidden units, #layers, #hidden, #heads, #tokens, #samples, #examples, #images, #classes, #languages, #instances, #sentences, #queries, #docs
+  embedding dim, embedding dimension, embedding dimensions, embed dim, emb dim, embedding size, output dim, vector dim, mlp dim, ffn dim, dim, dims, dimension, dimensions, vocab, vocabulary, vocab size
+  context length, context window, context size, sequence length, seq length, seq len, seqlen, max length, max len, max tokens, max seq length, max input length
+  standard deviation, standard error, stderr, std err, std dev, stddev, stdev, variance, confidence interval, 95% ci, ci 95%
+  number of, no of, num, weight decay, dropout, warmup, warm up, bpw, compression ratio, compression rate, sparsity, knowledge cutoff, acceptance length, acceptance rate
+  cost, price, pricing, usd, loss, losses, downloads, license, licence, speed
+`);
+
+/** Quantities when nothing follows but a unit in brackets. */
+const AT_END = wordList(`
+  file size, model size, disk size, image size, input size, window size, dataset size, data size, training set size, test set size, download size, checkpoint size, size, sizes, input resolution, image resolution, resolution
+  count, counts, number, numbers, time, duration, length, std, training, params m
+`);
+
+/** Labels that name no score when they stand alone. */
+const ALONE = wordList(`
+  #, no, id, idx, index, rank, ranking, position, layers, layer, num layers, heads, depth, width, hidden, epoch, epochs, step, steps, iteration, iterations, iters, iter
+  tokens, token count, training tokens, train data, training data, train dataset, training dataset, training set, data, data mix, pretraining data, date, dates, release, released, release date, published, year, month
+  version, versions, ver, revision, commit, license, licence, paper, papers, arxiv, link, links, url, urls, download, downloads, checkpoint, checkpoints, ckpt, weights, repo, repository, demo, online demo, colab, notebook, logs, log
+  hardware, device, devices, gpu, gpus, cpu, tpu, res, crop, input, output, bits, bit, quant, quantization, quant method, quant type, dtype, format, type, types, note, notes, comment, comments, remark, remarks, description, descriptions, detail, details, information, info, command, commands, script, config, configs
+  seed, seeds, temperature, top p, top k, lora rank, alpha, gamma, beta, hours, hour, minutes, seconds, sec, secs, ms, memory, ram, mem, storage, support, sample, samples, example, examples, instance, instances, frequency, freq, n, sentences, articles, documents, docs, utterances, images, frames, videos, clips, pairs, queries, passages, train, languages supported, #langs
+  architecture, arch, backbone, schedule, lr sched, lr, pretrain, pretraining, pre training, initialization, init, tokenizer, optimizer, scheduler, public, open, open source, access, author, authors, organization, org, company, affiliation, country, contact, citation, alignment
+  ci, err, error bar, stderr, std, sd, delta, δ, diff, difference, gain, improvement, change, p value, act m, act, ratio, filter, context, ctx, max ram required, use case, category id, energy, mem gb, seq, quantized, precision type, language model
+`);
+
+const ELSEWHERE = [
+  '参数',
+  '尺寸',
+  '大小',
+  '速度',
+  '延迟',
+  '吞吐',
+  '显存',
+  '内存',
+  '训练时间',
+  '耗时',
+  '学习率',
+  '步数',
+  '词表',
+  '下载',
+  '链接',
+  '许可',
+  '上下文长度',
+  '日期',
+  '版本',
+  '备注',
+  '说明',
+  '单位',
+  '类型',
+  '训练数据',
+  'パラメータ',
+  'サイズ',
+  '速度',
+  'ライセンス',
+  '파라미터',
+  '크기',
+  '속도',
+  '라이선스',
+  'paramètres',
+  'parámetros',
+  'tamaño',
+  'taille',
+  'größe',
+];
+
+/** Is this the name of a size, a setting, a cost or a link? Numbers beside it are no scores. */
+export function namesQuantity(label: string): boolean {
+  if (
+    /(?:^|[\s(])#\s?(?!shots?)[a-z]/i.test(label) ||
+    /[a-z]_loss$|\/\s?(?:s|sec|second|ms|min|hour|day)\b|^训练\s/i.test(label)
+  )
+    return true;
+  const words = wordsOf(label);
+  if (holdsPhrase(words, ANYWHERE) || isPhrase(words, ALONE)) return true;
+  if (ELSEWHERE.some((word) => label.toLowerCase().includes(word))) return true;
+  const bare = wordsOf(withoutBrackets(label).replace(/\s\/\s[mbkt]$/i, ''));
+  return isPhrase(bare, ALONE) || (endsWithPhrase(bare, AT_END) && !startsWithPhrase(bare, SCORED_SIZES));
+}
+
+/** "Test set" and the like say where a score was taken; a number after them is not a count. */
+const SCORED_SIZES = wordList('f1, accuracy, acc, wer, long context');
+
+/** Header of a column with standard errors or deviations. */
+const SPREADS = wordList(
+  'std, stderr, std err, std error, std dev, stddev, stdev, standard error, standard deviation, se, sem, sd, ±, σ, acc stderr, ci, 95% ci, error',
+);
+
+export function namesSpread(label: string): boolean {
+  const words = wordsOf(label);
+  return (
+    /^(?:±|\+\/-|σ)$/.test(label.trim()) ||
+    isPhrase(words, SPREADS) ||
+    /^(?:std|stderr|stdev)$/.test(words.at(-1) ?? '')
+  );
+}
+
+/** Header of a column with shot counts. */
+const SHOTS = wordList(
+  'shot, shots, # shots, #shots, # shot, #shot, n shot, n shots, few shot, few shots, num fewshot, num few shot, num shots, number of shots, no of shots, fewshot, k shot, n fewshot',
+);
+
+export function namesShots(label: string): boolean {
+  return isPhrase(wordsOf(label), SHOTS);
+}

@@ -1,0 +1,107 @@
+/**
+ * Words of labels, and lists of words to find in them. Lists are sets rather than patterns: they read as data, and a
+ * look-up costs nothing at start-up, where a long pattern costs more than the whole parse of a card.
+ */
+
+/**
+ * A list of words and phrases, each as {@link wordsOf} would put it, joined by spaces; `#` in an entry stands for a
+ * number. Built when it is first asked for.
+ */
+export type WordList = {
+  has(phrase: string): boolean;
+  /** Words in the longest phrase that begins with this word; 0 when none does. */
+  longestFrom(word: string): number;
+};
+
+/** Not Unicode-aware on purpose: every separator is a single UTF-16 unit, and this runs for every label. */
+const SEPARATORS = /[\s\-_–—‑/\\,:;()[\]{}|"'`“”‘’*†‡§^=~<>!?↑↓⬆⬇▲▼·•]+/;
+
+/** A label is looked up in a dozen lists; its words are found once. */
+const remembered = new Map<string, readonly string[]>();
+const MOST_REMEMBERED = 10_000;
+
+/** The words of a label: lower case, split at spaces, hyphens, underscores, slashes, brackets and marks. */
+export function wordsOf(label: string): readonly string[] {
+  let words = remembered.get(label);
+  if (words === undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    words = splitWords(label);
+    remembered.set(label, words);
+  }
+  return words;
+}
+
+function splitWords(label: string): string[] {
+  const words: string[] = [];
+  for (const part of label.toLowerCase().split(SEPARATORS)) {
+    const word = part.endsWith('.') || part.startsWith('.') ? part.replace(/^\.+|\.+$/g, '') : part;
+    if (word !== '') words.push(word);
+  }
+  return words;
+}
+
+/** Makes a list from lines of phrases, separated by commas. */
+export function wordList(text: string): WordList {
+  let phrases: Set<string> | undefined;
+  const firsts = new Map<string, number>();
+  const build = (): Set<string> => {
+    phrases = new Set();
+    for (const part of text.split(/[,\n]/)) {
+      const phrase = part.trim();
+      if (phrase === '') continue;
+      const words = phrase.split(' ');
+      const first = words[0] ?? '';
+      phrases.add(phrase);
+      firsts.set(first, Math.max(firsts.get(first) ?? 0, words.length));
+    }
+    return phrases;
+  };
+  return {
+    has: (phrase) => (phrases ?? build()).has(phrase),
+    longestFrom(word) {
+      if (phrases === undefined) build();
+      return firsts.get(word) ?? 0;
+    },
+  };
+}
+
+/** Is the whole label a phrase of the list? */
+export function isPhrase(words: readonly string[], list: WordList): boolean {
+  return words.length > 0 && phraseAt(words, 0, list, words.length) === words.length;
+}
+
+/** Does any run of the label's words make a phrase of the list? */
+export function holdsPhrase(words: readonly string[], list: WordList): boolean {
+  return words.some((_, start) => phraseAt(words, start, list, 1) > 0);
+}
+
+/** Does the label begin with a phrase of the list? */
+export function startsWithPhrase(words: readonly string[], list: WordList): boolean {
+  return phraseAt(words, 0, list, 1) > 0;
+}
+
+/** Does the label end with a phrase of the list? */
+export function endsWithPhrase(words: readonly string[], list: WordList): boolean {
+  return words.some((_, start) => phraseAt(words, start, list, words.length - start) > 0);
+}
+
+/** Words of a phrase that begins at a place and has at least so many words; 0 when there is none. */
+function phraseAt(words: readonly string[], start: number, list: WordList, least: number): number {
+  const first = words[start];
+  if (first === undefined) return 0;
+  const longest = Math.min(Math.max(list.longestFrom(first), list.longestFrom(anyNumber(first))), words.length - start);
+  for (let length = least; length <= longest; length += 1) {
+    const phrase = length === 1 ? first : words.slice(start, start + length).join(' ');
+    if (list.has(phrase) || list.has(anyNumber(phrase))) return length;
+  }
+  return 0;
+}
+
+function anyNumber(phrase: string): string {
+  return /\d/.test(phrase) ? phrase.replace(/\d+(?:\.\d+)?/g, '#') : phrase;
+}
+
+/** The label without what stands in brackets: `Benchmark (Metric)` is `Benchmark`. */
+export function withoutBrackets(label: string): string {
+  return label.includes('(') || label.includes('[') ? label.replace(/\s*[([][^()[\]]*[)\]]\s*/g, ' ').trim() : label;
+}
