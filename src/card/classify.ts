@@ -9,7 +9,7 @@ import {
   headsSettings,
   headsValues,
 } from './vocabulary/headers.ts';
-import { isMetricName } from './vocabulary/metrics.ts';
+import { isMetricName, namesUnbounded } from './vocabulary/metrics.ts';
 import { modelLikeness, namesSize } from './vocabulary/models.ts';
 import { namesQuantity } from './vocabulary/quantities.ts';
 
@@ -114,7 +114,7 @@ function gatherFacts(layout: Layout, values: readonly Column[], label: Column | 
     rows: sharesOf(labels),
     scores: (numbers + scoreLike) / Math.max(filled, 1),
     scoreShaped: shaped / Math.max(numbers, 1),
-    counts: numbers > 0 && integers === numbers && largest > 100,
+    counts: numbers > 0 && integers === numbers && largest > 100 && ![...labels, ...headTexts].some(namesUnbounded),
     quantityRows:
       labels.filter((text) => namesQuantity(text) && modelLikeness(text) < 2).length / Math.max(labels.length, 1),
     heading: TRAINING_HEADING.test(heading) ? 'training' : EVALUATION_HEADING.test(path) ? 'evaluation' : 'none',
@@ -201,7 +201,7 @@ function objectionTo(
   const ownScores = label === undefined && knownHeads >= 0.5 && !/param|setting|config/i.test(first);
   if (headsSettings(first) && knownRows < 0.5 && !ownScores) return `its rows are settings or facts ("${first}")`;
   if (facts.quantityRows > 0.5) return 'its rows are sizes, counts or settings';
-  if (facts.counts && knownHeads < 0.5 && knownRows < 0.34) return 'its numbers are counts';
+  if (facts.counts) return 'its numbers are counts';
   if (facts.scores < 0.3) return 'few of its cells are numbers';
   const known = knownRows >= 0.3 || knownHeads >= 0.3;
   if (known && facts.heading !== 'training') return undefined;

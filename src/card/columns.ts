@@ -129,6 +129,7 @@ function roleOf(header: string, stats: CellStats, rowCount: number): ColumnRole 
   if (namesSpread(header)) return isNumeric ? 'stderr' : 'quantity';
   if (isNumeric && isRunningNumber(header, texts)) return 'index';
   if (isNumeric) return namesQuantity(header) && modelLikeness(header) < 2 ? 'quantity' : 'value';
+  if (stats.missing === rowCount && modelLikeness(header) === 2) return 'value';
   if (texts.length > 0 && texts.every(isSizeLabel) && !headsModels(header)) return 'text';
   if (headsFacets(header)) return 'facet';
   if (headsGroups(header)) return 'group';

@@ -33,15 +33,19 @@ export function writesFractions(judgement: Judgement): boolean {
   return numbers > 1 && decimals > 0;
 }
 
-/** The standard error in the column that follows a value column. */
+/**
+ * The standard error in the column that follows a value column. After several value columns in a row a spread belongs
+ * to none of them for certain: "Mean | Median | Std".
+ */
 export function stderrBeside(judgement: Judgement, row: BodyRow, column: Column): number | undefined {
-  for (const next of judgement.columns.slice(column.index + 1)) {
-    if (next.role === 'value') return undefined;
-    if (next.role !== 'stderr') continue;
-    const text = (row.cells[next.index]?.text ?? '').replace(/^(?:±|\+\/?-)\s*/u, '');
-    return /^\d*\.?\d+%?$/.test(text) ? Number.parseFloat(text) : undefined;
-  }
-  return undefined;
+  const isSpread = (other: Column): boolean => other.role === 'stderr';
+  const after = judgement.columns.slice(column.index + 1).find((other) => other.role === 'value' || isSpread(other));
+  if (after === undefined || !isSpread(after)) return undefined;
+  const before = judgement.columns.slice(0, column.index);
+  const run = before.slice(before.findLastIndex(isSpread) + 1);
+  if (run.some((other) => other.role === 'value')) return undefined;
+  const text = (row.cells[after.index]?.text ?? '').replace(/^(?:±|\+\/?-)\s*/u, '');
+  return /^\d*\.?\d+%?$/.test(text) ? Number.parseFloat(text) : undefined;
 }
 
 /** ↑ or ↓ beside the names, or a metric that is known to be an error. */

@@ -63,11 +63,7 @@ describe('requests that cannot be sent', () => {
     ['another scheme', 'file:///etc/passwd', {}],
     ['a password in the URL', 'https://user:hf_secret@hub.example/', {}],
     ['no URL', 'hf_secret', {}],
-    [
-      'a line end in a header',
-      'https://hub.example/',
-      { headers: { authorization: 'Bearer hf_secret\nx: y' } },
-    ],
+    ['a line end in a header', 'https://hub.example/', { headers: { authorization: 'Bearer hf_secret\nx: y' } }],
   ])('refuses %s at once, without repeating it', async (_name, url, init) => {
     let sent = 0;
     const fake = async () => {

@@ -26,28 +26,10 @@ describe('refusals of the Hub', () => {
     ['gated, stranger', { repoId: 'org/gated', token: STRANGER }, 'gated', /not on its list/, /\/org\/gated/],
     ['disabled', { repoId: 'org/disabled', token: TOKEN }, 'forbidden', /disabled/, /again/],
     ['bad token', { token: 'hf_unknownUnknownUnknown' }, 'unauthorized', /token/, /settings\/tokens/],
-    [
-      'missing, stranger',
-      { repoId: 'org/none', token: STRANGER },
-      'repo-not-found',
-      /may not see/,
-      /spelling/,
-    ],
-    [
-      'private, stranger',
-      { repoId: 'org/private', token: STRANGER },
-      'repo-not-found',
-      /may not see/,
-      /account/,
-    ],
+    ['missing, stranger', { repoId: 'org/none', token: STRANGER }, 'repo-not-found', /may not see/, /spelling/],
+    ['private, stranger', { repoId: 'org/private', token: STRANGER }, 'repo-not-found', /may not see/, /account/],
     ['no such revision', { revision: 'v9' }, 'revision-not-found', /"v9"/, /branch/],
-    [
-      'revision encoded twice',
-      { revision: 'refs%2Fpr%2F7' },
-      'revision-not-found',
-      /refs%2Fpr%2F7/,
-      /branch/,
-    ],
+    ['revision encoded twice', { revision: 'refs%2Fpr%2F7' }, 'revision-not-found', /refs%2Fpr%2F7/, /branch/],
     ['git notation', { revision: 'main~0' }, 'revision-not-found', /main~0/, /branch/],
     ['no README', { repoId: 'org/bare' }, 'no-card', /no README\.md/, /Write a model card/],
   ])('%s', async (_name, overrides, code, message, hint) => {
@@ -64,13 +46,7 @@ describe('refusals of the Hub', () => {
 
   const refused = { error: 'Forbidden: the org demands approval' };
   it.each<[string, FaultRule, string | undefined, ErrorCode, RegExp]>([
-    [
-      '429 with a window',
-      { status: 429, headers: { RateLimit: '"x";r=0;t=55' } },
-      TOKEN,
-      'rate-limited',
-      /in 56 s/,
-    ],
+    ['429 with a window', { status: 429, headers: { RateLimit: '"x";r=0;t=55' } }, TOKEN, 'rate-limited', /in 56 s/],
     ['429 without', { status: 429 }, undefined, 'rate-limited', /some minutes.*HF_TOKEN/],
     ['403 with a reason', { status: 403, body: refused }, TOKEN, 'forbidden', /permission/],
     ['401 without code', { status: 401, body: { error: 'expired' } }, TOKEN, 'unauthorized', /expired/],

@@ -50,11 +50,7 @@ describe('redirects', () => {
     ['dropped for another port', ['https://hub.example:8443/moved'], ['token', '-']],
     ['dropped for a subdomain', ['https://cdn.hub.example/moved'], ['token', '-']],
     ['dropped for //host', ['//evil.example/moved'], ['token', '-']],
-    [
-      'not sent again on the way back',
-      ['https://evil.example/', 'https://hub.example/x'],
-      ['token', '-', '-'],
-    ],
+    ['not sent again on the way back', ['https://evil.example/', 'https://hub.example/x'], ['token', '-', '-']],
   ])('the token is %s', async (_name, locations, expected) => {
     const { fetch, sent } = answering(...locations.map((location) => redirect(location)));
     await readCard(request({ fetch, endpoint: 'https://hub.example', token: TOKEN }));
@@ -90,9 +86,7 @@ describe('redirects', () => {
   it.each(['file:///etc/passwd', 'ftp://hub.example/', 'https://user:pass@hub.example/', 'http://[', ''])(
     'do not lead to "%s"',
     async (location) => {
-      const { fetch, sent } = answering(
-        location === '' ? new Response(null, { status: 302 }) : redirect(location),
-      );
+      const { fetch, sent } = answering(location === '' ? new Response(null, { status: 302 }) : redirect(location));
       const error = await refusal({ fetch });
       expect([error.code, sent.length]).toEqual(['unexpected-answer', 1]);
       expect(error.message).not.toContain('pass@');

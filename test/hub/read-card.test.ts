@@ -52,9 +52,7 @@ describe('a card that is there', () => {
   });
 
   it.each(['gpt2', 'org/empty'])('comes from %s', async (repoId) => {
-    expect((await readCard(request({ repoId }))).bytes.byteLength).toBe(
-      repoId === 'gpt2' ? CARD_BYTES.length : 0,
-    );
+    expect((await readCard(request({ repoId }))).bytes.byteLength).toBe(repoId === 'gpt2' ? CARD_BYTES.length : 0);
   });
 
   it.each(['org/private', 'org/gated'])('comes from %s for its owner', async (repoId) => {
@@ -77,16 +75,15 @@ describe('a card that is there', () => {
 });
 
 describe('answers that are not a card', () => {
-  it.each([
-    '<!DOCTYPE html><title>Log in</title>',
-    '\n<!-- x -->\n<HTML lang="en">',
-    '<?xml version="1.0"?><html>',
-  ])('refuses the page %s', async (body) => {
-    hub.fault({ body, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
-    const error = await refusal();
-    expect(error.code).toBe('unexpected-answer');
-    expect(error.message).toContain('web page');
-  });
+  it.each(['<!DOCTYPE html><title>Log in</title>', '\n<!-- x -->\n<HTML lang="en">', '<?xml version="1.0"?><html>'])(
+    'refuses the page %s',
+    async (body) => {
+      hub.fault({ body, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+      const error = await refusal();
+      expect(error.code).toBe('unexpected-answer');
+      expect(error.message).toContain('web page');
+    },
+  );
 
   it('stops at a card of 6 MB', async () => {
     const error = await refusal({ repoId: 'org/huge' });
@@ -137,10 +134,7 @@ describe('a Hub that fails', () => {
   it('a body shorter than announced', async () => {
     const response = new Response('short', { headers: { 'content-length': '50' } });
     const error = await refusal({ fetch: answering(response).fetch });
-    expect([error.code, error.message]).toEqual([
-      'hub-unavailable',
-      expect.stringContaining('5 of 50 bytes'),
-    ]);
+    expect([error.code, error.message]).toEqual(['hub-unavailable', expect.stringContaining('5 of 50 bytes')]);
   });
 
   it('headers that do not come', async () => {

@@ -15,37 +15,16 @@ afterAll(() => hub.close());
 describe('who gets what', () => {
   const file = (repo: string) => `/${repo}/resolve/main/README.md`;
   it.each<[string, string, string | undefined, number, string | null, RegExp]>([
-    [
-      'missing, anonymous',
-      file('org/none'),
-      undefined,
-      401,
-      'RepoNotFound',
-      /^Invalid username or password\.$/,
-    ],
+    ['missing, anonymous', file('org/none'), undefined, 401, 'RepoNotFound', /^Invalid username or password\.$/],
     ['missing', file('org/none'), STRANGER, 404, 'RepoNotFound', /^Repository not found$/],
     ['private, anonymous', file('org/private'), undefined, 401, 'RepoNotFound', /^Invalid username/],
     ['private, stranger', file('org/private'), STRANGER, 404, 'RepoNotFound', /^Repository not found$/],
-    [
-      'private info, anonymous',
-      '/api/models/org/private',
-      undefined,
-      401,
-      'RepoNotFound',
-      /^Invalid username/,
-    ],
+    ['private info, anonymous', '/api/models/org/private', undefined, 401, 'RepoNotFound', /^Invalid username/],
     ['gated, anonymous', file('org/gated'), undefined, 401, 'GatedRepo', /Please log in\.$/],
     ['gated, stranger', file('org/gated'), STRANGER, 403, 'GatedRepo', /not in the authorized list/],
     ['disabled', file('org/disabled'), OWNER, 403, null, /^Access to this resource is disabled\.$/],
     ['bad token', file('org/model'), 'hf_nobody', 401, null, /^Invalid credentials in Authorization header$/],
-    [
-      'no revision',
-      '/org/model/resolve/v9/README.md',
-      undefined,
-      404,
-      'RevisionNotFound',
-      /^Invalid rev id: v9$/,
-    ],
+    ['no revision', '/org/model/resolve/v9/README.md', undefined, 404, 'RevisionNotFound', /^Invalid rev id: v9$/],
     [
       'encoded twice',
       '/org/model/resolve/refs%252Fpr%252F7/README.md',
@@ -66,8 +45,7 @@ describe('who gets what', () => {
     expect([response.status, response.headers.get('x-error-code')]).toEqual([status, code]);
     expect(response.headers.get('x-error-message')).toMatch(message);
     // For a bad token the header says more than the body.
-    const said =
-      token === 'hf_nobody' ? 'Invalid username or password.' : response.headers.get('x-error-message');
+    const said = token === 'hf_nobody' ? 'Invalid username or password.' : response.headers.get('x-error-message');
     expect(await response.json()).toEqual({ error: said });
     expect(response.headers.get('content-type')).toContain('application/json');
   });

@@ -29,21 +29,13 @@ describe('faults', () => {
   it('come in the order in which they were asked for', async () => {
     hub.fault({ status: 500 });
     hub.fault({ status: 502 });
-    const statuses = [await fetch(hub.url), await fetch(hub.url), await fetch(hub.url)].map(
-      ({ status }) => status,
-    );
+    const statuses = [await fetch(hub.url), await fetch(hub.url), await fetch(hub.url)].map(({ status }) => status);
     expect(statuses).toEqual([500, 502, 404]);
   });
 
   it.each<[string, FaultRule, number, string, string]>([
     ['a status', { status: 500 }, 500, '', 'text/plain; charset=utf-8'],
-    [
-      'JSON',
-      { status: 400, body: { error: 'no' } },
-      400,
-      '{"error":"no"}',
-      'application/json; charset=utf-8',
-    ],
+    ['JSON', { status: 400, body: { error: 'no' } }, 400, '{"error":"no"}', 'application/json; charset=utf-8'],
     ['a body', { body: '<html>', headers: { 'Content-Type': 'text/html' } }, 200, '<html>', 'text/html'],
     ['bytes', { body: new Uint8Array([65]) }, 200, 'A', 'text/plain; charset=utf-8'],
     ['headers alone', { headers: { 'Content-Type': 'x/y' } }, 200, CARD, 'x/y'],

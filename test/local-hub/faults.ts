@@ -74,12 +74,7 @@ export function spoil(fault: FaultRule | undefined, reply: Reply): Reply {
 }
 
 /** Sends the answer, and breaks off where the fault says so. */
-export function deliver(
-  response: ServerResponse,
-  reply: Reply,
-  fault: FaultRule | undefined,
-  head: boolean,
-): void {
+export function deliver(response: ServerResponse, reply: Reply, fault: FaultRule | undefined, head: boolean): void {
   if (fault?.reset === true && fault.truncate === undefined) {
     response.socket?.resetAndDestroy();
     return;

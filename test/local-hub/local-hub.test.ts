@@ -84,9 +84,7 @@ describe('a double', () => {
   it('makes the same commits on every run', async () => {
     const other = await startLocalHub();
     await other.addModel({ id: 'org/model', files: FILES });
-    expect((await fetch(`${other.url}/org/model/raw/main/README.md`)).headers.get('x-repo-commit')).toBe(
-      head,
-    );
+    expect((await fetch(`${other.url}/org/model/raw/main/README.md`)).headers.get('x-repo-commit')).toBe(head);
     await other.close();
   });
 

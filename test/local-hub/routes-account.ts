@@ -30,9 +30,7 @@ export function accountRoute(call: Call): Reply | undefined {
         displayName: `${user}-token`,
         role,
         createdAt: '2026-01-01T00:00:00.000Z',
-        ...(role === 'fineGrained'
-          ? { fineGrained: { canReadGatedRepos: true, global: [], scoped: [] } }
-          : {}),
+        ...(role === 'fineGrained' ? { fineGrained: { canReadGatedRepos: true, global: [], scoped: [] } } : {}),
       },
     },
   });

@@ -101,8 +101,6 @@ function treeReply(call: Call, entries: readonly TreeEntry[], folder: string, re
   next.set('cursor', String(start + limit));
   const more = start + limit < listed.length;
   const link = more ? { link: `<${state.origin}${pathname}?${next}>; rel="next"` } : {};
-  const items = listed
-    .slice(start, start + limit)
-    .map(({ type, oid, size, path }) => ({ type, oid, size, path }));
+  const items = listed.slice(start, start + limit).map(({ type, oid, size, path }) => ({ type, oid, size, path }));
   return jsonReply(items, 200, link);
 }

@@ -82,3 +82,12 @@ const ERRORS = wordList(`
 export function namesError(label: string): boolean {
   return holdsPhrase(wordsOf(label), ERRORS);
 }
+
+const UNBOUNDED = wordList(`
+  elo, elo rating, elo score, arena elo, rating, ratings, score, scores, points, reward, rewards, mean reward, return, returns, ppl, perplexity, fid, mme, ocrbench, total, average, avg, overall, mse, rmse, mae, fad
+`);
+
+/** May the label's scores be whole numbers far above 100: ratings, points, perplexities? */
+export function namesUnbounded(label: string): boolean {
+  return holdsPhrase(wordsOf(label), UNBOUNDED);
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { gfm, judgeOnly } from './read-card-text.ts';
+
+describe('evaluations', () => {
+  it.each([
+    [
+      'benchmarks as rows',
+      gfm(['Benchmark', 'Kestrel 7B', 'Heron 13B'], ['MMLU', '61.2', '66.0'], ['GSM8K', '52.1', '60.3']),
+      'benchmarks-as-rows',
+    ],
+    [
+      'unknown benchmarks as rows, unknown models as columns',
+      gfm(['Benchmark', 'Ours', 'Theirs'], ['Amber set', '61.2', '66.0'], ['Birch set', '52.1', '60.3']),
+      'benchmarks-as-rows',
+    ],
+    [
+      'models as rows',
+      gfm(['Model', 'MMLU', 'GSM8K'], ['Kestrel 7B', '61.2', '52.1'], ['Heron 13B', '66.0', '60.3']),
+      'models-as-rows',
+    ],
+    [
+      'models as rows, benchmarks in no list, percent',
+      gfm(['System', 'Amber', 'Birch'], ['Kestrel', '61.2%', '52.1%'], ['Heron', '66.0%', '60.3%']),
+      'models-as-rows',
+    ],
+    [
+      'a top-left "Model" over rows of benchmarks',
+      gfm(
+        ['Model', 'Llama 3 8B', 'Qwen 2 7B'],
+        ['MMLU', '61.2', '66.0'],
+        ['GSM8K', '52.1', '60.3'],
+        ['HumanEval', '33.5', '40.9'],
+      ),
+      'benchmarks-as-rows',
+    ],
+    [
+      'metric and value',
+      gfm(['Metric', 'Value'], ['ARC (25-shot)', '62.03'], ['HellaSwag (10-shot)', '84.36']),
+      'single-model',
+    ],
+    [
+      'output of an evaluation harness',
+      gfm(
+        ['Tasks', 'Version', 'Filter', 'n-shot', 'Metric', '', 'Value', '', 'Stderr'],
+        ['arc_easy', '1', 'none', '0', 'acc', '↑', '0.80', '±', '0.01'],
+      ),
+      'single-model',
+    ],
+    [
+      'metrics by split',
+      gfm(['metric', 'dev', 'test'], ['f1', '95.1', '91.3'], ['precision', '95.0', '90.7']),
+      'single-model',
+    ],
+    [
+      'metrics by language',
+      gfm(['Language', 'WER', 'CER'], ['French', '9.1', '3.3'], ['Dutch', '7.0', '2.7']),
+      'single-model',
+    ],
+    ['one row without a label', gfm(['Task', 'MNLI', 'QQP', 'RTE'], ['', '90.2', '92.2', '86.6']), 'single-model'],
+    ['one row and no labels at all', gfm(['"clean" WER', '"other" WER'], ['1.9', '3.9']), 'single-model'],
+    [
+      'Chinese headers',
+      gfm(['模型', 'C-Eval', 'CMMLU'], ['Kestrel', '61.2', '66.0'], ['Heron', '52.1', '60.3']),
+      'models-as-rows',
+    ],
+    [
+      'a row per model size',
+      gfm(['', '', 'TruthfulQA'], ['Kestrel', '7B', '33.2'], ['Kestrel', '13B', '41.8']),
+      'models-as-rows',
+    ],
+    [
+      'model names as links',
+      gfm(['name', 'box AP'], ['[DETR](u)', '42.0'], ['[DETR-DC5](u)', '43.3']),
+      'models-as-rows',
+    ],
+  ])('%s', async (_, text, orientation) => {
+    expect(await judgeOnly(text)).toMatchObject({ kind: 'evaluation', orientation });
+  });
+
+  it('whose rows mix tasks and models belong to no model for certain', async () => {
+    const text = gfm(['Task', 'Results'], ['MNLI large', '91.3'], ['MNLI base', '88.8'], ['QQP large', '92.3']);
+    expect(await judgeOnly(text)).toMatchObject({ kind: 'evaluation', orientation: null });
+  });
+});
+
+describe('no evaluations', () => {
+  it.each([
+    ['hyper-parameters', gfm(['Hyperparameter', 'Value'], ['Layers', '32'], ['Learning rate', '0.0003'])],
+    ['hyper-parameters of a model', gfm(['Hyperparameter', 'Kestrel 7B'], ['Batch size', '128'], ['Epochs', '3'])],
+    [
+      'a training log',
+      gfm(['Training Loss', 'Epoch', 'Step', 'Validation Loss', 'Accuracy'], ['0.44', '1.0', '230', '0.45', '0.79']),
+    ],
+    [
+      'a training log without accuracy',
+      gfm(['Epoch', 'Step', 'Training Loss'], ['1.0', '230', '0.45'], ['2.0', '460', '0.31']),
+    ],
+    ['dataset sizes', gfm(['Dataset', 'Train', 'Test'], ['Alpha', '14,987', '3,684'], ['Beta', '9,004', '2,100'])],
+    ['label counts', gfm(['Split', 'LOC', 'PER'], ['train', '7140', '6600'], ['test', '1668', '1617'])],
+    ['model sizes', gfm(['Model', 'Params', 'Layers', 'Hidden size'], ['Kestrel 7B', '6.7', '32', '4096'])],
+    ['hardware', gfm(['', 'Time (GPU hours)', 'Power (W)'], ['Kestrel 7B', '184320', '400'])],
+    ['speed', gfm(['Framework', 'Device', 'Throughput (tokens/s)'], ['A', 'B', '71.8'], ['C', 'D', '94.5'])],
+    ['links', gfm(['Model', 'Kestrel 7B', 'Heron 13B'], ['PyTorch', '[link](u)', '[link](u)'])],
+    ['prose', gfm(['Intended use', 'Description'], ['Primary', 'Research'], ['Out of scope', 'Medical'])],
+    [
+      'quantized files',
+      gfm(
+        ['Name', 'Quant method', 'Bits', 'Size', 'Max RAM required', 'Use case'],
+        ['k.Q2.gguf', 'Q2_K', '2', '2.83 GB', '5.33 GB', 'smallest'],
+      ),
+    ],
+    ['data mixes', gfm(['Source', 'Share (%)', 'Tokens'], ['Web', '67.0', '3.3'], ['Code', '15.5', '0.7'])],
+    ['only a header', gfm(['Model', 'MMLU'])],
+  ])('%s', async (_, text) => {
+    expect(await judgeOnly(text)).toMatchObject({ kind: 'other', orientation: null });
+  });
+
+  it('unless the user insists', async () => {
+    const text = gfm(['Hyperparameter', 'Kestrel 7B'], ['Batch size', '128'], ['Epochs', '3']);
+    expect(await judgeOnly(text, { force: true })).toMatchObject({ kind: 'evaluation' });
+  });
+});
+
+describe('the layout', () => {
+  it('finds a second header row', async () => {
+    const text = gfm(
+      ['Model', 'SQuAD', 'MNLI'],
+      ['', 'EM / F1', 'Acc.'],
+      ['Kestrel', '88.0', '90.1'],
+      ['Heron', '84.1', '86.6'],
+    );
+    const { layout } = await judgeOnly(text);
+    expect(layout.headerRows).toBe(2);
+    expect(layout.heads).toEqual([['Model'], ['SQuAD', 'EM / F1'], ['MNLI', 'Acc.']]);
+  });
+
+  it('drops spacer rows and keeps section rows for the rows below', async () => {
+    const text = gfm(
+      ['Benchmark', 'Kestrel 7B'],
+      ['**Knowledge**', ''],
+      ['MMLU', '61.2'],
+      ['---', '---'],
+      ['**Math**', ''],
+      ['GSM8K', '52.1'],
+    );
+    const { layout } = await judgeOnly(text);
+    expect(layout.rows.map((row) => [row.index, row.section])).toEqual([
+      [2, 'Knowledge'],
+      [5, 'Math'],
+    ]);
+  });
+
+  it('takes the first row of an HTML table without header for values when it holds numbers', async () => {
+    const { layout } = await judgeOnly(
+      '<table><tr><td>MMLU</td><td>61.2</td></tr><tr><td>GSM8K</td><td>52.1</td></tr></table>',
+    );
+    expect(layout.headerRows).toBe(0);
+    expect(layout.rows.map((row) => row.index)).toEqual([0, 1]);
+  });
+});
