@@ -68,7 +68,7 @@ export function parseBenchmarkLabel(label: string): BenchmarkLabel {
   let metric: string | undefined;
   const keep = (part: string): void => {
     const text = part.trim();
-    if (text === '' || text === '%' || readShots(text) !== undefined) return;
+    if (text === '' || text === '%' || SHOT_RANGE.test(text) || readShots(text) !== undefined) return;
     if (metric === undefined && METRIC_PART.test(text)) metric = text;
     else notes.push(text);
   };

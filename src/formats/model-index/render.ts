@@ -9,19 +9,20 @@ class WrittenNumber {
   }
 }
 
-/** The library's float, which also prints a number in its source's spelling: `85.20` stays `85.20`. */
-const FLOAT = 'tag:yaml.org,2002:float';
+/** The library's numbers, which also print a number in its source's spelling: `85.20` stays `85.20`. */
 const SCHEMA = DUMP_SCHEMA.withTags(
-  DUMP_SCHEMA.tags
-    .filter((tag) => tag.tagName === FLOAT && tag.nodeKind === 'scalar')
-    .map(
-      (float) =>
-        ({
-          ...float,
-          identify: (data: unknown) => data instanceof WrittenNumber || float.identify(data),
-          represent: (data: unknown) => (data instanceof WrittenNumber ? data.text : String(float.represent(data))),
-        }) as typeof float,
-    ),
+  DUMP_SCHEMA.tags.flatMap((tag) => {
+    if (tag.nodeKind !== 'scalar' || !/:(?:int|float)$/.test(tag.tagName)) return [];
+    const isInt = tag.tagName.endsWith(':int');
+    const isOurs = (data: unknown): data is WrittenNumber =>
+      data instanceof WrittenNumber && /^-?\d+$/.test(data.text) === isInt;
+    const spelled: typeof tag = {
+      ...tag,
+      identify: (data: unknown) => isOurs(data) || tag.identify(data),
+      represent: (data: unknown) => (isOurs(data) ? data.text : tag.represent(data)),
+    };
+    return [spelled];
+  }),
 );
 
 /**

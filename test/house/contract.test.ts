@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { actionYaml, withTables } from '../../scripts/reference.ts';
+import { OPTIONS, type Option, OUTPUTS } from '../../src/options.ts';
+import { VERSION } from '../../src/version.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+describe('what is written down agrees with the code', () => {
+  it('action.yml, as npm run docs writes it', () => {
+    expect(read('action.yml')).toBe(actionYaml());
+  });
+
+  it('the tables of the README', () => {
+    expect(read('README.md')).toBe(withTables(read('README.md')));
+  });
+
+  it('the version', () => {
+    expect((JSON.parse(read('package.json')) as { version: string }).version).toBe(VERSION);
+  });
+});
+
+it('action.yml is what the runner expects', () => {
+  const action = load(read('action.yml')) as {
+    runs: Record<string, string>;
+    branding: Record<string, string>;
+    inputs: Record<string, { required: boolean; default?: string }>;
+    outputs: Record<string, unknown>;
+  };
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/main/index.js', post: 'dist/post/index.js' });
+  expect(action.branding).toEqual({ icon: 'check-circle', color: 'yellow' });
+  const inputs = (OPTIONS as readonly Option[]).filter((option) => option.where.includes('action'));
+  expect(Object.keys(action.inputs)).toEqual(inputs.map((option) => option.name));
+  for (const option of inputs) expect(action.inputs[option.name]?.default).toBe(option.default);
+  expect(Object.keys(action.outputs)).toEqual(OUTPUTS.map((output) => output.name));
+});
+
+it('the outputs that main.ts sets are the declared ones', () => {
+  const set = [...read('src/main.ts').matchAll(/\bset\('([a-z-]+)'/g)].map((match) => match[1]);
+  expect([...new Set(set)].sort()).toEqual(OUTPUTS.map((output) => output.name).sort());
+});
