@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { parseCommandLine, type Request, wantsJson } from './command-line.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import { inspect } from './flows/inspect.ts';
@@ -6,7 +7,7 @@ import { modelChoice, preview } from './flows/preview.ts';
 import { errorJson, extractionJson, tablesJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
 import { renderError, renderExtraction, renderTables, type Style } from './report/text.ts';
-import { parseCommandLine, type Request, wantsJson, withDotEnv } from './runner/command-line.ts';
+import { withDotEnv } from './runner/dot-env.ts';
 import { styleFor } from './runner/terminal.ts';
 import { USER_AGENT, VERSION } from './version.ts';
 

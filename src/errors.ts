@@ -56,3 +56,11 @@ export class UserError extends Error {
 export function exitCodeOf(error: unknown): 1 | 2 {
   return error instanceof UserError && error.code === 'usage' ? 2 : 1;
 }
+
+/** The refusal of a card beyond the bound, in bytes. */
+export function cardTooLarge(name: string, maxBytes: number): UserError {
+  return new UserError('card-too-large', `${name} has more than ${maxBytes.toLocaleString('en-US')} bytes.`, {
+    hint: 'No page shows a card of that size: move images, logs and raw data into files of their own.',
+    details: { max_bytes: maxBytes },
+  });
+}

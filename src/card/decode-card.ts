@@ -1,14 +1,7 @@
-import { UserError } from '../errors.ts';
+import { cardTooLarge, UserError } from '../errors.ts';
 
 /** Largest card that is read, in bytes. */
 export const MAX_CARD_BYTES = 5_000_000;
-
-/** The refusal of a card past {@link MAX_CARD_BYTES}. */
-export function cardTooLarge(name: string, bytes: number): UserError {
-  return new UserError('card-too-large', `${name} is larger than 5 MB (${(bytes / 1e6).toFixed(1)} MB).`, {
-    hint: 'A model card of that size cannot be shown by the Hub either: move data and logs to files of their own.',
-  });
-}
 
 /**
  * Decodes the bytes of a card, and refuses what is no text.
@@ -17,7 +10,7 @@ export function cardTooLarge(name: string, bytes: number): UserError {
  * @throws UserError `card-too-large`, `invalid-card` with the first bad line, `no-tables` for an empty card.
  */
 export function decodeCard(bytes: Uint8Array, name: string): string {
-  if (bytes.length > MAX_CARD_BYTES) throw cardTooLarge(name, bytes.length);
+  if (bytes.length > MAX_CARD_BYTES) throw cardTooLarge(name, MAX_CARD_BYTES);
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new UserError('invalid-card', `${name} is UTF-16 text.`, { hint: 'Save it as UTF-8.' });
   }

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { cardTooLarge, UserError } from '../errors.ts';
 import { asNetworkError, NetworkError, publicUrl } from '../http/network-error.ts';
 import { contentLength, readBody } from '../http/read-body.ts';
 import type { Fetch } from '../http/retrying-fetch.ts';
@@ -106,14 +106,14 @@ async function wholeCard(request: CardRequest, call: HubCall, response: Response
   const announced = contentLength(response.headers) ?? 0;
   if (announced > request.maxBytes) {
     response.body?.cancel().catch(() => {});
-    throw cardTooLarge(request, call);
+    throw cardTooLarge(`README.md of ${request.repoId}`, request.maxBytes);
   }
   const { bytes, complete } = await readBody(response, call.url, {
     maxBytes: request.maxBytes,
     timeoutSeconds: request.bodyTimeoutSeconds ?? BODY_TIMEOUT_SECONDS,
   });
   if (looksLikeHtmlPage(response.headers, bytes)) throw unexpectedAnswer(call, 'The answer is a web page');
-  if (!complete) throw cardTooLarge(request, call);
+  if (!complete) throw cardTooLarge(`README.md of ${request.repoId}`, request.maxBytes);
   return bytes;
 }
 
@@ -125,18 +125,6 @@ async function errorText(response: Response, url: URL): Promise<string> {
   } catch {
     return '';
   }
-}
-
-function cardTooLarge({ maxBytes, repoId }: CardRequest, { url }: HubCall): UserError {
-  const limit = maxBytes.toLocaleString('en-US');
-  return new UserError(
-    'card-too-large',
-    `The README.md of ${repoId} has more than ${limit} bytes [${publicUrl(url)}].`,
-    {
-      hint: 'Move images and raw data out of the card into files of the repo.',
-      details: { repo_id: repoId, max_bytes: maxBytes },
-    },
-  );
 }
 
 /** Log-in and error pages come with 200, too; a card is text/plain on the Hub, and may start with HTML. */

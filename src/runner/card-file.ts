@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
-import { cardTooLarge } from '../card/decode-card.ts';
-import { UserError } from '../errors.ts';
+import { cardTooLarge, UserError } from '../errors.ts';
 
 /**
  * Reads a local card. Its size is looked at before its content.
@@ -13,7 +12,7 @@ export async function readCardFile(path: string, maxBytes: number): Promise<Uint
     const stat = await file.stat();
     if (stat.isDirectory()) throw noCard(path, 'is a folder');
     if (!stat.isFile()) throw noCard(path, 'is not a regular file');
-    if (stat.size > maxBytes) throw cardTooLarge(path, stat.size);
+    if (stat.size > maxBytes) throw cardTooLarge(path, maxBytes);
     return await file.readFile();
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
-import type { Style } from '../report/text.ts';
+
+/** How a terminal marks text. */
+type Style = Readonly<Record<'bold' | 'dim' | 'green' | 'yellow' | 'red', (text: string) => string>>;
 
 type Stream = { readonly isTTY?: boolean };
 

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseArgs } from 'node:util';
 import {
   type Config,
   findCommand,
@@ -9,8 +8,8 @@ import {
   type RawOptions,
   suggest,
   usageError,
-} from '../config.ts';
-import { ALIASES, COMMANDS, type Command, type CommandName, type OptionName, optionsOf } from '../options.ts';
+} from './config.ts';
+import { ALIASES, COMMANDS, type Command, type CommandName, type OptionName, optionsOf } from './options.ts';
 
 /** What a command line asks for. */
 export type Request =
@@ -53,12 +52,6 @@ export function parseCommandLine(argv: readonly string[], env: Environment): Req
 /** Does the command line ask for JSON? Errors in it are then JSON too, so this looks before anything is checked. */
 export function wantsJson(argv: readonly string[]): boolean {
   return argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));
-}
-
-/** Reads `.env` in the working folder; variables that are set already stay as they are. */
-export function withDotEnv(env: Environment): Environment {
-  if (!existsSync('.env')) return env;
-  return { ...parseEnv(readFileSync('.env', 'utf8')), ...env };
 }
 
 function readOptions(command: CommandName, args: readonly string[]): { raw: RawOptions; problems: string[] } {

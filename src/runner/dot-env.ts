@@ -1,0 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads `.env` in the working folder; variables that are set already stay as they are. */
+export function withDotEnv(env: Environment): Environment {
+  if (!existsSync('.env')) return env;
+  return { ...parseEnv(readFileSync('.env', 'utf8')), ...env };
+}
