@@ -184,7 +184,7 @@ function hubAnswerError(call, answer, now = Date.now()) {
         ...(requestId === undefined ? [] : [`; request ${requestId}`]),
         ']',
     ];
-    return new errors/* UserError */.y(code, parts.join(''), {
+    return new errors/* UserError */.yo(code, parts.join(''), {
         hint,
         details: {
             ...detailsOf(call),
@@ -197,7 +197,7 @@ function hubAnswerError(call, answer, now = Date.now()) {
 /** The error for a request that got no answer, or not all of it: `hub-unavailable`. */
 function hubNetworkError(call, cause) {
     const subject = subjectOf(call);
-    return new errors/* UserError */.y('hub-unavailable', `The Hub could not be reached for ${subject}: ${cause.message}`, {
+    return new errors/* UserError */.yo('hub-unavailable', `The Hub could not be reached for ${subject}: ${cause.message}`, {
         hint: `Check the network${cause.timedOut ? '' : ' and HF_ENDPOINT'}. ${TRY_LATER}`,
         details: { ...detailsOf(call), timed_out: cause.timedOut },
         cause,
@@ -205,7 +205,7 @@ function hubNetworkError(call, cause) {
 }
 /** The error for an answer that is not what was asked for, such as a log-in page: `unexpected-answer`. */
 function unexpectedAnswer(call, what) {
-    return new errors/* UserError */.y('unexpected-answer', `${what}, not ${subjectOf(call)} [${(0,network_error/* publicUrl */.x6)(call.url)}]`, {
+    return new errors/* UserError */.yo('unexpected-answer', `${what}, not ${subjectOf(call)} [${(0,network_error/* publicUrl */.x6)(call.url)}]`, {
         hint: NOT_A_HUB,
         details: detailsOf(call),
     });
@@ -396,7 +396,7 @@ async function send(request, url, token) {
         return await request.fetch(url, { headers, redirect: 'manual', ...signal });
     }
     catch (thrown) {
-        if (thrown instanceof errors/* UserError */.y)
+        if (thrown instanceof errors/* UserError */.yo)
             throw thrown;
         throw (0,network_error/* asNetworkError */.hg)(thrown, url);
     }
@@ -415,7 +415,7 @@ async function wholeCard(request, call, response) {
     const announced = contentLength(response.headers) ?? 0;
     if (announced > request.maxBytes) {
         response.body?.cancel().catch(() => { });
-        throw cardTooLarge(request, call);
+        throw (0,errors/* cardTooLarge */.AU)(`README.md of ${request.repoId}`, request.maxBytes);
     }
     const { bytes, complete } = await readBody(response, call.url, {
         maxBytes: request.maxBytes,
@@ -424,7 +424,7 @@ async function wholeCard(request, call, response) {
     if (looksLikeHtmlPage(response.headers, bytes))
         throw unexpectedAnswer(call, 'The answer is a web page');
     if (!complete)
-        throw cardTooLarge(request, call);
+        throw (0,errors/* cardTooLarge */.AU)(`README.md of ${request.repoId}`, request.maxBytes);
     return bytes;
 }
 /** What an error answer says, as far as it comes: the status counts without it, too. */
@@ -436,13 +436,6 @@ async function errorText(response, url) {
     catch {
         return '';
     }
-}
-function cardTooLarge({ maxBytes, repoId }, { url }) {
-    const limit = maxBytes.toLocaleString('en-US');
-    return new errors/* UserError */.y('card-too-large', `The README.md of ${repoId} has more than ${limit} bytes [${(0,network_error/* publicUrl */.x6)(url)}].`, {
-        hint: 'Move images and raw data out of the card into files of the repo.',
-        details: { repo_id: repoId, max_bytes: maxBytes },
-    });
 }
 /** Log-in and error pages come with 200, too; a card is text/plain on the Hub, and may start with HTML. */
 function looksLikeHtmlPage(headers, bytes) {
@@ -460,18 +453,18 @@ function identityIn(headers) {
 function cardUrl({ endpoint, repoId, revision }) {
     const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (!base || !/^https?:$/.test(base.protocol) || `${base.username}${base.password}${base.search}` !== '') {
-        throw new errors/* UserError */.y('usage', `The Hub's address is not a plain http(s) URL: ${(0,network_error/* publicUrl */.x6)(endpoint)}`, {
+        throw new errors/* UserError */.yo('usage', `The Hub's address is not a plain http(s) URL: ${(0,network_error/* publicUrl */.x6)(endpoint)}`, {
             hint: 'Set HF_ENDPOINT to an address such as https://huggingface.co, without user, password and query.',
         });
     }
     // Dot segments would leave the repo: a URL resolves them, also when they are percent-encoded.
     if (!/^(?!\.+(?:\/|$))[\w.-]+(?:\/(?!\.+$)[\w.-]+)?$/.test(repoId)) {
-        throw new errors/* UserError */.y('usage', `Not the name of a model repo: ${JSON.stringify(repoId.slice(0, 200))}`, {
+        throw new errors/* UserError */.yo('usage', `Not the name of a model repo: ${JSON.stringify(repoId.slice(0, 200))}`, {
             hint: 'Write it as on the Hub, such as org/model.',
         });
     }
     if (/^\.{0,2}$/.test(revision) || !revision.isWellFormed()) {
-        throw new errors/* UserError */.y('usage', `Not a revision: ${JSON.stringify(revision.slice(0, 200))}`, {
+        throw new errors/* UserError */.yo('usage', `Not a revision: ${JSON.stringify(revision.slice(0, 200))}`, {
             hint: 'Name a branch, tag, commit or refs/pr/N.',
         });
     }
@@ -483,7 +476,7 @@ function usableToken(token) {
         return undefined;
     if (/^[\x21-\x7e]+$/.test(token))
         return token;
-    throw new errors/* UserError */.y('unauthorized', 'The Hub token has a character that no token has, such as a line end.', {
+    throw new errors/* UserError */.yo('unauthorized', 'The Hub token has a character that no token has, such as a line end.', {
         hint: 'Set HF_TOKEN again, without quotes, spaces and line ends.',
     });
 }

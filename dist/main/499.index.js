@@ -117,7 +117,7 @@ function boundedAdapter(lines, lineOf) {
     let depth = 0;
     let nodes = 0;
     const refuse = (what) => {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('invalid-card', `The card's HTML ${what}.`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('invalid-card', `The card's HTML ${what}.`, {
             hint: 'Simplify the HTML of the card; a browser would not show it as written either.',
         });
     };

@@ -14,26 +14,8 @@ export function decodeCard(bytes: Uint8Array, name: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new UserError('invalid-card', `${name} is UTF-16 text.`, { hint: 'Save it as UTF-8.' });
   }
-  const controls = countControls(bytes);
-  if (controls.count > bytes.length / 100 && controls.count > 8) {
-    throw new UserError('invalid-card', `${name} is a binary file, not a model card.`, {
-      hint: 'Name the README.md of the model repo.',
-    });
-  }
   const text = decodeUtf8(bytes);
-  if (text === undefined) {
-    const line = firstUndecodableLine(bytes);
-    throw new UserError('invalid-card', `${name} is not valid UTF-8: line ${line} holds bytes of another encoding.`, {
-      hint: 'Save it as UTF-8.',
-      details: { line },
-    });
-  }
-  if (controls.nulLine !== undefined) {
-    throw new UserError('invalid-card', `${name} has a NUL byte in line ${controls.nulLine}.`, {
-      hint: 'Remove it; a text file holds none.',
-      details: { line: controls.nulLine },
-    });
-  }
+  if (text === undefined || text.includes('\0')) throw notText(bytes, text, name);
   if (text.trim() === '') {
     throw new UserError('no-tables', `${name} is empty: there is no table to read.`, {
       hint: 'Write the card first, or import scores from another source.',
@@ -41,6 +23,29 @@ export function decodeCard(bytes: Uint8Array, name: string): string {
   }
   return text;
 }
+
+/** Tells a binary file from a text with a slip in it. */
+function notText(bytes: Uint8Array, text: string | undefined, name: string): UserError {
+  const controls = bytes.reduce((count, byte) => (byte < 0x20 && !TEXT_CONTROLS.has(byte) ? count + 1 : count), 0);
+  if (controls > 8 && controls > bytes.length / 100) {
+    return new UserError('invalid-card', `${name} is a binary file, not a model card.`, {
+      hint: 'Name the README.md of the model repo.',
+    });
+  }
+  if (text === undefined) {
+    const line = firstUndecodableLine(bytes);
+    const message = `${name} is not valid UTF-8: line ${line} holds bytes of another encoding.`;
+    return new UserError('invalid-card', message, { hint: 'Save it as UTF-8.', details: { line } });
+  }
+  const line = text.slice(0, text.indexOf('\0')).split('\n').length;
+  return new UserError('invalid-card', `${name} has a NUL byte in line ${line}.`, {
+    hint: 'Remove it; a text file holds none.',
+    details: { line },
+  });
+}
+
+/** Tab, line feed, form feed, carriage return and escape occur in texts. */
+const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
@@ -62,18 +67,4 @@ function firstUndecodableLine(bytes: Uint8Array): number {
     start = end + 1;
   }
   return line;
-}
-
-function countControls(bytes: Uint8Array): { count: number; nulLine?: number } {
-  let count = 0;
-  let line = 1;
-  let nulLine: number | undefined;
-  for (const byte of bytes) {
-    if (byte === 0x0a) line += 1;
-    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b) {
-      count += 1;
-      if (byte === 0) nulLine ??= line;
-    }
-  }
-  return nulLine === undefined ? { count } : { count, nulLine };
 }

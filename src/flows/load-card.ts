@@ -26,7 +26,7 @@ export type LoadedCard = { readonly name: string; readonly tables: readonly Tabl
 export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard> {
   const name = config.card ?? `README.md of ${config.repoId}`;
   const bytes =
-    config.card === undefined ? await readFromHub(config, ports) : await readCardFile(config.card, MAX_CARD_BYTES);
+    config.card === undefined ? await readFromHub(config, ports) : readCardFile(config.card, MAX_CARD_BYTES);
   const card = splitCard(decodeCard(bytes, name));
   const tables = await readTables(card.body, card.bodyLine);
   if (tables.length === 0) {

@@ -1,23 +1,27 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { cardTooLarge, UserError } from '../errors.ts';
 
 /**
- * Reads a local card. Its size is looked at before its content.
+ * Reads a local card. Its size is looked at before its content. Reading waits for the disk: there is nothing else to
+ * do meanwhile, and the asynchronous way costs more time at start-up than the reading itself.
  *
  * @throws UserError `no-card`, `card-too-large`.
  */
-export async function readCardFile(path: string, maxBytes: number): Promise<Uint8Array> {
+export function readCardFile(path: string, maxBytes: number): Uint8Array {
+  let file: number | undefined;
   try {
-    await using file = await open(path, 'r');
-    const stat = await file.stat();
+    file = openSync(path, 'r');
+    const stat = fstatSync(file);
     if (stat.isDirectory()) throw noCard(path, 'is a folder');
     if (!stat.isFile()) throw noCard(path, 'is not a regular file');
     if (stat.size > maxBytes) throw cardTooLarge(path, maxBytes);
-    return await file.readFile();
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw noCard(path, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

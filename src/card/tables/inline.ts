@@ -15,9 +15,18 @@ const MARKS: Readonly<Record<string, Mark>> = {
 /** Elements whose content a reader never sees. */
 const HIDDEN = new Set(['script', 'style', 'template', 'title', 'noscript', 'iframe', 'textarea']);
 
+/**
+ * The commonest forms of a cell, a word in bold and a word with a link, whose text needs no parser. Whatever is not as
+ * plain as this goes to the parser; a test compares both.
+ */
+const EMPHASIS = /^(\*\*|\*)([\w.,+%][\w .,+%-]*[\w.,+%]|\w)\1$/;
+const LINK = /^\[([\w .,+%-]+)\]\(https?:\/\/[\w./-]+\)$/;
+
 /** Turns the Markdown source of one table cell (or heading) into plain text with its markings. */
 export function readInline(md: MarkdownIt, source: string, env: Env, line: number): Cell {
   if (PLAIN.test(source)) return { text: foldSpace(source), line };
+  const simple = EMPHASIS.exec(source)?.[2] ?? LINK.exec(source)?.[1];
+  if (simple !== undefined && !simple.includes('_')) return { text: foldSpace(simple), line };
   const tokens: Token[] = [];
   md.inline.parse(source, md, env, tokens);
   return makeCell(collectRuns(tokens), line);
