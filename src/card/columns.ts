@@ -1,24 +1,23 @@
 import { headText, type Layout, readingAt, sampleRows } from './layout.ts';
 import { namesBenchmark } from './vocabulary/benchmarks.ts';
-import { isLanguage, isShots, isSplit } from './vocabulary/facets.ts';
+import { isLanguage, isSplit } from './vocabulary/facets.ts';
 import {
   headsBenchmarks,
   headsFacets,
   headsGroups,
   headsMetrics,
   headsModels,
+  headsParts,
   headsValues,
 } from './vocabulary/headers.ts';
-import { isMetricName, mentionsMetric } from './vocabulary/metrics.ts';
+import { kindOf, type LabelKind } from './vocabulary/kinds.ts';
+import { mentionsMetric } from './vocabulary/metrics.ts';
 import { isSizeLabel, modelLikeness } from './vocabulary/models.ts';
-import { namesQuantity, namesShots, namesSpread } from './vocabulary/quantities.ts';
-
-/** What a label names. `unknown` is common: most models and many benchmarks are in no list. */
-export type LabelKind = 'model' | 'benchmark' | 'metric' | 'language' | 'split' | 'shots' | 'quantity' | 'unknown';
+import { isEntityAxis, namesQuantity, namesShots, namesSpread } from './vocabulary/quantities.ts';
 
 /**
  * What a column holds. `value` columns may hold scores; `quantity` columns hold sizes, costs, settings and links;
- * `sign` is a column of ± or arrows.
+ * `sign` is a column of ± or arrows; `part` names a part of models, such as a backbone.
  */
 export type ColumnRole =
   | 'value'
@@ -32,6 +31,7 @@ export type ColumnRole =
   | 'stderr'
   | 'sign'
   | 'index'
+  | 'part'
   | 'quantity';
 
 /** A column with what its header and its cells say. */
@@ -57,48 +57,15 @@ export type CellStats = {
   readonly percents: number;
 };
 
-const remembered = new Map<string, LabelKind>();
-const MOST_REMEMBERED = 10_000;
-
-/** Tells what a label names, by the field's vocabulary. */
-export function kindOf(label: string): LabelKind {
-  let kind = remembered.get(label);
-  if (kind === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    kind = judgeLabel(label);
-    remembered.set(label, kind);
-  }
-  return kind;
-}
-
-function judgeLabel(label: string): LabelKind {
-  if (label === '') return 'unknown';
-  if (isShots(label)) return 'shots';
-  if (isMetricName(label)) return 'metric';
-  const likeness = modelLikeness(label);
-  if (likeness === 2 && !startsWithBenchmark(label)) return 'model';
-  if (namesQuantity(label)) return 'quantity';
-  if (namesBenchmark(label)) return 'benchmark';
-  if (isLanguage(label)) return 'language';
-  if (isSplit(label)) return 'split';
-  if (mentionsMetric(label)) return 'metric';
-  return likeness === 1 ? 'model' : 'unknown';
-}
-
-/** A benchmark whose name holds a model's, or a benchmark with a judge or a size behind it. */
-function startsWithBenchmark(label: string): boolean {
-  const head = label.split(/[\s(]/)[0] ?? '';
-  return modelLikeness(head) === 0 && namesBenchmark(head);
-}
-
 /** Works out the role of every column from its header and cells. */
 export function readColumns(layout: Layout): Column[] {
   const rows = sampleRows(layout);
-  return Array.from({ length: layout.table.columns }, (_, index) => {
-    const header = headText(layout, index);
+  const headers = Array.from({ length: layout.table.columns }, (_, index) => headText(layout, index));
+  const areEntities = isEntityAxis(headers);
+  return headers.map((header, index) => {
     const stats = countCells(layout, index);
-    const role = roleOf(header, stats, rows.length);
-    return { index, header, role, kind: kindOf(header), facet: headsFacets(header), stats };
+    const role = roleOf(header, stats, rows.length, areEntities);
+    return { index, header, role, kind: kindOf(header), facet: headsFacets(header) && role !== 'value', stats };
   });
 }
 
@@ -120,24 +87,47 @@ function countCells(layout: Layout, column: number): CellStats {
   return { ...stats, texts };
 }
 
-function roleOf(header: string, stats: CellStats, rowCount: number): ColumnRole {
+function roleOf(header: string, stats: CellStats, rowCount: number, areEntities: boolean): ColumnRole {
   const { texts } = stats;
+  const most = (test: (text: string) => boolean): boolean =>
+    texts.length > 0 && texts.filter(test).length * 2 > texts.length;
   if (texts.length > 0 && texts.every((text) => /^(?:±|\+\/?-|[↑↓⬆⬇])$/u.test(text))) return 'sign';
-  if (namesShots(header)) return 'shots';
+  if (
+    namesShots(header) &&
+    texts.every((text) => /^(?:\d{1,3}\*?|\d+\s?[-–]\s?\d+|.*shots?.*|[-–—]|none|n\/a|\d+\/\d+-?shot)$/i.test(text))
+  )
+    return 'shots';
   const numeric = stats.numbers + stats.scoreLike;
   const isNumeric = numeric > 0 && numeric * 2 >= rowCount - stats.missing;
   if (namesSpread(header)) return isNumeric ? 'stderr' : 'quantity';
   if (isNumeric && isRunningNumber(header, texts)) return 'index';
-  if (isNumeric) return namesQuantity(header) && modelLikeness(header) < 2 ? 'quantity' : 'value';
+  if (isNumeric && !(headsModels(header) && stats.numbers === 0)) {
+    if (areEntities || modelLikeness(header) === 2) return 'value';
+    return namesQuantity(header) || looksLikeSettings(header, stats) ? 'quantity' : 'value';
+  }
   if (stats.missing === rowCount && modelLikeness(header) === 2) return 'value';
   if (texts.length > 0 && texts.every(isSizeLabel) && !headsModels(header)) return 'text';
-  if (headsFacets(header)) return 'facet';
+  if (headsParts(header)) return 'part';
+  if (headsFacets(header) || (most(isFacetLabel) && !headsBenchmarks(header) && !headsModels(header))) return 'facet';
+  if (headsModels(header)) return 'model';
   if (headsGroups(header)) return 'group';
   if (headsMetrics(header)) return 'metric';
   if (headsBenchmarks(header)) return 'benchmark';
-  if (headsModels(header)) return 'model';
   if (headsValues(header)) return 'value';
+  if (most((text) => modelLikeness(text) === 2)) return 'text';
   return namesQuantity(header) ? 'quantity' : 'text';
+}
+
+function isFacetLabel(text: string): boolean {
+  return isLanguage(text) || isSplit(text);
+}
+
+/** Powers of two and image sizes in every row, under a header that no list knows: a resolution, a width, a length. */
+function looksLikeSettings(header: string, { numbers, texts }: CellStats): boolean {
+  if (numbers < 2 || namesBenchmark(header) || mentionsMetric(header)) return false;
+  return texts.every((text) =>
+    /^(?:128|192|224|256|288|320|336|384|448|480|512|576|640|768|800|1024|1280|1536|2048|4096|8192)$/.test(text),
+  );
 }
 
 /** 0, 1, 2 … or 1, 2, 3 … under a blank header or `#`. */

@@ -1,5 +1,8 @@
 import { type CellContext, type Reading, readCell, usesDecimalComma } from './cells.ts';
 import type { Cell, Table } from './tables/table.ts';
+import { isShots } from './vocabulary/facets.ts';
+import { headsLevels } from './vocabulary/headers.ts';
+import { kindOf } from './vocabulary/kinds.ts';
 
 /** A row of the body that may hold scores. */
 export type BodyRow = {
@@ -69,7 +72,13 @@ function countHeaderRows(table: Table, context: CellContext): number {
     const numbers = first.slice(1).filter((cell) => readCell(cell, context).kind === 'number').length;
     if (numbers > 0 && numbers * 2 >= first.length - 1) return 0;
   }
-  while (count < 4 && count < table.grid.length - 1 && continuesHeader(table, count, context)) count += 1;
+  const last = table.grid.length - 1;
+  const isBlank = (row: number): boolean => (table.grid[row] ?? []).every((cell) => cell.text === '');
+  const hasNumbers = (row: number): boolean =>
+    (table.grid[row] ?? []).some((cell) => readCell(cell, context).kind === 'number');
+  // A table must have a header row in Markdown; where it is left blank, the first row below it is the header.
+  if (last > 1 && isBlank(0) && count === 1 && !hasNumbers(1)) count = 2;
+  while (count < 4 && count < last && continuesHeader(table, count, context)) count += 1;
   return count;
 }
 
@@ -80,12 +89,21 @@ function continuesHeader(table: Table, index: number, context: CellContext): boo
   const sameLabel = label === '' || (row[0]?.span === 'copy' && label === table.grid[index - 1]?.[0]?.text);
   const rest = row.slice(1).filter((cell) => cell.text !== '' && !(cell.span === 'copy' && cell.text === label));
   if (rest.length === 0) return false;
-  if (row.every((cell) => cell.header === true || cell.text === '') && row.some((cell) => cell.header)) return true;
-  if (!sameLabel || rest.length * 2 < row.length - 1) return false;
-  return rest.every((cell) => {
+  const isText = (cell: Cell): boolean => {
     const reading = readCell(cell, context);
     return reading.kind === 'other' && !reading.scoreLike;
-  });
+  };
+  // A dash among the shots of a header is no gap among values.
+  const shots = rest.filter((cell) => isShots(cell.text)).length * 2 > rest.length;
+  const allTexts = rest.every((cell) => isText(cell) || (shots && readCell(cell, context).kind === 'missing'));
+  if (!allTexts) return false;
+  if (row.every((cell) => cell.header === true || cell.text === '') && row.some((cell) => cell.header)) return true;
+  const ownLabel = label !== '' && index === 1 && headsLevels(label);
+  return (
+    (sameLabel || ownLabel) &&
+    rest.length * 2 >= row.length - 1 &&
+    (sameLabel || rest.every((cell) => kindOf(cell.text) !== 'unknown'))
+  );
 }
 
 function bodyRows(table: Table, headerRows: number, context: CellContext): BodyRow[] {

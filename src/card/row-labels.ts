@@ -1,8 +1,9 @@
 import { readShots } from '../scores/benchmarks.ts';
 import type { Judgement } from './classify.ts';
-import { type Column, kindOf } from './columns.ts';
+import type { Column } from './columns.ts';
 import type { BodyRow } from './layout.ts';
 import { isShots } from './vocabulary/facets.ts';
+import { kindOf } from './vocabulary/kinds.ts';
 
 /** What a row says of its scores, where the models (or nothing) are in the header. */
 export type RowLabel = {

@@ -1,10 +1,11 @@
 import { findBenchmark, parseBenchmarkLabel, readShots } from '../scores/benchmarks.ts';
 import type { Judgement } from './classify.ts';
-import { type Column, kindOf } from './columns.ts';
+import type { Column } from './columns.ts';
 import { type BodyRow, headText } from './layout.ts';
 import { type RowLabel, readRowLabels, wholeNumber } from './row-labels.ts';
 import { facetColumns } from './select-model.ts';
 import { headsValues } from './vocabulary/headers.ts';
+import { kindOf } from './vocabulary/kinds.ts';
 import { isMetricName } from './vocabulary/metrics.ts';
 
 /** Names that a score goes by in its table. */

@@ -1,9 +1,10 @@
 import { UserError } from '../errors.ts';
 import type { Judgement } from './classify.ts';
-import { type Column, kindOf } from './columns.ts';
+import type { Column } from './columns.ts';
 import { type BodyRow, headText } from './layout.ts';
 import { nameForms, nameKey } from './model-name.ts';
 import { makeCell } from './tables/table.ts';
+import { kindOf } from './vocabulary/kinds.ts';
 
 /** How a model is chosen; the first that is given decides, and the repo's own name when none is. */
 export type ModelChoice = {
@@ -109,7 +110,9 @@ function checkOwnName(choice: ModelChoice, which: string): void {
 function keysOf(choice: ModelChoice): string[] {
   if (choice.name !== undefined) return [nameKey(choice.name)];
   if (choice.repoId === undefined) return [];
-  return [nameKey(choice.repoId), nameKey(choice.repoId.split('/').at(-1) ?? '')];
+  const name = choice.repoId.split('/').at(-1) ?? '';
+  // A repo's name writes 1_5 where a table may write 1.5.
+  return [...new Set([choice.repoId, name, name.replace(/(\d)_(?=\d)/g, '$1.')].map(nameKey))];
 }
 
 /** Columns or rows that match the first key that matches any: the full repo id goes before its last part. */
@@ -127,12 +130,18 @@ function columnForms(judgement: Judgement, column: Column): string[] {
   const cell = layout.table.grid[0]?.[column.index];
   if (heads.length <= 1) return cell === undefined ? [] : nameForms(cell);
   const joined = nameForms(makeCell([{ text: headText(layout, column.index) }], 0));
-  return isScoreName(heads.at(-1) ?? '') && cell !== undefined ? [...joined, ...nameForms(cell)] : joined;
+  return cell !== undefined && dividesScores(judgement, heads[0] ?? '') ? [...joined, ...nameForms(cell)] : joined;
 }
 
-/** Second-level headers that divide one model's scores, rather than name a further model. */
-function isScoreName(head: string): boolean {
-  return !['model', 'unknown', 'quantity'].includes(kindOf(head));
+/**
+ * Do the lower headers under a top header divide one model's scores (metrics, splits, shots), rather than name further
+ * models? All of them do, or none: "low, medium, high" are three ways to run a model, though "medium" may be a split.
+ */
+function dividesScores({ values, layout }: Judgement, top: string): boolean {
+  const below = values.map((column) => layout.heads[column.index] ?? []).filter((heads) => heads[0] === top);
+  return below.every(
+    (heads) => heads.length > 1 && !['model', 'unknown', 'quantity'].includes(kindOf(heads.at(-1) ?? '')),
+  );
 }
 
 function selectColumns(judgement: Judgement, choice: ModelChoice, which: string): Selection {
@@ -165,7 +174,7 @@ function identityColumns(judgement: Judgement): Column[] {
       column.index < firstValue &&
       column.index !== judgement.label?.index &&
       !column.facet &&
-      ['text', 'model', 'quantity', 'group'].includes(column.role) &&
+      ['text', 'model', 'quantity', 'group', 'part'].includes(column.role) &&
       column.stats.texts.length > 0,
   );
 }

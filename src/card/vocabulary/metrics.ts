@@ -20,6 +20,7 @@ const METRICS = wordList(`
   mos, mushra, utmos, dnsmos, pesq, stoi, sisdr, si sdr, si snr, sdr, snri
   elo, elo rating, elo score, arena elo, win rate, winrate, win rate %, lc win rate, length controlled win rate, win %, mean reward, reward
   score, scores, rating, ratings, anls, las, uas, mla, blex, clas, lemma acc, pos acc, tag acc, ents f, ents p, ents r, dep uas, dep las, sents f
+  sar, sir, si sir, chr f, bp, d prime, jer, dist #, corr, sub, del, ins, err, s err, exact, hasans exact, hasans f1, noans exact, noans f1, exact f1, quasi exact match, cosine distance, mean reward, mean return, return, episode reward
   mc1, mc2, success, success rate, resolved, % resolved, resolve rate, resolution rate, pass rate, solve rate, error rate, error, accuracy loose, accuracy strict
   average, avg, mean, median, overall, overall average, total, macro, macro avg, macro average, micro, micro avg, micro average, weighted avg, weighted average, samples avg, harmonic mean, hm, g mean, mean score, average score, overall score, total score, geometric mean
   prompt level, instruction level, inst level, strict, loose, epe, abs rel, absrel, delta1, d1 all, hausdorff, hd95, top1, top5
@@ -59,9 +60,20 @@ const ONLY_WHOLE = wordList(
   'is, per, ter, ar, total, error, strict, loose, success, resolved, reward, phi coefficient, micro, macro, score, scores, rating, ratings, map',
 );
 
+/** Words with which names of metrics end that no list knows: "slot error rate", "mean absolute error". */
+const LAST_WORDS = wordList(
+  'rate, error, score, scores, accuracy, precision, recall, f1, correlation, distance, reward, perplexity, iou, overlap, agreement',
+);
+
 /** Is the whole label a metric's name? */
 export function isMetricName(label: string): boolean {
   const words = wordsOf(label.replace(/%/g, ' '));
+  if (
+    words.length > 0 &&
+    words.length <= 5 &&
+    (LAST_WORDS.has(words.at(-1) ?? '') || /^[\p{L}.]{2,8}\s?%$/u.test(label.trim()))
+  )
+    return true;
   return isPhrase(words, METRICS) || ELSEWHERE.includes(label.trim().toLowerCase());
 }
 
@@ -84,10 +96,17 @@ export function namesError(label: string): boolean {
 }
 
 const UNBOUNDED = wordList(`
-  elo, elo rating, elo score, arena elo, rating, ratings, score, scores, points, reward, rewards, mean reward, return, returns, ppl, perplexity, fid, mme, ocrbench, total, average, avg, overall, mse, rmse, mae, fad
+  elo, elo rating, elo score, arena elo, rating, ratings, score, scores, points, reward, rewards, mean reward, return, returns, ppl, perplexity, fid, mme, ocrbench, mse, rmse, mae, fad
 `);
 
 /** May the label's scores be whole numbers far above 100: ratings, points, perplexities? */
 export function namesUnbounded(label: string): boolean {
   return holdsPhrase(wordsOf(label), UNBOUNDED);
+}
+
+const REPORT = wordList('precision, recall, f1, f1 score, f score, p, r, f, acc, accuracy, support, tp, fp, fn');
+
+/** Is it a column of a report by class: precision, recall, F1? */
+export function isReportMetric(label: string): boolean {
+  return isPhrase(wordsOf(label), REPORT);
 }

@@ -1,3 +1,4 @@
+import { isMetricName } from './metrics.ts';
 import {
   endsWithPhrase,
   holdsPhrase,
@@ -21,6 +22,9 @@ const ANYWHERE = wordList(`
   standard deviation, standard error, stderr, std err, std dev, stddev, stdev, variance, confidence interval, 95% ci, ci 95%
   number of, no of, num, weight decay, dropout, warmup, warm up, bpw, compression ratio, compression rate, sparsity, knowledge cutoff, acceptance length, acceptance rate
   cost, price, pricing, usd, loss, losses, downloads, license, licence, speed
+  macts, mac, img size, image size, param count, samples per sec, samples per second, snt, wrd, model id, train mem, mem gb, train steps, training steps, global step, min duration, threshold, thresholds, breakpoint, probability, votes, true positives, false positives, false negatives, true positive, crop, lr schd, lr schedule, schd, pretrain epochs, training epochs, train epochs, epochs, seed, input shape, hours, duration, seq s, seq sec, it sec, speed text sec, n samples, n examples, n params, num params, total params, active params, activated params, trainable params, momentum, decay, learning rates, rtx, rps
+  difference, delta, δ, ∆, gap, improvement, improvements, gain, gains, increase, decrease, reduction, relative, rel, change
+  % of, percent of, fraction of, density, wins, n wins, n draws, n total, battles, logloss, log loss
 `);
 
 /** Quantities when nothing follows but a unit in brackets. */
@@ -37,7 +41,7 @@ const ALONE = wordList(`
   hardware, device, devices, gpu, gpus, cpu, tpu, res, crop, input, output, bits, bit, quant, quantization, quant method, quant type, dtype, format, type, types, note, notes, comment, comments, remark, remarks, description, descriptions, detail, details, information, info, command, commands, script, config, configs
   seed, seeds, temperature, top p, top k, lora rank, alpha, gamma, beta, hours, hour, minutes, seconds, sec, secs, ms, memory, ram, mem, storage, support, sample, samples, example, examples, instance, instances, frequency, freq, n, sentences, articles, documents, docs, utterances, images, frames, videos, clips, pairs, queries, passages, train, languages supported, #langs
   architecture, arch, backbone, schedule, lr sched, lr, pretrain, pretraining, pre training, initialization, init, tokenizer, optimizer, scheduler, public, open, open source, access, author, authors, organization, org, company, affiliation, country, contact, citation, alignment
-  ci, err, error bar, stderr, std, sd, delta, δ, diff, difference, gain, improvement, change, p value, act m, act, ratio, filter, context, ctx, max ram required, use case, category id, energy, mem gb, seq, quantized, precision type, language model
+  ci, err, error bar, stderr, std, sd, delta, δ, diff, difference, gain, improvement, change, p value, act m, act, ratio, filter, context, ctx, max ram required, use case, category id, energy, mem gb, seq, quantized, precision type, language model, percentage, proportion, share, weighting, weight, gs, act order, damp, branch, lm head bits
 `);
 
 const ELSEWHERE = [
@@ -82,6 +86,7 @@ const ELSEWHERE = [
 
 /** Is this the name of a size, a setting, a cost or a link? Numbers beside it are no scores. */
 export function namesQuantity(label: string): boolean {
+  if (/flop|\$\s?\/|\/\s?1?m\s?tok|tok(?:en)?s?\s?\/\s?s|[∆Δ]\s?\p{L}/iu.test(label)) return true;
   if (
     /(?:^|[\s(])#\s?(?!shots?)[a-z]/i.test(label) ||
     /[a-z]_loss$|\/\s?(?:s|sec|second|ms|min|hour|day)\b|^训练\s/i.test(label)
@@ -90,6 +95,8 @@ export function namesQuantity(label: string): boolean {
   const words = wordsOf(label);
   if (holdsPhrase(words, ANYWHERE) || isPhrase(words, ALONE)) return true;
   if (ELSEWHERE.some((word) => label.toLowerCase().includes(word))) return true;
+  const inside = /[([]([^()[\]]+)[)\]]/.exec(label)?.[1];
+  if (inside !== undefined && isMetricName(inside)) return false;
   const bare = wordsOf(withoutBrackets(label).replace(/\s\/\s[mbkt]$/i, ''));
   return isPhrase(bare, ALONE) || (endsWithPhrase(bare, AT_END) && !startsWithPhrase(bare, SCORED_SIZES));
 }
@@ -118,4 +125,13 @@ const SHOTS = wordList(
 
 export function namesShots(label: string): boolean {
   return isPhrase(wordsOf(label), SHOTS);
+}
+
+const ENTITIES = wordList('per, pers, person, loc, location, org, organization, organisation, misc, gpe, norp, fac');
+
+/** Are the labels of a row or column classes of named entities, such as PER, LOC, ORG and DATE? */
+export function isEntityAxis(labels: readonly string[]): boolean {
+  return (
+    new Set(labels.filter((label) => isPhrase(wordsOf(label), ENTITIES)).map((label) => label.toLowerCase())).size >= 2
+  );
 }

@@ -1,0 +1,96 @@
+import type { Column } from './columns.ts';
+import { type BodyRow, type Layout, readingAt, sampleRows } from './layout.ts';
+import { kindOf, type LabelKind } from './vocabulary/kinds.ts';
+import { namesUnbounded } from './vocabulary/metrics.ts';
+import { modelLikeness } from './vocabulary/models.ts';
+import { isEntityAxis, namesQuantity } from './vocabulary/quantities.ts';
+
+/** What the labels and numbers of a table have in common, as shares from 0 to 1. */
+export type Facts = {
+  readonly heads: Shares;
+  readonly rows: Shares;
+  /** Numbers among the filled cells of the value columns. */
+  readonly scores: number;
+  /** Numbers with a decimal point or a percent sign, not above 100. */
+  readonly scoreShaped: number;
+  /** Every number is an integer, and some are too large for a percentage. */
+  readonly counts: boolean;
+  readonly quantityRows: number;
+  /** Rows whose label is a sentence: data, not results. */
+  readonly sentenceRows: number;
+};
+
+/** How many of some labels name what. */
+export type Shares = {
+  readonly model: number;
+  readonly benchmark: number;
+  readonly metric: number;
+  /** Languages, splits, numbers of shots. */
+  readonly facet: number;
+  /** The labels that name benchmarks or metrics. */
+  readonly names: readonly string[];
+};
+
+/** Gathers what a table's labels and numbers say about it. */
+export function gatherFacts(layout: Layout, values: readonly Column[], label: Column | undefined): Facts {
+  const rows = sampleRows(layout);
+  const labels = label === undefined ? [] : distinctTexts(rows, label.index);
+  const headTexts = values.flatMap((column) => layout.heads[column.index] ?? []);
+  const sum = (read: (column: Column) => number): number => values.reduce((total, column) => total + read(column), 0);
+  const numbers = sum((column) => column.stats.numbers);
+  const shaped = rows.reduce(
+    (total, row) => total + values.filter((column) => isShaped(layout, row, column)).length,
+    0,
+  );
+  const share = (count: number, of: number): number => count / Math.max(of, 1);
+  const areEntities = isEntityAxis(labels);
+  return {
+    heads: sharesOf(headTexts),
+    rows: sharesOf(labels),
+    scores: share(
+      numbers + sum((column) => column.stats.scoreLike),
+      sum((column) => column.stats.texts.length),
+    ),
+    scoreShaped: share(shaped, numbers),
+    counts:
+      numbers > 0 &&
+      sum((column) => column.stats.integers) === numbers &&
+      values.some((column) => column.stats.largest > 100) &&
+      ![...labels, ...headTexts].some(namesUnbounded),
+    quantityRows: share(
+      labels.filter((text) => !areEntities && namesQuantity(text) && modelLikeness(text) < 2).length,
+      labels.length,
+    ),
+    sentenceRows: share(labels.filter(isSentence).length, labels.length),
+  };
+}
+
+function isShaped(layout: Layout, row: BodyRow, column: Column): boolean {
+  const reading = readingAt(layout, row, column.index);
+  return (
+    reading.kind === 'number' && reading.value <= 100 && (reading.percent === true || reading.written.includes('.'))
+  );
+}
+
+/** Counts what labels name. */
+export function sharesOf(labels: readonly string[]): Shares {
+  const kinds = labels.map(kindOf);
+  const share = (...wanted: LabelKind[]): number =>
+    kinds.filter((kind) => wanted.includes(kind)).length / Math.max(kinds.length, 1);
+  return {
+    model: share('model'),
+    benchmark: share('benchmark'),
+    metric: share('metric'),
+    facet: share('language', 'split', 'shots'),
+    names: labels.filter((_, index) => kinds[index] === 'benchmark' || kinds[index] === 'metric'),
+  };
+}
+
+/** The different texts of a column, blanks left out. */
+export function distinctTexts(rows: readonly BodyRow[], column: number): string[] {
+  return [...new Set(rows.map((row) => row.cells[column]?.text ?? ''))].filter((text) => text !== '');
+}
+
+function isSentence(text: string): boolean {
+  return text.length > 60 || (text.split(/\s+/).length > 5 && /[.?!]$|,\s/.test(text));
+}

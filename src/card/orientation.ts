@@ -1,0 +1,113 @@
+import type { Column } from './columns.ts';
+import { distinctTexts, type Facts } from './facts.ts';
+import { type Layout, sampleRows } from './layout.ts';
+import {
+  headsBenchmarks,
+  headsClasses,
+  headsFacets,
+  headsGroups,
+  headsModels,
+  headsValues,
+} from './vocabulary/headers.ts';
+import { kindOf } from './vocabulary/kinds.ts';
+import { isMetricName, isReportMetric } from './vocabulary/metrics.ts';
+import { isSizeLabel, namesSize } from './vocabulary/models.ts';
+import { namesQuantity } from './vocabulary/quantities.ts';
+
+/** Where the models are named: in the column headers, in the rows, or nowhere (all scores are the card's own model's). */
+export type Orientation = 'benchmarks-as-rows' | 'models-as-rows' | 'single-model';
+
+/**
+ * Finds the column of row labels: by its header, else the one that says most about the rows. A column that names a part
+ * of models (a backbone, a tokenizer) is a last resort.
+ */
+export function findLabel(layout: Layout, columns: readonly Column[], values: readonly Column[]): Column | undefined {
+  const firstValue = values[0]?.index ?? columns.length;
+  const isCandidate = ({ role }: Column): boolean =>
+    ['text', 'model', 'benchmark', 'group', 'facet', 'metric', 'part'].includes(role);
+  const left = columns.filter((column) => isCandidate(column) && column.index < firstValue);
+  const pool =
+    left.length > 0 ? left : columns.filter((column) => column.role === 'model' || column.role === 'benchmark');
+  const withRole = (role: Column['role']): Column[] => pool.filter((column) => column.role === role);
+  const benchmarks = withRole('benchmark');
+  const named = withRole('model')[0] ?? benchmarks.find((column) => !/^tasks?$/i.test(column.header)) ?? benchmarks[0];
+  if (named !== undefined) return named;
+  const rows = sampleRows(layout);
+  const telling = (column: Column): number => {
+    const kinds = distinctTexts(rows, column.index).map(kindOf);
+    return (
+      kinds.filter((kind) => kind === 'benchmark' || kind === 'model' || kind === 'metric').length /
+      Math.max(kinds.length, 1)
+    );
+  };
+  const texts = withRole('text');
+  const best = texts
+    .filter((column) => column.stats.texts.length > 0 && !column.stats.texts.every(isSizeLabel))
+    .sort(
+      (a, b) =>
+        telling(b) - telling(a) ||
+        distinctTexts(rows, b.index).length - distinctTexts(rows, a.index).length ||
+        a.index - b.index,
+    )[0];
+  return (
+    best ?? withRole('metric')[0] ?? withRole('facet')[0] ?? withRole('group')[0] ?? texts[0] ?? withRole('part')[0]
+  );
+}
+
+/** Tells where the models of an evaluation are; null when the table does not say it safely. */
+export function orientationOf(
+  layout: Layout,
+  columns: readonly Column[],
+  values: readonly Column[],
+  label: Column | undefined,
+  facts: Facts,
+): Orientation | null {
+  const single = (): Orientation | null =>
+    label !== undefined && holdsSeveralRuns(layout, columns, label) ? null : 'single-model';
+  if (label === undefined || label.stats.texts.length === 0) return layout.rows.length === 1 ? 'single-model' : null;
+  const { rows, heads } = facts;
+  const head = label.header;
+  const sayModels = headsModels(head);
+  const sayBenchmarks = headsBenchmarks(head) || headsFacets(head) || headsGroups(head) || headsClasses(head);
+  const rowModels = rows.model + (sayModels ? 0.5 : 0);
+  const knownRows = rows.benchmark + rows.metric + rows.facet;
+  const rowBenchmarks = knownRows + (sayBenchmarks ? 0.5 : 0);
+  const headBenchmarks = heads.benchmark + heads.metric + heads.facet;
+  const isReport = values.filter((column) => isReportMetric(column.header)).length >= 2;
+  if (isReport && !sayModels && rows.model < 0.5 && values.every((column) => column.kind === 'metric')) return single();
+  const [only] = values;
+  if (values.length === 1 && only !== undefined && (headsValues(only.header) || isMetricName(only.header))) {
+    if (rowModels > rowBenchmarks) return 'models-as-rows';
+    return sayBenchmarks || knownRows >= 0.5 ? single() : 'models-as-rows';
+  }
+  const rowsAreModels = rowModels >= 0.34 && rowModels >= rowBenchmarks;
+  const headsAreModels = heads.model >= 0.34 && heads.model > headBenchmarks;
+  if (rowsAreModels && headsAreModels) {
+    return rowModels + headBenchmarks >= heads.model + rowBenchmarks ? 'models-as-rows' : 'benchmarks-as-rows';
+  }
+  if (rowsAreModels) return 'models-as-rows';
+  if (headsAreModels) return 'benchmarks-as-rows';
+  if (headBenchmarks >= 0.5) {
+    // "Task" over rows that are no tasks heads the columns: the rows are models that no list knows.
+    const rowsAreKnown = knownRows >= 0.5 || (sayBenchmarks && heads.metric >= 0.5) || layout.rows.length === 1;
+    if (rowsAreKnown && (sayBenchmarks || knownRows >= 0.5)) return single();
+    if (layout.rows.length === 1 && namesQuantity(head)) return 'single-model';
+    return 'models-as-rows';
+  }
+  return rowBenchmarks >= 0.34 ? 'benchmarks-as-rows' : 'models-as-rows';
+}
+
+/**
+ * Rows of one model are told apart by what was measured. "MNLI large", "MNLI base" are several models; columns of ✓ and
+ * ✗, of true and false or of settings in braces tell several runs apart.
+ */
+function holdsSeveralRuns(layout: Layout, columns: readonly Column[], label: Column): boolean {
+  const { texts } = label.stats;
+  if (texts.filter(namesSize).length * 2 >= texts.length) return true;
+  if (layout.rows.length < 2) return false;
+  return columns.some((column) => {
+    const cells = column.stats.texts;
+    const switches = cells.filter((text) => /^(?:[✓✔✗✘×❌✅☑]|true|false|yes|no|on|off|[{[].*[}\]])$/iu.test(text));
+    return column.role !== 'value' && switches.length >= 2 && switches.length * 2 >= cells.length;
+  });
+}

@@ -1,0 +1,46 @@
+import { namesBenchmark } from './benchmarks.ts';
+import { isLanguage, isShots, isSplit } from './facets.ts';
+import { isMetricName, mentionsMetric } from './metrics.ts';
+import { modelLikeness } from './models.ts';
+import { namesQuantity } from './quantities.ts';
+
+/** What a label names. `unknown` is common: most models and many benchmarks are in no list. */
+export type LabelKind = 'model' | 'benchmark' | 'metric' | 'language' | 'split' | 'shots' | 'quantity' | 'unknown';
+
+const remembered = new Map<string, LabelKind>();
+const MOST_REMEMBERED = 10_000;
+
+/** Tells what a label names, by the field's vocabulary. */
+export function kindOf(label: string): LabelKind {
+  let kind = remembered.get(label);
+  if (kind === undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    kind = judgeLabel(label);
+    remembered.set(label, kind);
+  }
+  return kind;
+}
+
+function judgeLabel(label: string): LabelKind {
+  if (label === '') return 'unknown';
+  if (isShots(label)) return 'shots';
+  if (isMetricName(label) || endsInMetric(label)) return 'metric';
+  if (modelLikeness(label) === 2 && !startsWithBenchmark(label)) return 'model';
+  if (namesQuantity(label)) return 'quantity';
+  if (namesBenchmark(label)) return 'benchmark';
+  if (isLanguage(label)) return 'language';
+  if (isSplit(label)) return 'split';
+  return mentionsMetric(label) ? 'metric' : 'unknown';
+}
+
+/** "Dependency parsing (UAS)", "Recall@10 [%]": the brackets say what is measured. */
+function endsInMetric(label: string): boolean {
+  const inside = /[([]([^()[\]]+)[)\]]\s*[↑↓]?$/u.exec(label)?.[1];
+  return inside !== undefined && isMetricName(inside) && !/[([].*\d+-?shot/i.test(label);
+}
+
+/** A benchmark whose name holds a model's, or a benchmark with a judge or a size behind it. */
+function startsWithBenchmark(label: string): boolean {
+  const head = label.split(/[\s(]/)[0] ?? '';
+  return modelLikeness(head) === 0 && namesBenchmark(head);
+}
