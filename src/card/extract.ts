@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Judgement } from './classify.ts';
 import { readingAt } from './layout.ts';
-import { directionOf, isNoScore, saysPercent, stderrBeside, writesFractions } from './score-facts.ts';
+import { directionOf, isElsewhere, isNoScore, saysPercent, stderrBeside, writesFractions } from './score-facts.ts';
 import { type Names, nameCells } from './score-names.ts';
 import { type ModelChoice, selectModel } from './select-model.ts';
 
@@ -61,8 +61,11 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
       const reading = readingAt(judgement.layout, row, column.index);
       if (reading.kind === 'missing') skip('missing');
       else if (reading.kind === 'other') skip(reading.reason);
-      else if (names === undefined) skip('its row has no label');
-      else if (isNoScore(names.benchmark)) skip('a size, a cost, a setting or a loss');
+      else if (names === undefined || names.benchmark === '') skip('its row or column has no label');
+      else if (cell.surplus) skip('its row has more cells than the table has columns');
+      else if (judgement.orientation !== 'models-as-rows' && isElsewhere(judgement, column))
+        skip('the number of another source');
+      else if (isNoScore(judgement, names)) skip('a size, a cost, a setting or a loss');
       else if (cell.span !== undefined) skip('one number for several rows or columns');
       else {
         const shots = names.shots ?? reading.shots;
@@ -90,7 +93,9 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
     }
   }
   const { model } = selection;
-  if (results.length === 0) {
+  const { kept, doubtful } = tellApart(results, judgement);
+  skipped.push(...doubtful);
+  if (kept.length === 0) {
     throw new UserError(
       'no-scores',
       `Table ${judgement.table.table} (line ${judgement.table.line}) has no number for ${model === undefined ? 'the model' : `"${model}"`}.`,
@@ -105,7 +110,37 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
     table: judgement.table.table,
     ...(model === undefined ? {} : { model }),
     ...(selection.columns.length === 1 && column !== undefined ? { column: column.index } : {}),
-    results,
+    results: kept,
     skipped,
   };
+}
+
+/**
+ * Scores of one name with different values cannot be told apart, so none of them is taken; one that is merely repeated
+ * is taken once.
+ */
+function tellApart(
+  results: readonly CardScore[],
+  judgement: Judgement,
+): { kept: CardScore[]; doubtful: SkippedCell[] } {
+  const named = new Map<string, CardScore[]>();
+  for (const result of results) {
+    const { benchmark, subset, metric, group, shots } = result;
+    const key = JSON.stringify([benchmark, subset, metric, group, shots]).toLowerCase();
+    named.set(key, [...(named.get(key) ?? []), result]);
+  }
+  const kept: CardScore[] = [];
+  const doubtful: SkippedCell[] = [];
+  for (const twins of named.values()) {
+    const differ = twins.some((twin) => twin.value !== twins[0]?.value);
+    for (const [index, twin] of twins.entries()) {
+      if (!differ && index === 0) kept.push(twin);
+      else {
+        const { value, written, unit, stderr, higherIsBetter, ...names } = twin;
+        const cell = judgement.table.grid[twin.at[0]]?.[twin.at[1]]?.text ?? written;
+        doubtful.push({ ...names, cell, reason: differ ? 'several numbers under this name' : 'the same score again' });
+      }
+    }
+  }
+  return { kept, doubtful };
 }

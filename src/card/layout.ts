@@ -34,7 +34,7 @@ export function layOut(table: Table): Layout {
   return {
     table,
     headerRows,
-    heads: Array.from({ length: table.columns }, (_, column) => headTexts(table, column, headerRows)),
+    heads: readHeads(table, headerRows),
     rows: bodyRows(table, headerRows, context),
     context,
   };
@@ -56,13 +56,30 @@ export function readingAt(layout: Layout, row: BodyRow, column: number): Reading
   return cell === undefined ? { kind: 'missing' } : readCell(cell, layout.context);
 }
 
-function headTexts(table: Table, column: number, headerRows: number): string[] {
-  const texts: string[] = [];
+/**
+ * Header texts per column. Markdown has no spans: where an upper level is blank over a filled lower one, it goes on with
+ * the text to its left. A row that is one cell over all columns is a caption, no level.
+ */
+function readHeads(table: Table, headerRows: number): string[][] {
+  const heads = Array.from({ length: table.columns }, (): string[] => []);
   for (let row = 0; row < headerRows; row += 1) {
-    const text = table.grid[row]?.[column]?.text ?? '';
-    if (text !== '' && text !== texts.at(-1)) texts.push(text);
+    const cells = table.grid[row] ?? [];
+    const isCaption =
+      headerRows > 1 &&
+      table.columns > 1 &&
+      cells.every((cell) => cell.span !== undefined && cell.text === cells[0]?.text);
+    if (isCaption) continue;
+    const isUpper = row < headerRows - 1 && table.syntax === 'markdown';
+    let left = '';
+    for (const [column, head] of heads.entries()) {
+      const own = cells[column]?.text ?? '';
+      const below = isUpper ? (table.grid[row + 1]?.[column]?.text ?? '') : '';
+      if (own !== '' || below === '' || column === 0) left = column === 0 ? '' : own;
+      const text = own !== '' || column === 0 ? own : isUpper ? left : '';
+      if (text !== '' && text !== head.at(-1)) head.push(text);
+    }
   }
-  return texts;
+  return heads;
 }
 
 function countHeaderRows(table: Table, context: CellContext): number {

@@ -31,8 +31,8 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
   const withRole = (role: Column['role']): Column[] => pool.filter((column) => column.role === role);
   const benchmarks = withRole('benchmark');
   const named = withRole('model')[0] ?? benchmarks.find((column) => !/^tasks?$/i.test(column.header)) ?? benchmarks[0];
-  if (named !== undefined) return named;
   const rows = sampleRows(layout);
+  if (named !== undefined) return fullerNeighbour(named, pool, rows.length) ?? named;
   const telling = (column: Column): number => {
     const kinds = distinctTexts(rows, column.index).map(kindOf);
     return (
@@ -54,6 +54,15 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
   );
 }
 
+/** "Benchmark" may head a column of categories with gaps, and the benchmarks stand beside it under a blank header. */
+function fullerNeighbour(label: Column, pool: readonly Column[], rowCount: number): Column | undefined {
+  const next = pool.find((column) => column.index === label.index + 1 && column.role === 'text');
+  if (next === undefined || (next.header !== '' && next.header !== label.header)) return undefined;
+  const distinct = new Set(next.stats.texts).size;
+  const isFull = next.stats.texts.length >= rowCount * 0.9 && distinct >= rowCount * 0.8;
+  return isFull && label.stats.texts.length < rowCount * 0.8 ? next : undefined;
+}
+
 /** Tells where the models of an evaluation are; null when the table does not say it safely. */
 export function orientationOf(
   layout: Layout,
@@ -67,6 +76,17 @@ export function orientationOf(
   if (label === undefined || label.stats.texts.length === 0) return layout.rows.length === 1 ? 'single-model' : null;
   const { rows, heads } = facts;
   const head = label.header;
+  const lastValue = values.at(-1)?.index ?? 0;
+  const secondLabel = columns.some(
+    (column) =>
+      column.index > label.index &&
+      column.index < lastValue &&
+      column.role === label.role &&
+      column.header === head &&
+      ['model', 'benchmark', 'text'].includes(column.role) &&
+      column.index > (values[0]?.index ?? 0),
+  );
+  if (secondLabel) return null;
   const sayModels = headsModels(head);
   const sayBenchmarks = headsBenchmarks(head) || headsFacets(head) || headsGroups(head) || headsClasses(head);
   const rowModels = rows.model + (sayModels ? 0.5 : 0);

@@ -3,13 +3,27 @@ import type { Judgement } from './classify.ts';
 import type { Column } from './columns.ts';
 import { type BodyRow, readingAt, sampleRows } from './layout.ts';
 import type { Names } from './score-names.ts';
+import { namesOtherSource } from './vocabulary/headers.ts';
 import { namesError } from './vocabulary/metrics.ts';
 import { modelLikeness } from './vocabulary/models.ts';
-import { namesQuantity } from './vocabulary/quantities.ts';
+import { isEntityAxis, namesQuantity, namesSpread } from './vocabulary/quantities.ts';
 
 /** Is the label a size, a cost, a setting or a loss? */
-export function isNoScore(benchmark: string): boolean {
+export function isNoScore(judgement: Judgement, names: Names): boolean {
+  const { benchmark, metric = '', subset = '' } = names;
+  if (namesQuantity(metric) || namesSpread(metric) || /stderr/i.test(metric)) return true;
+  if (/[a-z]/i.test(subset) && subset.split(' ').length > 1 && namesQuantity(subset)) return true;
+  if (isEntityAxis(axisLabels(judgement))) return false;
   return namesQuantity(benchmark) && modelLikeness(benchmark) < 2 && findBenchmark(benchmark) === undefined;
+}
+
+function axisLabels({ label, columns, orientation }: Judgement): readonly string[] {
+  return orientation === 'models-as-rows' ? columns.map((column) => column.header) : (label?.stats.texts ?? []);
+}
+
+/** Is the column somebody else's numbers beside the model's own: "Score (original paper)"? */
+export function isElsewhere({ orientation, values }: Judgement, column: Column): boolean {
+  return orientation === 'single-model' && values.length > 1 && namesOtherSource(column.header);
 }
 
 /** Does a header or label say that its numbers are percent? "Keystroke errors 2%" does not. */

@@ -117,13 +117,25 @@ export function readMarkdownTable(parsed: ParsedBody, start: number, bodyLines: 
   }
   const endsEarly = cells > MARKDOWN_FILLED_CELLS && (bodyLines[map?.[1] ?? 0] ?? '').trim() !== '';
   if (endsEarly || cells > MAX_TABLE_CELLS) throw tableTooLarge(line);
-  return { line, syntax: 'markdown', columns, headRows: 1, readGrid: () => readMarkdownRows(parsed, start) };
+  return {
+    line,
+    syntax: 'markdown',
+    columns,
+    headRows: 1,
+    readGrid: () => readMarkdownRows(parsed, start, columns, bodyLines),
+  };
 }
 
-function readMarkdownRows({ md, env, tokens }: ParsedBody, start: number): Cell[][] {
+function readMarkdownRows(
+  { md, env, tokens }: ParsedBody,
+  start: number,
+  columns: number,
+  bodyLines: readonly string[],
+): Cell[][] {
   const rows: Cell[][] = [];
   let row: Cell[] = [];
   let line = 1;
+  let surplus = false;
   for (let index = start + 1; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined || token.type === 'table_close') break;
@@ -131,9 +143,23 @@ function readMarkdownRows({ md, env, tokens }: ParsedBody, start: number): Cell[
       row = [];
       rows.push(row);
       line = (token.map?.[0] ?? line - 1) + 1;
-    } else if (token.type === 'inline') row.push(readInline(md, token.content, env, line));
+      surplus = hasSurplus(bodyLines[line - 1] ?? '', columns);
+    } else if (token.type === 'inline') {
+      const cell = readInline(md, token.content, env, line);
+      row.push(surplus ? { ...cell, surplus } : cell);
+    }
   }
   return rows;
+}
+
+/** GFM drops the cells of a row beyond the header's: a filled one there means that the row is out of step. */
+function hasSurplus(line: string, columns: number): boolean {
+  const cells = line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+    .split(/(?<!\\)\|/);
+  return cells.length > columns && cells.slice(columns).some((cell) => cell.trim() !== '');
 }
 
 function readHeadings({ md, env, tokens }: ParsedBody): Heading[] {

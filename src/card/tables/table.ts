@@ -16,6 +16,8 @@ export type Cell = {
   readonly segments?: readonly Segment[];
   /** An HTML `<th>`. */
   readonly header?: true;
+  /** The row has more filled cells than the header, so it cannot be told which header a cell belongs to. */
+  readonly surplus?: true;
   /** Part of a cell that covers several rows or columns; `copy` for all but its first place. */
   readonly span?: 'origin' | 'copy';
 };
