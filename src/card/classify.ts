@@ -24,7 +24,7 @@ export type Judgement = {
 const EVALUATION_HEADING =
   /eval|result|performance|benchmark|accurac|score|comparison|leaderboard|metric|robustness|quality|评测|评估|性能|结果|表现|对比|ベンチマーク|評価|結果|성능|평가|벤치마크|ergebnis|resultad|résultat|leistung/iu;
 const OTHER_HEADING =
-  /training (?:results|log|procedure|hyper|data)|hyper-?parameter|(?:training|evaluation) datasets?|training details|samples|provided files|quantization|merg(?:e|ing)\b|data mix/i;
+  /training (?:results|log|procedure|hyper|data)|hyper-?parameter|(?:training|evaluation) datasets?|training details|samples|provided files|quantization|merg(?:e|ing)\b|data mix|memory|显存|vram|throughput|latency|inference (?:speed|performance|efficiency|time)|推理(?:速度|性能|效率)|deployment|部署/i;
 
 /**
  * Judges one table.
@@ -102,6 +102,10 @@ function objectionTo(table: Table, facts: Facts, label: Column | undefined): str
   if (isOther) return `it stands under "${heading}"`;
   const says = EVALUATION_HEADING.test(table.headings.join(' / '));
   if (says && (knownRows > 0 || knownHeads > 0)) return undefined;
+  if (label === undefined && heads.facet < 0.5 && knownHeads < 0.3)
+    return 'neither rows nor columns name benchmarks or metrics';
+  const namesModels = headsModels(first) || rows.model >= 0.5 || heads.model >= 0.5;
+  if (says && namesModels && facts.percentShaped >= 0.9) return undefined;
   if (scoreShaped < 0.5) return 'its numbers do not look like scores, and neither rows nor columns name benchmarks';
   const axes = heads.facet >= 0.5 || rows.facet >= 0.5 || rows.model >= 0.5 || heads.model >= 0.5;
   if (says || axes || headsModels(first) || headsBenchmarks(first)) return undefined;

@@ -7,6 +7,7 @@ import {
   headsGroups,
   headsMetrics,
   headsModels,
+  headsModes,
   headsParts,
   headsValues,
 } from './vocabulary/headers.ts';
@@ -65,7 +66,14 @@ export function readColumns(layout: Layout): Column[] {
   return headers.map((header, index) => {
     const stats = countCells(layout, index);
     const role = roleOf(header, stats, rows.length, areEntities);
-    return { index, header, role, kind: kindOf(header), facet: headsFacets(header) && role !== 'value', stats };
+    return {
+      index,
+      header,
+      role,
+      kind: kindOf(header),
+      facet: role !== 'value' && (role === 'facet' || headsFacets(header) || headsModes(header)),
+      stats,
+    };
   });
 }
 
@@ -103,12 +111,19 @@ function roleOf(header: string, stats: CellStats, rowCount: number, areEntities:
   if (isNumeric && isRunningNumber(header, texts)) return 'index';
   if (isNumeric && !(headsModels(header) && stats.numbers === 0)) {
     if (areEntities || modelLikeness(header) === 2) return 'value';
+    const isSmall = stats.integers === stats.numbers && stats.largest <= 20;
+    if (isSmall && (headsModes(header) || headsFacets(header))) return 'quantity';
     return namesQuantity(header) || looksLikeSettings(header, stats) ? 'quantity' : 'value';
   }
   if (stats.missing === rowCount && modelLikeness(header) === 2) return 'value';
   if (texts.length > 0 && texts.every(isSizeLabel) && !headsModels(header)) return 'text';
   if (headsParts(header)) return 'part';
-  if (headsFacets(header) || (most(isFacetLabel) && !headsBenchmarks(header) && !headsModels(header))) return 'facet';
+  if (
+    headsFacets(header) ||
+    headsModes(header) ||
+    (most(isFacetLabel) && !headsBenchmarks(header) && !headsModels(header))
+  )
+    return 'facet';
   if (headsModels(header)) return 'model';
   if (headsGroups(header)) return 'group';
   if (headsMetrics(header)) return 'metric';

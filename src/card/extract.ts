@@ -1,7 +1,15 @@
 import { UserError } from '../errors.ts';
 import type { Judgement } from './classify.ts';
 import { readingAt } from './layout.ts';
-import { directionOf, isElsewhere, isNoScore, saysPercent, stderrBeside, writesFractions } from './score-facts.ts';
+import {
+  directionOf,
+  isElsewhere,
+  isFarOff,
+  isNoScore,
+  saysPercent,
+  stderrBeside,
+  writesFractions,
+} from './score-facts.ts';
 import { type Names, nameCells } from './score-names.ts';
 import { type ModelChoice, selectModel } from './select-model.ts';
 
@@ -67,6 +75,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
         skip('the number of another source');
       else if (isNoScore(judgement, names)) skip('a size, a cost, a setting or a loss');
       else if (cell.span !== undefined) skip('one number for several rows or columns');
+      else if (isFarOff(judgement, names, reading.value)) skip('a whole number far off the other values');
       else {
         const shots = names.shots ?? reading.shots;
         const metric = names.metric ?? reading.metric;

@@ -13,6 +13,8 @@ export type Facts = {
   readonly scores: number;
   /** Numbers with a decimal point or a percent sign, not above 100. */
   readonly scoreShaped: number;
+  /** Numbers from 0 to 100, whole ones included. */
+  readonly percentShaped: number;
   /** Every number is an integer, and some are too large for a percentage. */
   readonly counts: boolean;
   readonly quantityRows: number;
@@ -52,6 +54,10 @@ export function gatherFacts(layout: Layout, values: readonly Column[], label: Co
       sum((column) => column.stats.texts.length),
     ),
     scoreShaped: share(shaped, numbers),
+    percentShaped: share(
+      rows.reduce((total, row) => total + values.filter((column) => isPercent(layout, row, column)).length, 0),
+      numbers,
+    ),
     counts:
       numbers > 0 &&
       sum((column) => column.stats.integers) === numbers &&
@@ -70,6 +76,11 @@ function isShaped(layout: Layout, row: BodyRow, column: Column): boolean {
   return (
     reading.kind === 'number' && reading.value <= 100 && (reading.percent === true || reading.written.includes('.'))
   );
+}
+
+function isPercent(layout: Layout, row: BodyRow, column: Column): boolean {
+  const reading = readingAt(layout, row, column.index);
+  return reading.kind === 'number' && reading.value >= 0 && reading.value <= 100;
 }
 
 /** Counts what labels name. */

@@ -73,7 +73,12 @@ function readHeads(table: Table, headerRows: number): string[][] {
     let left = '';
     for (const [column, head] of heads.entries()) {
       const own = cells[column]?.text ?? '';
-      const below = isUpper ? (table.grid[row + 1]?.[column]?.text ?? '') : '';
+      const below = isUpper
+        ? table.grid
+            .slice(row + 1, headerRows)
+            .map((lower) => lower[column]?.text ?? '')
+            .join('')
+        : '';
       if (own !== '' || below === '' || column === 0) left = column === 0 ? '' : own;
       const text = own !== '' || column === 0 ? own : isUpper ? left : '';
       if (text !== '' && text !== head.at(-1)) head.push(text);
@@ -85,6 +90,8 @@ function readHeads(table: Table, headerRows: number): string[][] {
 function countHeaderRows(table: Table, context: CellContext): number {
   const first = table.grid[0] ?? [];
   let count = Math.max(table.headRows, 1);
+  const [, second] = first;
+  if (table.columns === 2 && second !== undefined && /^\d+\.\d+%?$/.test(second.text)) return 0;
   if (table.headRows === 0 && !first.some((cell) => cell.header)) {
     const numbers = first.slice(1).filter((cell) => readCell(cell, context).kind === 'number').length;
     if (numbers > 0 && numbers * 2 >= first.length - 1) return 0;

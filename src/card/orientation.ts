@@ -95,7 +95,10 @@ export function orientationOf(
   const headBenchmarks = heads.benchmark + heads.metric + heads.facet;
   const isReport = values.filter((column) => isReportMetric(column.header)).length >= 2;
   if (isReport && !sayModels && rows.model < 0.5 && values.every((column) => column.kind === 'metric')) return single();
+  const isVersion = layout.rows.length === 1 && label.stats.texts.every((text) => /^v?\d+(?:\.\d+)*$/i.test(text));
+  if (isVersion && headBenchmarks >= 0.5) return 'single-model';
   const [only] = values;
+  if (values.length === 1 && only?.header === '' && knownRows >= 0.34) return single();
   if (values.length === 1 && only !== undefined && (headsValues(only.header) || isMetricName(only.header))) {
     if (rowModels > rowBenchmarks) return 'models-as-rows';
     return sayBenchmarks || knownRows >= 0.5 ? single() : 'models-as-rows';

@@ -4,7 +4,7 @@ import type { Column } from './columns.ts';
 import { type BodyRow, readingAt, sampleRows } from './layout.ts';
 import type { Names } from './score-names.ts';
 import { namesOtherSource } from './vocabulary/headers.ts';
-import { namesError } from './vocabulary/metrics.ts';
+import { namesError, namesUnbounded } from './vocabulary/metrics.ts';
 import { modelLikeness } from './vocabulary/models.ts';
 import { isEntityAxis, namesQuantity, namesSpread } from './vocabulary/quantities.ts';
 
@@ -17,8 +17,29 @@ export function isNoScore(judgement: Judgement, names: Names): boolean {
   return namesQuantity(benchmark) && modelLikeness(benchmark) < 2 && findBenchmark(benchmark) === undefined;
 }
 
-function axisLabels({ label, columns, orientation }: Judgement): readonly string[] {
-  return orientation === 'models-as-rows' ? columns.map((column) => column.header) : (label?.stats.texts ?? []);
+function axisLabels({ label, columns }: Judgement): readonly string[] {
+  return [...columns.map((column) => column.header), ...(label?.stats.texts ?? [])];
+}
+
+/**
+ * A whole number above 100 among percentages is a count that slipped in, unless its name is known for large numbers
+ * (ratings, points, perplexities, MME).
+ */
+export function isFarOff(judgement: Judgement, { benchmark, metric = '' }: Names, value: number): boolean {
+  if (value <= 100 || !Number.isInteger(value) || judgement.orientation === 'models-as-rows') return false;
+  if (namesUnbounded(benchmark) || namesUnbounded(metric) || findBenchmark(benchmark)?.scale !== undefined)
+    return false;
+  let numbers = 0;
+  let small = 0;
+  for (const row of sampleRows(judgement.layout)) {
+    for (const column of judgement.values) {
+      const reading = readingAt(judgement.layout, row, column.index);
+      if (reading.kind !== 'number') continue;
+      numbers += 1;
+      if (reading.value <= 100) small += 1;
+    }
+  }
+  return small >= numbers * 0.6;
 }
 
 /** Is the column somebody else's numbers beside the model's own: "Score (original paper)"? */

@@ -4,7 +4,7 @@ import { holdsPhrase, isPhrase, startsWithPhrase, type WordList, withoutBrackets
 
 const MODELS = wordList(`
   model, models, llms, lms, model name, model names, name, names, model id, model variant, model version, model card, model type, model family, model checkpoint, our model, our models, pretrained model, pre trained model, student model, embedding model, embedding models, trained model, finetuned model
-  system, systems, method, methods, approach, approaches, algorithm, algorithms, baseline, baselines, variant, variants, network, networks, checkpoint, checkpoints, configuration, configurations, setup, setups, setting, settings, strategy, strategies, technique, techniques, run, runs, experiment, experiments, quant, quantization, quantizations, quant method, quant type, language modeling, language modelling, decoding, reranker, retriever, vlm, vlms, mllm, agent, agents, policy, tagger, parser, pipeline
+  system, systems, method, methods, approach, approaches, algorithm, algorithms, baseline, baselines, variant, variants, network, networks, checkpoint, checkpoints, configuration, configurations, setup, setups, setting, settings, strategy, strategies, technique, techniques, run, runs, experiment, experiments, quant, quantization, quantizations, quant method, quant type, language modeling, language modelling, reranker, retriever, vlm, vlms, mllm, agent, agents, policy, tagger, parser, pipeline
   模型, 模型名称, 模型权重, 模型名, 方法, 系统, モデル, モデル名, 手法, 모델, 모델명, modelo, modelos, modèle, modèles, modell, modelle, modello, modelli
 `);
 /** Parts of models: their names beside a model are no models of their own. */
@@ -23,7 +23,7 @@ const GROUPS = wordList(`
   类别, 类型, 能力, 领域, 维度, 分类, カテゴリ, 분야, 카테고리
 `);
 const FACETS = wordList(`
-  language, languages, language pair, language pairs, lang, langs, locale, locales, split, splits, subset, subsets, sub set, subtask, sub task, subtasks, partition, class, classes, label, labels, entity, entities, entity type, tag, tags, direction, pair, pairs, condition, conditions, fold, folds, embedding dim, embed dim, emb dim, embedding dimension, embedding dimensions, dim, dims, dimension, dimensions, embedding size, seq length, sequence length, context length, max seq length, filter, turn, inference, prompt, prompting, mode, noise, noise type, snr, accent, dialect, speaker, genre, topic, difficulty, level, corruption, corruptions, perturbation, perturbations, augmentation, augmentations
+  language, languages, language pair, language pairs, lang, langs, locale, locales, split, splits, subset, subsets, sub set, subtask, sub task, subtasks, partition, class, classes, label, labels, entity, entities, entity type, tag, tags, direction, pair, pairs, condition, conditions, fold, folds, embedding dim, embed dim, emb dim, embedding dimension, embedding dimensions, dim, dims, dimension, dimensions, embedding size, seq length, sequence length, context length, max seq length, data split, noise, noise type, snr, accent, dialect, speaker, genre, topic, difficulty, level, corruption, corruptions, perturbation, perturbations, augmentation, augmentations
   语言, 语种, 子集, 言語, 언어, idioma, langue, sprache
 `);
 const VALUES = wordList(`
@@ -90,6 +90,15 @@ export function headsFacets(label: string): boolean {
   return heads(label, FACETS);
 }
 
+const MODES = wordList(
+  'filter, turn, round, decoding, decoding mode, decode, inference, prompt, prompting, prompt type, mode, reasoning, thinking, reasoning mode, data, data set split',
+);
+
+/** Header of a column that tells ways of running one model apart: a prompt, a decoding mode, a turn of a dialogue. */
+export function headsModes(label: string): boolean {
+  return heads(label, MODES);
+}
+
 /** Header that says only "here is the number"; a remark in brackets may be a unit or a metric, nothing else. */
 export function headsValues(label: string): boolean {
   const words = wordsOf(label.replace(/^#\s*/, ''));
@@ -97,7 +106,7 @@ export function headsValues(label: string): boolean {
   const inside = /[([]([^()[\]]*)[)\]]\s*$/.exec(label)?.[1];
   return (
     inside !== undefined &&
-    (/^%?$/.test(inside.trim()) || isMetricName(inside)) &&
+    (/^(?:%|metrics?|)$/i.test(inside.trim()) || isMetricName(inside)) &&
     isPhrase(wordsOf(withoutBrackets(label)), VALUES)
   );
 }

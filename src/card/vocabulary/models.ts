@@ -26,7 +26,7 @@ const VARIANTS = wordList(`
   base, large, small, tiny, mini, medium, xl, xxl, xlarge, xxlarge, instruct, chat, sft, dpo, rlhf, lora, qlora, finetune, finetuned, finetuning, fine tuned, fine tune, pretrained, distil, distilled, baseline, ours, our, proposed, sota, teacher, student, transformer, model, lm, cased, uncased, v#, random chance
 `);
 
-const SIZE = /(?:^|[\s_(/x-])(?:\d+(?:\.\d+)?|[a-z]?\d+x\d+(?:\.\d+)?|[ae]\d+(?:\.\d+)?)\s?[bm](?=$|[\s_).,/:-])/i;
+const SIZE = /(?:^|[\s_(x-])(?:\d+(?:\.\d+)?|[a-z]?\d+x\d+(?:\.\d+)?|[ae]\d+(?:\.\d+)?)\s?[bm](?=$|[\s_).,/:-])/i;
 
 /** How sure it is that a label names a model: 2 by family or size, 1 by a word such as "base" or "ours". */
 export function modelLikeness(label: string): 0 | 1 | 2 {
