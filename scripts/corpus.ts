@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { classifyTable, type Judgement } from '../src/card/classify.ts';
 import { decodeCard } from '../src/card/decode-card.ts';
 import { type CardScore, extractScores } from '../src/card/extract.ts';
-import type { ModelChoice } from '../src/card/select-model.ts';
+import type { ModelChoice } from '../src/card/model-choice.ts';
 import { splitCard } from '../src/card/split-card.ts';
 import { readTables } from '../src/card/tables/read-tables.ts';
 import { UserError } from '../src/errors.ts';

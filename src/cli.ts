@@ -13,6 +13,10 @@ import { USER_AGENT, VERSION } from './version.ts';
 
 const argv = process.argv.slice(2);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   const request = parseCommandLine(argv, withDotEnv(process.env));

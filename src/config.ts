@@ -19,7 +19,8 @@ export type Config = {
   readonly table?: number;
   readonly modelColumnIndex?: number;
   readonly modelName?: string;
-  readonly taskType: string;
+  /** Without it the card's own pipeline tag counts. */
+  readonly taskType?: string;
   readonly datasetName?: string;
   readonly datasetType?: string;
   readonly forceTable: boolean;
@@ -78,6 +79,10 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const forceTable = flag(get('force-table'), 'force-table', problems);
   const table = number('table', 1);
   if (forceTable && get('table') === undefined) problems.push('force-table needs table: which one?');
+  const taskType = get('task-type');
+  if (taskType !== undefined && !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(taskType)) {
+    problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}`);
+  }
   const optional = {
     repoId,
     card,
@@ -87,18 +92,14 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     datasetName: text('dataset-name', 300),
     datasetType: datasetType(get('dataset-type'), problems),
     token: token === '' ? undefined : token,
+    taskType,
   };
   if (command === 'inspect-tables' && get('format') === 'yaml')
     problems.push('format must be text or json for inspect-tables');
-  const taskType = get('task-type') ?? 'text-generation';
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(taskType)) {
-    problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}`);
-  }
   if (problems.length > 0) throw usageError(problems, command);
   return {
     command,
     revision,
-    taskType,
     forceTable,
     format: (get('format') ?? 'text') as Config['format'],
     endpoint,

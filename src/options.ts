@@ -117,7 +117,7 @@ export const OPTIONS = [
   {
     name: 'task-type',
     value: 'TAG',
-    default: 'text-generation',
+    assumed: 'the card’s own pipeline tag, or `text-generation`',
     description: 'Hub pipeline tag that the scores are filed under.',
     where: ['cli', 'action'],
     commands: ['extract-readme'],

@@ -20,7 +20,6 @@ describe('a configuration', () => {
       command: 'extract-readme',
       repoId: 'org/model',
       revision: 'main',
-      taskType: 'text-generation',
       forceTable: false,
       format: 'text',
       endpoint: 'https://huggingface.co',

@@ -214,6 +214,6 @@ function explain(text: string): Reading {
   if (/^-?\d+,\d+%?$/.test(text)) return other('the comma may be decimal or of thousands', true);
   if (/^-?[\d.,]+\s?[a-zµ×"$€]+(?:\/\w+)?$/i.test(text)) return other('a quantity with a unit', false);
   const letters = text.replace(/\b(?:em|f1|acc|mcc|p|r|k|m|mm)\b/gi, '');
-  if (numbers.length > 1 && !/\p{L}{2,}/u.test(letters)) return other('more than one number', true);
+  if (numbers.length > 1 && !/\p{L}/u.test(letters)) return other('more than one number', true);
   return other('not a plain number', false);
 }

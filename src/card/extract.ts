@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Judgement } from './classify.ts';
 import { readingAt } from './layout.ts';
+import type { ModelChoice } from './model-choice.ts';
 import {
   directionOf,
   isElsewhere,
@@ -11,7 +12,7 @@ import {
   writesFractions,
 } from './score-facts.ts';
 import { type Names, nameCells } from './score-names.ts';
-import { type ModelChoice, selectModel } from './select-model.ts';
+import { selectModel } from './select-model.ts';
 
 /** A score as the card states it. */
 export type CardScore = Names & {

@@ -122,12 +122,18 @@ function continuesHeader(table: Table, index: number, context: CellContext): boo
   const allTexts = rest.every((cell) => isText(cell) || (shots && readCell(cell, context).kind === 'missing'));
   if (!allTexts) return false;
   if (row.every((cell) => cell.header === true || cell.text === '') && row.some((cell) => cell.header)) return true;
-  const ownLabel = label !== '' && index === 1 && headsLevels(label);
+  const ownLabel = label !== '' && headsLevels(label);
   return (
     (sameLabel || ownLabel) &&
     rest.length * 2 >= row.length - 1 &&
-    (sameLabel || rest.every((cell) => kindOf(cell.text) !== 'unknown'))
+    (sameLabel || isSparse(table) || rest.every((cell) => kindOf(cell.text) !== 'unknown'))
   );
+}
+
+/** Gaps in the first row of a Markdown table stand for spans: another header row follows. */
+function isSparse(table: Table): boolean {
+  const first = (table.grid[0] ?? []).slice(1);
+  return table.syntax === 'markdown' && first.filter((cell) => cell.text === '').length * 3 >= first.length;
 }
 
 function bodyRows(table: Table, headerRows: number, context: CellContext): BodyRow[] {

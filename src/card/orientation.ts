@@ -94,7 +94,13 @@ export function orientationOf(
   const rowBenchmarks = knownRows + (sayBenchmarks ? 0.5 : 0);
   const headBenchmarks = heads.benchmark + heads.metric + heads.facet;
   const isReport = values.filter((column) => isReportMetric(column.header)).length >= 2;
-  if (isReport && !sayModels && rows.model < 0.5 && values.every((column) => column.kind === 'metric')) return single();
+  if (
+    isReport &&
+    !sayModels &&
+    rows.model < 0.5 &&
+    values.filter((column) => column.kind === 'metric').length * 2 > values.length
+  )
+    return single();
   const isVersion = layout.rows.length === 1 && label.stats.texts.every((text) => /^v?\d+(?:\.\d+)*$/i.test(text));
   if (isVersion && headBenchmarks >= 0.5) return 'single-model';
   const [only] = values;

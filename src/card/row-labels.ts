@@ -36,7 +36,10 @@ export function readRowLabels(judgement: Judgement): Map<number, RowLabel> {
     const group = [...beside.groups.map(carried)].filter(Boolean).join(' / ') || row.section;
     const text = label === undefined ? '' : own !== '' || tellsApart ? carried(label) : '';
     const { metric, shots } = readMetricCells(beside.metrics.map((column) => textOf(row, column)));
-    const subset = beside.facets.map(carried).filter(Boolean).join(' ');
+    const subset = beside.facets
+      .map((column) => facetText(carried(column)))
+      .filter(Boolean)
+      .join(' ');
     const stated = beside.shots.map((column) => wholeNumber(textOf(row, column))).find((value) => value !== undefined);
     const allShots = stated ?? shots ?? readShots(text);
     labels.set(row.index, {
@@ -87,6 +90,11 @@ function readMetricCells(texts: readonly string[]): { metric?: string; shots?: n
     else if (part !== '' && !/^[-–—]+$/.test(part)) metrics.push(part);
   }
   return { ...(metrics.length === 0 ? {} : { metric: metrics.join(', ') }), ...(shots === undefined ? {} : { shots }) };
+}
+
+/** What a facet column says; `none`, as evaluation harnesses write for "no filter", and a dash say nothing. */
+export function facetText(text: string): string {
+  return /^(?:none|[-–—/]+)$/i.test(text) ? '' : text;
 }
 
 /** A count of shots that stands alone or in words; a range such as `3-5` is none. */

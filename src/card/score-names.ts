@@ -2,7 +2,7 @@ import { findBenchmark, parseBenchmarkLabel, readShots } from '../scores/benchma
 import type { Judgement } from './classify.ts';
 import type { Column } from './columns.ts';
 import { type BodyRow, headText } from './layout.ts';
-import { type RowLabel, readRowLabels, wholeNumber } from './row-labels.ts';
+import { facetText, type RowLabel, readRowLabels, wholeNumber } from './row-labels.ts';
 import { facetColumns } from './select-model.ts';
 import { headsValues } from './vocabulary/headers.ts';
 import { kindOf } from './vocabulary/kinds.ts';
@@ -36,7 +36,9 @@ function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names
     dataset === undefined
       ? splitHeads(heads)
       : { benchmark: text(dataset), ...metricOf(headText(judgement.layout, column.index)) };
-  const subset = [names.subset ?? '', ...facets.filter((facet) => facet.facet).map(text)].filter(Boolean).join(' ');
+  const subset = [names.subset ?? '', ...facets.filter((facet) => facet.facet).map((facet) => facetText(text(facet)))]
+    .filter(Boolean)
+    .join(' ');
   const shots = (shotsColumn === undefined ? undefined : wholeNumber(text(shotsColumn))) ?? firstShots(heads);
   return {
     ...names,
@@ -51,6 +53,7 @@ function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names
 function splitHeads(heads: readonly string[]): Pick<Names, 'benchmark' | 'metric' | 'group' | 'subset'> {
   const [top = '', ...lower] = heads;
   if (lower.length === 0) return { benchmark: top };
+  if (lower.length > 1) return splitDeepHeads(top, lower);
   const bottom = lower.join(' ');
   if (findBenchmark(parseBenchmarkLabel(bottom).base) !== undefined && kindOf(top) !== 'benchmark') {
     return { benchmark: bottom, group: top };
@@ -58,6 +61,14 @@ function splitHeads(heads: readonly string[]): Pick<Names, 'benchmark' | 'metric
   const kind = kindOf(bottom);
   if (kind === 'split' || kind === 'language') return { benchmark: top, subset: bottom };
   return kind === 'shots' ? { benchmark: top } : { benchmark: top, metric: bottom };
+}
+
+/** Three levels and more: the lowest is the metric where it is one, those between tell subsets apart. */
+function splitDeepHeads(top: string, lower: readonly string[]): Pick<Names, 'benchmark' | 'metric' | 'subset'> {
+  const last = lower.at(-1) ?? '';
+  const isMetric = kindOf(last) === 'metric';
+  const subset = (isMetric ? lower.slice(0, -1) : lower).join(' ');
+  return { benchmark: top, ...(isMetric ? { metric: last } : {}), ...(subset === '' ? {} : { subset }) };
 }
 
 function metricOf(head: string): { metric?: string } {

@@ -1,6 +1,9 @@
 import { findBenchmark, parseBenchmarkLabel } from '../scores/benchmarks.ts';
 import type { Score } from '../scores/score.ts';
 import type { CardScore, Extraction } from './extract.ts';
+import { namesOtherLanguage } from './vocabulary/facets.ts';
+import { headsValues } from './vocabulary/headers.ts';
+import { kindOf } from './vocabulary/kinds.ts';
 
 /** What the user decides about how the scores of a card are filed. */
 export type ScoreOptions = {
@@ -10,6 +13,8 @@ export type ScoreOptions = {
   readonly datasetName?: string;
   readonly datasetType?: string;
   readonly modelName: string;
+  /** The heading above the table: the benchmark of tables whose columns say only "Accuracy" or "Test". */
+  readonly heading?: string;
   readonly source?: { readonly name: string; readonly url: string };
 };
 
@@ -36,21 +41,24 @@ export function toScores(extraction: Extraction, options: ScoreOptions): Score[]
 
 function fileUnder(result: CardScore, options: ScoreOptions): Pick<Score, 'dataset' | 'metric' | 'benchmark'> {
   const given = options.datasetName !== undefined || options.datasetType !== undefined;
-  const known = given ? undefined : fileUnderRegistry(result);
+  const known = given ? undefined : fileUnderRegistry(result, options.heading);
   if (known !== undefined) return known;
-  const name = fullLabel(result);
+  const name = fullLabel(result, options.heading);
   return {
     dataset: {
       type: options.datasetType ?? UNKNOWN_DATASET.type,
       name: options.datasetName ?? UNKNOWN_DATASET.name,
     },
-    metric: { type: metricId(name), name, ...direction(result.higherIsBetter) },
+    metric: { type: metricId(result.metric ?? name), name, ...direction(result.higherIsBetter) },
   };
 }
 
 /** A known benchmark gets its own dataset; a subset of it (a language, another split) would be another dataset. */
-function fileUnderRegistry(result: CardScore): Pick<Score, 'dataset' | 'metric' | 'benchmark'> | undefined {
-  if (result.subset !== undefined) return undefined;
+function fileUnderRegistry(
+  result: CardScore,
+  heading: string | undefined,
+): Pick<Score, 'dataset' | 'metric' | 'benchmark'> | undefined {
+  if (result.subset !== undefined || speaksOfElsewhere(result, heading)) return undefined;
   const label = parseBenchmarkLabel(result.benchmark);
   const whole = findBenchmark(result.benchmark);
   const benchmark =
@@ -58,7 +66,9 @@ function fileUnderRegistry(result: CardScore): Pick<Score, 'dataset' | 'metric' 
   if (benchmark?.dataset === undefined) return undefined;
   const stated = result.metric ?? (whole === undefined ? label.metric : undefined);
   const notes = whole === undefined ? label.notes.join(', ') : '';
-  const metric = stated === undefined ? benchmark.metric : { type: metricId(stated), name: stated };
+  // Where several metrics are customary, none may be claimed that the card does not state.
+  const customary = benchmark.metric ?? { type: 'score', name: 'score' };
+  const metric = stated === undefined ? customary : { type: metricId(stated), name: stated };
   const { id, config, split } = benchmark.dataset;
   return {
     dataset: {
@@ -77,13 +87,27 @@ function fileUnderRegistry(result: CardScore): Pick<Score, 'dataset' | 'metric' 
   };
 }
 
+/** "Accuracy", "Test", "5-shot", "French": what was measured stands elsewhere. */
+function isGeneric(benchmark: string): boolean {
+  return ['metric', 'split', 'shots', 'language'].includes(kindOf(benchmark)) || headsValues(benchmark);
+}
+
+/**
+ * Does the group or the heading name another language or suite? HellaSwag under "Dutch" or "KoBEST" is a translation,
+ * another dataset than the registry's.
+ */
+function speaksOfElsewhere(result: CardScore, heading: string | undefined): boolean {
+  const texts = [result.group ?? '', heading ?? ''];
+  return texts.some((text) => namesOtherLanguage(text) || /kobest|haerae|translated|multilingual|okapi/i.test(text));
+}
+
 function direction(higherIsBetter: boolean | undefined): { higherIsBetter?: boolean } {
   return higherIsBetter === undefined ? {} : { higherIsBetter };
 }
 
 /** All that the table says of a score's name, in one text: benchmark, subset, metric, shots. */
-function fullLabel(result: CardScore): string {
-  const parts = [result.benchmark];
+function fullLabel(result: CardScore, heading: string | undefined): string {
+  const parts = isGeneric(result.benchmark) && heading !== undefined ? [heading, result.benchmark] : [result.benchmark];
   const holds = (part: string): boolean => parts.some((known) => known.toLowerCase().includes(part.toLowerCase()));
   if (result.subset !== undefined && !holds(result.subset)) parts.push(result.subset);
   if (result.metric !== undefined && !holds(result.metric)) parts.push(result.metric);

@@ -4,6 +4,7 @@ import { readTables } from '../card/tables/read-tables.ts';
 import type { Table } from '../card/tables/table.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { readPipelineTag } from '../formats/front-matter.ts';
 import { readCardFile } from '../runner/card-file.ts';
 
 /** What a flow needs of its surroundings. */
@@ -16,7 +17,12 @@ export type Ports = {
 };
 
 /** A card's tables, and what to call the card in messages. */
-export type LoadedCard = { readonly name: string; readonly tables: readonly Table[] };
+export type LoadedCard = {
+  readonly name: string;
+  readonly tables: readonly Table[];
+  /** `pipeline_tag` of the front matter. */
+  readonly pipelineTag?: string;
+};
 
 /**
  * Reads the card that the configuration names, from a file or from the Hub, and its tables.
@@ -34,7 +40,8 @@ export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard
       hint: 'Tables in code fences, indented code and HTML comments do not count: take them out of there if they are meant.',
     });
   }
-  return { name, tables };
+  const pipelineTag = readPipelineTag(card.frontMatter?.yaml);
+  return { name, tables, ...(pipelineTag === undefined ? {} : { pipelineTag }) };
 }
 
 /** The network's code is loaded only when it is needed: start-up is most of a local run. */

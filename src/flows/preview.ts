@@ -1,6 +1,6 @@
 import { classifyTable, type Judgement } from '../card/classify.ts';
 import { type Extraction, extractScores } from '../card/extract.ts';
-import type { ModelChoice } from '../card/select-model.ts';
+import type { ModelChoice } from '../card/model-choice.ts';
 import { toScores } from '../card/to-scores.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -51,10 +51,11 @@ export async function preview(config: Config, ports: Ports): Promise<Preview> {
     );
   }
   const scores = toScores(extraction, {
-    taskType: config.taskType,
+    taskType: config.taskType ?? card.pipelineTag ?? 'text-generation',
     ...(config.datasetName === undefined ? {} : { datasetName: config.datasetName }),
     ...(config.datasetType === undefined ? {} : { datasetType: config.datasetType }),
     modelName,
+    ...(judgement.table.heading === undefined ? {} : { heading: judgement.table.heading }),
     ...(config.repoId === undefined
       ? {}
       : { source: { name: 'Model README', url: `${config.endpoint}/${config.repoId}` } }),

@@ -1,5 +1,6 @@
 import type { Judgement } from '../card/classify.ts';
-import { columnMatches, type ModelChoice } from '../card/select-model.ts';
+import type { ModelChoice } from '../card/model-choice.ts';
+import { columnMatches } from '../card/select-model.ts';
 import { plainText } from './plain-text.ts';
 
 /** Where the card of a command comes from. */

@@ -1,6 +1,7 @@
 import type { Judgement } from '../card/classify.ts';
 import type { CardScore, Extraction, SkippedCell } from '../card/extract.ts';
-import { columnMatches, type ModelChoice } from '../card/select-model.ts';
+import type { ModelChoice } from '../card/model-choice.ts';
+import { columnMatches } from '../card/select-model.ts';
 import { type CardReference, extractCommand } from './commands.ts';
 
 const SAMPLE_ROWS = 3;
@@ -35,7 +36,7 @@ function tableJson(judgement: Judgement, from: CardReference, choice: ModelChoic
         ...(match ? { match } : {}),
       };
     }),
-    rows: table.grid.length - 1,
+    rows: Math.max(table.grid.length - 1, 0),
     header_rows: layout.headerRows,
     sample: layout.rows.slice(0, SAMPLE_ROWS).map((row) => row.cells.map((cell) => cell.text)),
     ...(kind === 'evaluation' ? { command: extractCommand(judgement, from, choice) } : {}),

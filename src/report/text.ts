@@ -1,6 +1,7 @@
 import type { Judgement } from '../card/classify.ts';
 import type { CardScore, Extraction } from '../card/extract.ts';
-import { columnMatches, type ModelChoice } from '../card/select-model.ts';
+import type { ModelChoice } from '../card/model-choice.ts';
+import { columnMatches } from '../card/select-model.ts';
 import { type CardReference, extractCommand } from './commands.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';
 
@@ -46,7 +47,7 @@ function renderTable(judgement: Judgement, from: CardReference, choice: ModelCho
   const heading = table.heading === undefined ? '' : `  ${style.dim(shorten(plainText(table.heading), 60))}`;
   const lines = [
     `${style.bold(`Table ${table.table}`)}  line ${table.line}  ${isEvaluation ? style.green('evaluation') : style.dim('other')}${heading}`,
-    `  ${style.dim(`${count(table.grid.length - 1, 'row')}; ${plainText(judgement.why)}`)}`,
+    `  ${style.dim(`${count(Math.max(table.grid.length - 1, 0), 'row')}; ${plainText(judgement.why)}`)}`,
   ];
   if (!isEvaluation) return lines;
   lines.push(

@@ -7,7 +7,10 @@ export type Benchmark = {
   /** Hub dataset; absent for families of datasets and for names that leave the version open. */
   readonly dataset?: { readonly id: string; readonly config?: string; readonly split?: string };
   readonly taskId?: string;
-  readonly metric: { readonly type: string; readonly name: string };
+  /** The customary metric; absent where several are. */
+  readonly metric?: { readonly type: string; readonly name: string };
+  /** The name is a common word too, so it counts only as it is spelled: MATH, DROP. */
+  readonly exactCase?: boolean;
   readonly higherIsBetter?: boolean;
   readonly scale?: string;
   readonly official?: boolean;
@@ -31,7 +34,9 @@ export function findBenchmark(name: string): Benchmark | undefined {
       [entry.name, ...(entry.aliases ?? [])].map((alias) => [nameKey(alias), entry] as const),
     ),
   );
-  return index.get(nameKey(name));
+  const found = index.get(nameKey(name));
+  if (found?.exactCase !== true) return found;
+  return [found.name, ...(found.aliases ?? [])].some((alias) => name.trim() === alias) ? found : undefined;
 }
 
 /** The key of the registry: letters, digits and `+` (HumanEval+ is another benchmark than HumanEval). */

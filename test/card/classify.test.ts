@@ -10,7 +10,7 @@ describe('evaluations', () => {
     ],
     [
       'unknown benchmarks as rows, unknown models as columns',
-      gfm(['Benchmark', 'Ours', 'Theirs'], ['Amber set', '61.2', '66.0'], ['Birch set', '52.1', '60.3']),
+      gfm(['Benchmark', 'Ours', 'Theirs'], ['Maple set', '61.2', '66.0'], ['Oak set', '52.1', '60.3']),
       'benchmarks-as-rows',
     ],
     [
@@ -20,7 +20,7 @@ describe('evaluations', () => {
     ],
     [
       'models as rows, benchmarks in no list, percent',
-      gfm(['System', 'Amber', 'Birch'], ['Kestrel', '61.2%', '52.1%'], ['Heron', '66.0%', '60.3%']),
+      gfm(['System', 'Maple', 'Oak'], ['Kestrel', '61.2%', '52.1%'], ['Heron', '66.0%', '60.3%']),
       'models-as-rows',
     ],
     [

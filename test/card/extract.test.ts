@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Extraction, extractScores } from '../../src/card/extract.ts';
-import type { ModelChoice } from '../../src/card/select-model.ts';
+import type { ModelChoice } from '../../src/card/model-choice.ts';
 import { UserError } from '../../src/errors.ts';
 import { gfm, judgeOnly } from './read-card-text.ts';
 
@@ -151,7 +151,7 @@ describe('names and marks', () => {
       { benchmark: 'arc_easy', metric: 'acc', value: 0.8506, stderr: 0.0073, unit: 'fraction' },
       { benchmark: 'arc_easy', metric: 'acc_norm', value: 0.8245, stderr: 0.0078, unit: 'fraction' },
     ]);
-    expect(skipped).toMatchObject([{ cell: '0.8300', reason: 'its row has no label' }]);
+    expect(skipped).toMatchObject([{ cell: '0.8300', reason: 'its row or column has no label' }]);
   });
 
   it('come from two header levels', async () => {

@@ -28,16 +28,30 @@ describe('a known benchmark', () => {
     ['another split', { benchmark: 'GSM8K (train)' }],
     ['a remark that nobody knows', { benchmark: 'MMLU (STEM)' }],
     ['a version that its name leaves open', { benchmark: 'AlpacaEval' }],
+    ['a translation of it', { benchmark: 'HellaSwag', group: 'Dutch' }],
+    ['a category that is called like it', { benchmark: 'Math' }],
   ])('is not taken for %s', (_, score) => {
     expect(file(score).dataset).toEqual({ type: 'benchmark', name: 'Benchmarks' });
   });
 });
 
+it('claims no metric where several are customary', () => {
+  expect(file({ benchmark: 'MRPC' }).metric).toEqual({ type: 'score', name: 'score' });
+  expect(file({ benchmark: 'MRPC', metric: 'Acc' }).metric).toEqual({ type: 'acc', name: 'Acc' });
+});
+
 describe('any other score', () => {
+  it('takes the heading for the benchmark when its own name says only what was counted', () => {
+    expect(file({ benchmark: 'Accuracy' }, { heading: 'Sentiment analysis' }).metric?.name).toBe(
+      'Sentiment analysis Accuracy',
+    );
+    expect(file({ benchmark: 'Kite-Eval' }, { heading: 'Sentiment analysis' }).metric?.name).toBe('Kite-Eval');
+  });
+
   it('is a metric of the shared result, named in full', () => {
     expect(file({ benchmark: 'Kite-Eval', subset: 'test', metric: 'F1', shots: 3 })).toEqual({
       dataset: { type: 'benchmark', name: 'Benchmarks' },
-      metric: { type: 'kite-eval_test_f1_3-shot', name: 'Kite-Eval test F1 (3-shot)' },
+      metric: { type: 'f1', name: 'Kite-Eval test F1 (3-shot)' },
     });
   });
 

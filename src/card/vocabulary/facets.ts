@@ -1,4 +1,4 @@
-import { isPhrase, wordList, wordsOf } from './words.ts';
+import { holdsPhrase, isPhrase, wordList, wordsOf } from './words.ts';
 
 const LANGUAGES = wordList(`
   en, zh, fr, de, es, it, pt, ru, ja, jp, ko, kr, ar, hi, th, vi, tr, pl, nl, cs, sv, da, fi, no, nb, el, he, hu, id, ms, ro, bg, uk, ur, sw, ta, te, bn, fa, ca, eu, gl, lt, lv, et, sk, sl, hr, sr, ga, cy, mt, tl, my, km, lo, ka, hy, az, kk, uz, mn, ne, si, ml, mr, gu, kn, pa, am, yo, ig, ha, zu, xh, af, so, sq, mk, bs, la, yue
@@ -15,6 +15,15 @@ const SPLIT_STARTS = new Set(
     ' ',
   ),
 );
+
+const OTHER_LANGUAGES = wordList(
+  'chinese, french, german, spanish, italian, portuguese, russian, japanese, korean, arabic, hindi, thai, vietnamese, turkish, polish, dutch, czech, swedish, danish, finnish, norwegian, greek, hebrew, hungarian, indonesian, malay, romanian, bulgarian, ukrainian, urdu, swahili, tamil, telugu, bengali, persian, catalan, basque, galician, nederlands, deutsch, français, español, 한국어, 日本語',
+);
+
+/** Does a text name a language other than English? */
+export function namesOtherLanguage(text: string): boolean {
+  return holdsPhrase(wordsOf(text), OTHER_LANGUAGES);
+}
 
 /** Is the label a language, a code of one, or a pair of them? */
 export function isLanguage(label: string): boolean {
@@ -39,5 +48,5 @@ export function isSplit(label: string): boolean {
 
 /** Is the label a number of shots and nothing else: `5-shot`, `n=5`, `0-shot CoT`? */
 export function isShots(label: string): boolean {
-  return /^(?:(?:\d+|zero|one|few)[- ]?shots?(?:[ ,(].*)?|[nk]\s?=\s?\d+)$/i.test(label.trim());
+  return /^(?:(?:\d+|zero|one|few)[- ]?shots?(?:[ ,(@].*)?|[nk]\s?=\s?\d+)$/i.test(label.trim());
 }

@@ -24,7 +24,7 @@ export function kindOf(label: string): LabelKind {
 function judgeLabel(label: string): LabelKind {
   if (label === '') return 'unknown';
   if (isShots(label)) return 'shots';
-  if (isMetricName(label) || endsInMetric(label)) return 'metric';
+  if ((isMetricName(label) && !namesQuantity(label)) || endsInMetric(label)) return 'metric';
   if (modelLikeness(label) === 2 && !startsWithBenchmark(label)) return 'model';
   if (namesQuantity(label)) return 'quantity';
   if (namesBenchmark(label)) return 'benchmark';

@@ -20,7 +20,7 @@ const METRICS = wordList(`
   mos, mushra, utmos, dnsmos, pesq, stoi, sisdr, si sdr, si snr, sdr, snri
   elo, elo rating, elo score, arena elo, win rate, winrate, win rate %, lc win rate, length controlled win rate, win %, mean reward, reward
   score, scores, rating, ratings, anls, las, uas, mla, blex, clas, lemma acc, pos acc, tag acc, ents f, ents p, ents r, dep uas, dep las, sents f
-  sar, sir, si sir, chr f, bp, d prime, jer, dist #, corr, sub, del, ins, err, s err, exact, hasans exact, hasans f1, noans exact, noans f1, exact f1, quasi exact match, cosine distance, mean reward, mean return, return, episode reward
+  sar, sir, si sir, chr f, bp, d prime, jer, dist #, corr, sub, del, ins, err, s err, s.err, exact, hasans exact, hasans f1, noans exact, noans f1, exact f1, quasi exact match, cosine distance, mean reward, mean return, return, episode reward
   mc1, mc2, success, success rate, resolved, % resolved, resolve rate, resolution rate, pass rate, solve rate, error rate, error, accuracy loose, accuracy strict
   average, avg, mean, median, overall, overall average, total, macro, macro avg, macro average, micro, micro avg, micro average, weighted avg, weighted average, samples avg, harmonic mean, hm, g mean, mean score, average score, overall score, total score, geometric mean
   prompt level, instruction level, inst level, strict, loose, epe, abs rel, absrel, delta1, d1 all, hausdorff, hd95, top1, top5

@@ -23,7 +23,9 @@ it('short cuts give the text that the parser gives', () => {
   const source = fc.oneof(
     inner,
     fc.tuple(fc.constantFrom('**', '*', '_', '__', '***'), inner).map(([mark, text]) => `${mark}${text}${mark}`),
-    fc.tuple(inner, fc.constantFrom('https://a.example/b-c', 'http://x', 'javascript:y', '')).map(([text, url]) => `[${text}](${url})`),
+    fc
+      .tuple(inner, fc.constantFrom('https://a.example/b-c', 'http://x', 'javascript:y', ''))
+      .map(([text, url]) => `[${text}](${url})`),
   );
   fc.assert(
     fc.property(source, (text) => {
