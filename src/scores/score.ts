@@ -18,13 +18,13 @@ export type Score = {
     readonly config?: string;
     readonly split?: string;
     readonly revision?: string;
-    readonly args?: Readonly<Record<string, unknown>>;
+    readonly args?: Readonly<Record<string, string | number>>;
   };
   readonly metric: {
     readonly type: string;
     readonly name: string;
     readonly config?: string;
-    readonly args?: Readonly<Record<string, unknown>>;
+    readonly args?: Readonly<Record<string, string | number>>;
     readonly higherIsBetter?: boolean;
   };
   /** As the source states it; never rescaled. */
