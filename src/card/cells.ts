@@ -44,10 +44,16 @@ const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D/gu;
 /** Most cells by far; the rest of the grammar is for the others. */
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
+/** Labels: words with at most a number behind them, and no sign by which a metric would name its value. */
+const WORDS = /^[A-Za-z]{3}[^:=\u0100-\uffff]*$/;
+
 /** Reads a cell by the grammar of scores: one number, or the reason why it is not one. */
 export function readCell(cell: Cell, context: CellContext): Reading {
   if (cell.segments === undefined && PLAIN.test(cell.text) && !context.decimalComma) {
     return { kind: 'number', value: Number(cell.text), written: cell.text };
+  }
+  if (cell.segments === undefined && WORDS.test(cell.text) && !MISSING.test(cell.text)) {
+    return { kind: 'other', reason: /\d/.test(cell.text) ? 'not a plain number' : 'not a number', scoreLike: false };
   }
   const plain = unmark(cell);
   if (typeof plain !== 'string') return plain;

@@ -21,6 +21,8 @@ export type Layout = {
   readonly heads: readonly (readonly string[])[];
   readonly rows: readonly BodyRow[];
   readonly context: CellContext;
+  /** What cells were read to say; each is asked for several times. */
+  readonly readings: WeakMap<Cell, Reading>;
 };
 
 /** Most rows that are looked at to judge a table; extraction reads all. */
@@ -37,6 +39,7 @@ export function layOut(table: Table): Layout {
     heads: readHeads(table, headerRows),
     rows: bodyRows(table, headerRows, context),
     context,
+    readings: new WeakMap(),
   };
 }
 
@@ -53,7 +56,13 @@ export function sampleRows(layout: Layout): readonly BodyRow[] {
 /** Reads one cell of the body. */
 export function readingAt(layout: Layout, row: BodyRow, column: number): Reading {
   const cell = row.cells[column];
-  return cell === undefined ? { kind: 'missing' } : readCell(cell, layout.context);
+  if (cell === undefined) return { kind: 'missing' };
+  let reading = layout.readings.get(cell);
+  if (reading === undefined) {
+    reading = readCell(cell, layout.context);
+    layout.readings.set(cell, reading);
+  }
+  return reading;
 }
 
 /**

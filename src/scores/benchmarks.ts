@@ -4,6 +4,8 @@ import entries from './benchmarks.json' with { type: 'json' };
 export type Benchmark = {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** {@link nameKey} of the name and the aliases, kept in the file because making them takes longer than the look-up. */
+  readonly keys: readonly string[];
   /** Hub dataset; absent for families of datasets and for names that leave the version open. */
   readonly dataset?: { readonly id: string; readonly config?: string; readonly split?: string };
   readonly taskId?: string;
@@ -30,9 +32,7 @@ let index: ReadonlyMap<string, Benchmark> | undefined;
 /** Finds the benchmark of exactly this name or alias (case, spaces and punctuation apart). */
 export function findBenchmark(name: string): Benchmark | undefined {
   index ??= new Map(
-    (entries as readonly Benchmark[]).flatMap((entry) =>
-      [entry.name, ...(entry.aliases ?? [])].map((alias) => [nameKey(alias), entry] as const),
-    ),
+    (entries as readonly Benchmark[]).flatMap((entry) => entry.keys.map((key) => [key, entry] as const)),
   );
   const found = index.get(nameKey(name));
   if (found?.exactCase !== true) return found;

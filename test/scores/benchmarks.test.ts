@@ -3,6 +3,12 @@ import entries from '../../src/scores/benchmarks.json' with { type: 'json' };
 import { findBenchmark, nameKey, parseBenchmarkLabel, readShots } from '../../src/scores/benchmarks.ts';
 
 describe('the registry', () => {
+  it('keeps the keys of its names', () => {
+    for (const { name, aliases = [], keys } of entries as { name: string; aliases?: string[]; keys: string[] }[]) {
+      expect(keys).toEqual([...new Set([name, ...aliases].map(nameKey))]);
+    }
+  });
+
   it('gives no name to two benchmarks', () => {
     const owners = new Map<string, string>();
     for (const { name, aliases = [] } of entries as { name: string; aliases?: string[] }[]) {

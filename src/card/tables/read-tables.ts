@@ -52,9 +52,10 @@ export async function readTables(body: string, firstLine: number): Promise<Table
 
   const headings = readHeadings(parsed);
   const maySpread = maySaySpread(text);
-  const raw = tokens.some(needsHtmlParser)
-    ? (await import('./html-tables.ts')).readMixedTables(parsed, bodyLines)
-    : readMarkdownTables(parsed, bodyLines);
+  const raw =
+    text.includes('<') && tokens.some(needsHtmlParser)
+      ? (await import('./html-tables.ts')).readMixedTables(parsed, bodyLines)
+      : readMarkdownTables(parsed, bodyLines);
 
   return raw.map((table, index) =>
     placeTable(table, index + 1, firstLine, sectionAt(headings, table.line), (section) => {
@@ -190,8 +191,8 @@ function readHtmlHeadings(html: string, line: number): Heading[] {
 }
 
 function needsHtmlParser(token: Token): boolean {
-  if (token.type !== 'html_block' && token.type !== 'inline') return false;
   const html = token.content;
+  if ((token.type !== 'html_block' && token.type !== 'inline') || !html.includes('<')) return false;
   if (token.type === 'inline') return /<table\b/i.test(html);
   return NEEDS_HTML_PARSER.test(html) || html.lastIndexOf('<!--') > html.lastIndexOf('-->');
 }

@@ -7,11 +7,10 @@
  * A list of words and phrases, each as {@link wordsOf} would put it, joined by spaces; `#` in an entry stands for a
  * number. Built when it is first asked for.
  */
-export type WordList = {
-  has(phrase: string): boolean;
-  /** Words in the longest phrase that begins with this word; 0 when none does. */
-  longestFrom(word: string): number;
-};
+export type WordList = { has(phrase: string): boolean };
+
+/** Words in the longest phrase of any list. */
+const MOST_WORDS = 5;
 
 /** Not Unicode-aware on purpose: every separator is a single UTF-16 unit, and this runs for every label. */
 const SEPARATORS = /[\s\-_–—‑/\\,:;()[\]{}|"'`“”‘’*†‡§^=~<>!?↑↓⬆⬇▲▼·•]+/;
@@ -43,24 +42,10 @@ function splitWords(label: string): string[] {
 /** Makes a list from lines of phrases, separated by commas. */
 export function wordList(text: string): WordList {
   let phrases: Set<string> | undefined;
-  const firsts = new Map<string, number>();
-  const build = (): Set<string> => {
-    phrases = new Set();
-    for (const part of text.split(/[,\n]/)) {
-      const phrase = part.trim();
-      if (phrase === '') continue;
-      const words = phrase.split(' ');
-      const first = words[0] ?? '';
-      phrases.add(phrase);
-      firsts.set(first, Math.max(firsts.get(first) ?? 0, words.length));
-    }
-    return phrases;
-  };
   return {
-    has: (phrase) => (phrases ?? build()).has(phrase),
-    longestFrom(word) {
-      if (phrases === undefined) build();
-      return firsts.get(word) ?? 0;
+    has(phrase) {
+      phrases ??= new Set(text.trim().split(/\s*[,\n]\s*/));
+      return phrases.has(phrase);
     },
   };
 }
@@ -87,18 +72,17 @@ export function endsWithPhrase(words: readonly string[], list: WordList): boolea
 
 /** Words of a phrase that begins at a place and has at least so many words; 0 when there is none. */
 function phraseAt(words: readonly string[], start: number, list: WordList, least: number): number {
-  const first = words[start];
-  if (first === undefined) return 0;
-  const longest = Math.min(Math.max(list.longestFrom(first), list.longestFrom(anyNumber(first))), words.length - start);
-  for (let length = least; length <= longest; length += 1) {
-    const phrase = length === 1 ? first : words.slice(start, start + length).join(' ');
-    if (list.has(phrase) || list.has(anyNumber(phrase))) return length;
+  let phrase = '';
+  for (let length = 1; length <= MOST_WORDS && start + length <= words.length; length += 1) {
+    const word = words[start + length - 1] ?? '';
+    phrase = length === 1 ? word : `${phrase} ${word}`;
+    if (length >= least && (list.has(phrase) || (/\d/.test(phrase) && list.has(anyNumber(phrase))))) return length;
   }
   return 0;
 }
 
 function anyNumber(phrase: string): string {
-  return /\d/.test(phrase) ? phrase.replace(/\d+(?:\.\d+)?/g, '#') : phrase;
+  return phrase.replace(/\d+(?:\.\d+)?/g, '#');
 }
 
 /** The label without what stands in brackets: `Benchmark (Metric)` is `Benchmark`. */
