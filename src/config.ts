@@ -72,13 +72,14 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const repoId = get('repo-id');
   if (repoId !== undefined) problems.push(...checkRepoId(repoId));
   const card = text('card', 4096);
-  if (repoId === undefined && card === undefined) problems.push('repo-id or card is needed: whose card is to be read?');
+  if (repoId === undefined && card === undefined)
+    problems.push('repo-id or card is needed, to say whose card is to be read');
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();
   const forceTable = flag(get('force-table'), 'force-table', problems);
   const table = number('table', 1);
-  if (forceTable && get('table') === undefined) problems.push('force-table needs table: which one?');
+  if (forceTable && get('table') === undefined) problems.push('force-table needs table, to say which one is meant');
   const taskType = get('task-type');
   if (taskType !== undefined && !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(taskType)) {
     problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}`);

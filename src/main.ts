@@ -1,8 +1,9 @@
-import { type Config, findCommand, parseConfig, type RawOptions } from './config.ts';
+import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import { inspect } from './flows/inspect.ts';
 import { modelChoice, preview } from './flows/preview.ts';
-import { type OptionName, type OutputName, optionsOf } from './options.ts';
+import { parseInputs } from './inputs.ts';
+import type { OutputName } from './options.ts';
 import { annotatePreview } from './report/annotations.ts';
 import { extractionJson, tablesJson } from './report/json.ts';
 import { summarizeError, summarizePreview, summarizeTables } from './report/summary.ts';
@@ -17,7 +18,7 @@ const set = (name: OutputName, value: string): void => runner.setOutput(name, va
 try {
   const token = runner.input('hf-token') ?? process.env.HF_TOKEN;
   if (token !== undefined) runner.addMask(token);
-  await run(readConfig());
+  await run(parseInputs(runner.input, process.env));
 } catch (error) {
   const problem =
     error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
@@ -33,13 +34,7 @@ try {
   set('changed', 'false');
   process.exitCode = exitCodeOf(error);
 }
-
-function readConfig(): Config {
-  const command = findCommand(runner.input('mode') ?? 'preview', 'mode');
-  const names = optionsOf(undefined, 'action').map((option) => option.name as OptionName);
-  const raw: RawOptions = Object.fromEntries(names.map((name) => [name, runner.input(name)]));
-  return parseConfig(command.name, raw, process.env);
-}
+if (!runner.ok()) process.exitCode = 1;
 
 async function run(config: Config): Promise<void> {
   const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line) };

@@ -1,4 +1,4 @@
-import { type Cell, isAscii } from './tables/table.ts';
+import { type Cell, isAscii, MAX_NAME_LENGTH } from './tables/table.ts';
 import { isMetricName } from './vocabulary/metrics.ts';
 
 /** What a cell says. Only `number` becomes a score. */
@@ -37,8 +37,8 @@ const PLUS_MINUS = String.raw`(?:±|\+\s?\/\s?-|\+-)`;
 const MISSING =
   /^(?:[-–—−_.…·*/\s]+|n\s?\/\s?a\.?|n\.?\s?[ard]\.?|nan|none|null|nil|tb[adc]|\?+|unknown|pending|untested|not (?:available|reported|applicable|tested)|coming soon|x|✗|✘|×|无|暂无|待测)$/i;
 /** Footnote signs that may follow or precede a number without changing it. */
-const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[\^?[\w*]{1,3}\]))+$/u;
-const FOOTNOTE_BEFORE = /^[*†‡§¶]+\s*(?=[-\d.])/u;
+const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[\^?[\w*]{1,3}\]))+$/;
+const FOOTNOTE_BEFORE = /^[*†‡§¶]+\s*(?=[-\d.])/;
 const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D/gu;
 
 /** Most cells by far; the rest of the grammar is for the others. */
@@ -52,6 +52,7 @@ export function readCell(cell: Cell, context: CellContext): Reading {
   if (cell.segments === undefined && PLAIN.test(cell.text) && !context.decimalComma) {
     return { kind: 'number', value: Number(cell.text), written: cell.text };
   }
+  if (cell.text.length > MAX_NAME_LENGTH) return { kind: 'other', reason: 'too long to be a score', scoreLike: false };
   if (cell.segments === undefined && WORDS.test(cell.text) && !MISSING.test(cell.text)) {
     return { kind: 'other', reason: /\d/.test(cell.text) ? 'not a plain number' : 'not a number', scoreLike: false };
   }
@@ -62,7 +63,7 @@ export function readCell(cell: Cell, context: CellContext): Reading {
   const bare = text
     .replace(FOOTNOTE_AFTER, '')
     .replace(FOOTNOTE_BEFORE, '')
-    .replace(/\s*[↑↓]$/u, '')
+    .replace(/\s*[↑↓]$/, '')
     .trim();
   return readNumber(bare, context) ?? explain(bare);
 }
@@ -193,14 +194,14 @@ function addRemark(read: NumberReading, remark: string | undefined, context: Cel
   if (shots !== null) return { ...read, shots: Number(shots[1]) };
   const spread = SPREAD.exec(text);
   if (spread !== null) return { ...read, stderr: Number(spread[1]) };
-  if (/^[-+↑↓△▲▼Δ]\s*\d+(?:\.\d+)?\s*(?:%|pp|pts?)?$/u.test(text)) return read;
+  if (/^[-+↑↓△▲▼Δ]\s*\d+(?:\.\d+)?\s*(?:%|pp|pts?)?$/.test(text)) return read;
   if (BARE.test(text)) {
     const size = Number(text.replace(/[%,\s]/g, ''));
     if (context.spreadInParentheses && size <= Math.abs(read.value)) return { ...read, stderr: size };
     return { kind: 'other', reason: 'two numbers', scoreLike: true };
   }
   const loose = text
-    .replace(/[\p{L}@=_-]+[\s@=_-]*\d+(?:\.\d+)?/gu, '')
+    .replace(/[\p{L}@=_-]{1,40}[\s@=_]{0,3}\d+(?:\.\d+)?/gu, '')
     .replace(/\d+[\s-]?(?:shots?|way|fold|hop|step)\b/gi, '');
   if (/\d/.test(loose)) return { kind: 'other', reason: 'more than one number', scoreLike: true };
   return read;

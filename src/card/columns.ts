@@ -99,7 +99,7 @@ function roleOf(header: string, stats: CellStats, rowCount: number, areEntities:
   const { texts } = stats;
   const most = (test: (text: string) => boolean): boolean =>
     texts.length > 0 && texts.filter(test).length * 2 > texts.length;
-  if (texts.length > 0 && texts.every((text) => /^(?:±|\+\/?-|[↑↓⬆⬇])$/u.test(text))) return 'sign';
+  if (texts.length > 0 && texts.every((text) => /^(?:±|\+\/?-|[↑↓⬆⬇])$/.test(text))) return 'sign';
   if (
     namesShots(header) &&
     texts.every((text) => /^(?:\d{1,3}\*?|\d+\s?[-–]\s?\d+|.*shots?.*|[-–—]|none|n\/a|\d+\/\d+-?shot)$/i.test(text))

@@ -13,6 +13,7 @@ import {
 } from './score-facts.ts';
 import { type Names, nameCells } from './score-names.ts';
 import { selectModel } from './select-model.ts';
+import { MAX_NAME_LENGTH } from './tables/table.ts';
 
 /** A score as the card states it. */
 export type CardScore = Names & {
@@ -70,6 +71,8 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
       const reading = readingAt(judgement.layout, row, column.index);
       if (reading.kind === 'missing') skip('missing');
       else if (reading.kind === 'other') skip(reading.reason);
+      else if (names !== undefined && names.benchmark.length > MAX_NAME_LENGTH)
+        skip('its label is too long to be a name');
       else if (names === undefined || names.benchmark === '') skip('its row or column has no label');
       else if (cell.surplus) skip('its row has more cells than the table has columns');
       else if (judgement.orientation !== 'models-as-rows' && isElsewhere(judgement, column))
@@ -110,7 +113,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
       'no-scores',
       `Table ${judgement.table.table} (line ${judgement.table.line}) has no number for ${model === undefined ? 'the model' : `"${model}"`}.`,
       {
-        hint: 'Its cells are empty, or hold several values each; see the skipped cells.',
+        hint: describeSkipped(skipped),
         details: { skipped },
       },
     );
@@ -153,4 +156,17 @@ function tellApart(
     }
   }
   return { kept, doubtful };
+}
+
+/** The first few skipped cells in words. */
+function describeSkipped(skipped: readonly SkippedCell[]): string {
+  const shown = skipped
+    .slice(0, 5)
+    .map(
+      ({ benchmark, cell, reason, line }) =>
+        `line ${line}, ${benchmark.slice(0, 60)}: "${cell.slice(0, 40)}" (${reason})`,
+    );
+  return skipped.length === 0
+    ? 'It has no cells in this table.'
+    : `Its cells: ${shown.join('; ')}${skipped.length > 5 ? '; …' : ''}.`;
 }

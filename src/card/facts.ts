@@ -37,7 +37,7 @@ export type Shares = {
 export function gatherFacts(layout: Layout, values: readonly Column[], label: Column | undefined): Facts {
   const rows = sampleRows(layout);
   const labels = label === undefined ? [] : distinctTexts(rows, label.index);
-  const headTexts = values.flatMap((column) => layout.heads[column.index] ?? []);
+  const headTexts = values.flatMap((column) => ownHeads(layout, values, column));
   const sum = (read: (column: Column) => number): number => values.reduce((total, column) => total + read(column), 0);
   const numbers = sum((column) => column.stats.numbers);
   const shaped = rows.reduce(
@@ -69,6 +69,22 @@ export function gatherFacts(layout: Layout, values: readonly Column[], label: Co
     ),
     sentenceRows: share(labels.filter(isSentence).length, labels.length),
   };
+}
+
+/**
+ * The header levels of a column without a caption that all value columns share: "Scores" over the names of models says
+ * nothing of what the columns are.
+ */
+export function ownHeads(layout: Layout, values: readonly Column[], column: Column): readonly string[] {
+  const heads = layout.heads[column.index] ?? [];
+  const [top] = heads;
+  const isCaption =
+    top !== undefined &&
+    heads.length > 1 &&
+    values.length > 1 &&
+    kindOf(top) !== 'benchmark' &&
+    values.every((other) => (layout.heads[other.index] ?? [])[0] === top);
+  return isCaption ? heads.slice(1) : heads;
 }
 
 function isShaped(layout: Layout, row: BodyRow, column: Column): boolean {

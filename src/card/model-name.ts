@@ -1,4 +1,4 @@
-import { type Cell, isAscii } from './tables/table.ts';
+import { type Cell, isAscii, MAX_NAME_LENGTH } from './tables/table.ts';
 
 const GREEK: Readonly<Record<string, string>> = {
   α: 'alpha',
@@ -40,6 +40,7 @@ export function nameKey(name: string): string {
 
 /** The spellings by which a cell may be called: as it is, without footnote marks, without "(this model)" or "New!". */
 export function nameForms(cell: Cell): string[] {
+  if (cell.text.length > MAX_NAME_LENGTH) return [];
   const forms = new Set<string>();
   for (const text of [cell.text, withoutFootnotes(cell)]) {
     for (const form of [text, text.replace(REMARK, '')]) {

@@ -1,5 +1,5 @@
 import type { Column } from './columns.ts';
-import { distinctTexts, type Facts } from './facts.ts';
+import { distinctTexts, type Facts, ownHeads } from './facts.ts';
 import { type Layout, sampleRows } from './layout.ts';
 import {
   headsBenchmarks,
@@ -71,8 +71,11 @@ export function orientationOf(
   label: Column | undefined,
   facts: Facts,
 ): Orientation | null {
+  const namesModels =
+    values.length > 1 &&
+    values.some((column) => ownHeads(layout, values, column).some((head) => kindOf(head) === 'model'));
   const single = (): Orientation | null =>
-    label !== undefined && holdsSeveralRuns(layout, columns, label) ? null : 'single-model';
+    namesModels || (label !== undefined && holdsSeveralRuns(layout, columns, label)) ? null : 'single-model';
   if (label === undefined || label.stats.texts.length === 0) return layout.rows.length === 1 ? 'single-model' : null;
   const { rows, heads } = facts;
   const head = label.header;

@@ -43,7 +43,7 @@ export function readRowLabels(judgement: Judgement): Map<number, RowLabel> {
     const stated = beside.shots.map((column) => wholeNumber(textOf(row, column))).find((value) => value !== undefined);
     const allShots = stated ?? shots ?? readShots(text);
     labels.set(row.index, {
-      text: text.replace(/^(?:[-–—•·↳└├>]+\s+)+/u, ''),
+      text: text.replace(/^(?:[-–—•·↳└├>]+\s+)+/, ''),
       ...(group === undefined || group === '' ? {} : { group }),
       ...(subset === '' ? {} : { subset }),
       ...(metric === undefined ? {} : { metric }),

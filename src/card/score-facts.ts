@@ -49,7 +49,7 @@ export function isElsewhere({ orientation, values }: Judgement, column: Column):
 
 /** Does a header or label say that its numbers are percent? "Keystroke errors 2%" does not. */
 export function saysPercent(label: string): boolean {
-  return /[([]\s*(?:in\s+)?%\s*[)\]]|%\s*[)\]]|(?:^|[^\d\s])\s?%\s*[↑↓]?$/u.test(label);
+  return /[([]\s*(?:in\s+)?%\s*[)\]]|%\s*[)\]]|(?:^|[^\d\s])\s?%\s*[↑↓]?$/.test(label);
 }
 
 /** All numbers of the table lie between 0 and 1 and are written with decimals: it states fractions. */
@@ -79,7 +79,7 @@ export function stderrBeside(judgement: Judgement, row: BodyRow, column: Column)
   const before = judgement.columns.slice(0, column.index);
   const run = before.slice(before.findLastIndex(isSpread) + 1);
   if (run.some((other) => other.role === 'value')) return undefined;
-  const text = (row.cells[after.index]?.text ?? '').replace(/^(?:±|\+\/?-)\s*/u, '');
+  const text = (row.cells[after.index]?.text ?? '').replace(/^(?:±|\+\/?-)\s*/, '');
   return /^\d*\.?\d+%?$/.test(text) ? Number.parseFloat(text) : undefined;
 }
 
@@ -89,7 +89,7 @@ export function directionOf(judgement: Judgement, row: BodyRow, column: Column, 
     .filter((sign) => sign.role === 'sign')
     .map((sign) => row.cells[sign.index]?.text ?? '');
   const texts = [column.header, names.benchmark, names.metric ?? '', ...signs].join(' ');
-  if (/[↓⬇]/u.test(texts)) return false;
-  if (/[↑⬆]/u.test(texts)) return true;
+  if (/[↓⬇]/.test(texts)) return false;
+  if (/[↑⬆]/.test(texts)) return true;
   return namesError(texts) ? false : undefined;
 }

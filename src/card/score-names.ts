@@ -1,6 +1,7 @@
 import { findBenchmark, parseBenchmarkLabel, readShots } from '../scores/benchmarks.ts';
 import type { Judgement } from './classify.ts';
 import type { Column } from './columns.ts';
+import { ownHeads } from './facts.ts';
 import { type BodyRow, headText } from './layout.ts';
 import { facetText, type RowLabel, readRowLabels, wholeNumber } from './row-labels.ts';
 import { facetColumns } from './select-model.ts';
@@ -79,7 +80,7 @@ function metricOf(head: string): { metric?: string } {
 function nameByRow(judgement: Judgement, label: RowLabel | undefined, column: Column): Names | undefined {
   if (label === undefined) return undefined;
   const { text, ...rest } = label;
-  const heads = judgement.layout.heads[column.index] ?? [];
+  const heads = ownHeads(judgement.layout, judgement.values, column);
   if (judgement.orientation === 'benchmarks-as-rows') {
     const lower =
       heads.length > 1 && !['model', 'unknown', 'quantity'].includes(kindOf(heads.at(-1) ?? ''))

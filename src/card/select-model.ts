@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Judgement } from './classify.ts';
 import type { Column } from './columns.ts';
+import { ownHeads } from './facts.ts';
 import { type BodyRow, headText } from './layout.ts';
 import { ambiguous, type ModelChoice, notFound, shorten } from './model-choice.ts';
 import { nameForms, nameKey } from './model-name.ts';
@@ -122,7 +123,10 @@ function columnForms(judgement: Judgement, column: Column): string[] {
   const heads = layout.heads[column.index] ?? [];
   const cell = layout.table.grid[0]?.[column.index];
   if (heads.length <= 1) return cell === undefined ? [] : nameForms(cell);
-  const joined = nameForms(makeCell([{ text: headText(layout, column.index) }], 0));
+  const own = ownHeads(layout, judgement.values, column);
+  const joined = [...new Set([headText(layout, column.index), own.join(' ')])].flatMap((text) =>
+    nameForms(makeCell([{ text }], 0)),
+  );
   return cell !== undefined && dividesScores(judgement, heads[0] ?? '') ? [...joined, ...nameForms(cell)] : joined;
 }
 

@@ -1,6 +1,7 @@
 import { findBenchmark, parseBenchmarkLabel } from '../scores/benchmarks.ts';
 import type { Score } from '../scores/score.ts';
 import type { CardScore, Extraction } from './extract.ts';
+import { isAscii } from './tables/table.ts';
 import { namesOtherLanguage } from './vocabulary/facets.ts';
 import { headsValues } from './vocabulary/headers.ts';
 import { kindOf } from './vocabulary/kinds.ts';
@@ -113,7 +114,7 @@ function fullLabel(result: CardScore, heading: string | undefined): string {
   if (result.metric !== undefined && !holds(result.metric)) parts.push(result.metric);
   const label = parts
     .join(' ')
-    .replace(/\s*[↑↓⬆⬇]\s*/gu, ' ')
+    .replace(/\s*[↑↓⬆⬇]\s*/g, ' ')
     .trim();
   const saysShots =
     result.shots === undefined || parseBenchmarkLabel(result.benchmark).shots !== undefined || /^[nk]\s?=/.test(label);
@@ -122,9 +123,9 @@ function fullLabel(result: CardScore, heading: string | undefined): string {
 
 /** An id for a metric from its label: lower case, words joined by `_`. */
 function metricId(label: string): string {
-  const id = label
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}@+./-]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
+  const lower = label.toLowerCase();
+  const id = (
+    isAscii(lower) ? lower.replace(/[^a-z0-9@+./-]+/g, '_') : lower.replace(/[^\p{L}\p{N}@+./-]+/gu, '_')
+  ).replace(/^_+|_+$/g, '');
   return id === '' ? 'score' : id;
 }

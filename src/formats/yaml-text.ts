@@ -61,12 +61,10 @@ const WORDS = /^(?:true|false|yes|no|on|off|null|y|n|nan|inf)$/i;
 /** A string as plain text where that is safe, else in single quotes, else in double quotes with escapes. */
 export function renderString(text: string): string {
   if (PLAIN.test(text) && !WORDS.test(text)) return text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that need escapes.
   if (/^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*$/.test(text))
     return `'${text.replace(/'/g, "''")}'`;
   // JSON's strings are YAML's double-quoted ones; what JSON leaves bare and YAML does not print is escaped as well.
   return JSON.stringify(text).replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
     /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -17,7 +17,7 @@ export function extractCommand(judgement: Judgement, from: CardReference, choice
   if (judgement.orientation === 'benchmarks-as-rows') {
     const match = judgement.values.filter((column) => columnMatches(judgement, column, choice));
     if (match.length !== 1) words.push('--model-column-index', 'INDEX');
-  } else if (judgement.orientation === 'models-as-rows' && choice.name === undefined && choice.repoId === undefined) {
+  } else if (choice.name === undefined && choice.repoId === undefined) {
     words.push('--model-name', 'NAME');
   }
   return words.join(' ');
@@ -26,8 +26,13 @@ export function extractCommand(judgement: Judgement, from: CardReference, choice
 /** The options that name a card, as they were given. */
 export function referenceWords({ repoId, card, revision }: CardReference): string[] {
   return [
-    ...(repoId === undefined ? [] : ['--repo-id', shellWord(repoId)]),
-    ...(card === undefined ? [] : ['--card', shellWord(card)]),
-    ...(revision === 'main' ? [] : ['--revision', shellWord(revision)]),
+    ...(repoId === undefined ? [] : optionWords('repo-id', repoId)),
+    ...(card === undefined ? [] : optionWords('card', card)),
+    ...(revision === 'main' ? [] : optionWords('revision', revision)),
   ];
+}
+
+/** A value that begins with a hyphen has to be joined to its option. */
+function optionWords(name: string, value: string): string[] {
+  return value.startsWith('-') ? [`--${name}=${shellWord(value)}`] : [`--${name}`, shellWord(value)];
 }

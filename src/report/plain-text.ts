@@ -4,13 +4,14 @@
  */
 export function plainText(text: string): string {
   return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .trim();
 }
 
 /** The start of a text, with an ellipsis when it was longer. Counts code points. */
 export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
   const points = [...text];
   return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }
@@ -21,6 +22,7 @@ const WIDE =
 
 /** Columns that a text takes in a terminal: wide scripts and emoji two, combining marks none. */
 export function displayWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const point of text) if (!NO_WIDTH.test(point)) width += WIDE.test(point) ? 2 : 1;
   return width;

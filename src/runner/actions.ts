@@ -27,12 +27,30 @@ export type Runner = {
   /** Prints text that may come from outside; no line of it can be taken for a command. */
   print(text: string): void;
   group(title: string, text: string): void;
+  /** Could everything be written so far? */
+  ok(): boolean;
 };
 
 /** Makes the runner of an environment; where a file variable is unset (a local run), that output is left out. */
 export function openRunner(env: Environment, write: (text: string) => void): Runner {
   const command = (name: string, properties: string, data: string): void =>
     write(`::${name}${properties}::${escapeData(data)}\n`);
+  let ok = true;
+  const append = (variable: 'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY', text: string): void => {
+    const path = env[variable];
+    if (!path) return;
+    try {
+      appendFileSync(path, text, 'utf8');
+    } catch (error) {
+      if (ok)
+        command(
+          'error',
+          '',
+          `${variable} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      ok = false;
+    }
+  };
   const print = (text: string): void => {
     const end = randomUUID();
     write(`::stop-commands::${end}\n${text.endsWith('\n') ? text : `${text}\n`}::${end}::\n`);
@@ -43,13 +61,12 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
       return value === undefined || value === '' ? undefined : value;
     },
     setOutput(name, value) {
-      if (!env.GITHUB_OUTPUT) return;
       // The delimiter is random, so that no value can end itself and go on as another output.
       const delimiter = `hf_eval_${randomUUID()}`;
-      appendFileSync(env.GITHUB_OUTPUT, `${name}<<${delimiter}\n${value}\n${delimiter}\n`, 'utf8');
+      append('GITHUB_OUTPUT', `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
     },
     appendSummary(markdown) {
-      if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown, 'utf8');
+      append('GITHUB_STEP_SUMMARY', markdown);
     },
     addMask(value) {
       for (const line of value.split(/\r?\n/)) if (line.trim() !== '') command('add-mask', '', line);
@@ -66,6 +83,7 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
       print(text);
       write('::endgroup::\n');
     },
+    ok: () => ok,
   };
 }
 

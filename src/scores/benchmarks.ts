@@ -41,6 +41,7 @@ export function findBenchmark(name: string): Benchmark | undefined {
 
 /** The key of the registry: letters, digits and `+` (HumanEval+ is another benchmark than HumanEval). */
 export function nameKey(name: string): string {
+  if (name.length > MAX_LABEL_LENGTH) return '';
   const key = name
     .toLowerCase()
     .replace(/²/g, '2')
@@ -49,6 +50,8 @@ export function nameKey(name: string): string {
   return /^[a-z0-9+]*$/.test(key) ? key : key.replace(/[^\p{L}\p{N}+]/gu, '');
 }
 
+/** A longer label is prose; no pattern is tried on it. */
+const MAX_LABEL_LENGTH = 300;
 const SHOTS = /(?:^|[\s([,;])(\d+)[\s-]?shots?\b/i;
 const SHOT_RANGE = /\d+\s?[-–]\s?\d+[\s-]?shots?\b/i;
 const LABEL_SHOTS = /^[nk]\s?=\s?(\d+)$/i;
@@ -57,6 +60,7 @@ const METRIC_PART =
 
 /** The number of shots that a text states: one whole number only, `3-5 shot` states none. */
 export function readShots(text: string): number | undefined {
+  if (text.length > MAX_LABEL_LENGTH) return undefined;
   if (SHOT_RANGE.test(text)) return undefined;
   const match = SHOTS.exec(text) ?? LABEL_SHOTS.exec(text.trim());
   if (match !== null) return Number(match[1]);
@@ -68,6 +72,7 @@ export function readShots(text: string): number | undefined {
  * neither shots nor a metric becomes a note, so that no variant passes for the plain benchmark.
  */
 export function parseBenchmarkLabel(label: string): BenchmarkLabel {
+  if (label.length > MAX_LABEL_LENGTH) return { base: label, notes: [] };
   const shots = readShots(label);
   const notes: string[] = [];
   let metric: string | undefined;
@@ -77,7 +82,7 @@ export function parseBenchmarkLabel(label: string): BenchmarkLabel {
     if (metric === undefined && METRIC_PART.test(text)) metric = text;
     else notes.push(text);
   };
-  let base = label.replace(/[↑↓*†‡]/gu, ' ').replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => {
+  let base = label.replace(/[↑↓*†‡]/g, ' ').replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => {
     for (const part of inside.split(/[,;]/)) keep(part);
     return ' ';
   });

@@ -158,3 +158,113 @@ describe('the layout', () => {
     expect(layout.rows.map((row) => row.index)).toEqual([0, 1]);
   });
 });
+
+describe('whose the scores are', () => {
+  it.each([
+    [
+      'settings that vary by row: several runs',
+      gfm(
+        ['Router', 'Aux loss', 'Mixup', 'Top-1'],
+        ['top-1', '✗', '✗', '80.1'],
+        ['top-2', '✓', '✗', '81.0'],
+        ['top-2', '✓', '✓', '81.9'],
+      ),
+    ],
+    [
+      'rows that no list knows under "Task"',
+      gfm(['Task', 'CIFAR10', 'CIFAR100'], ['Kite', '88.5', '61.1'], ['Wren', '94.9', '76.8']),
+    ],
+    [
+      'two model columns side by side',
+      gfm(
+        ['Model', 'Accuracy', 'Model', 'Accuracy'],
+        ['Kestrel 1B', '79.3%', 'Kestrel 7B', '88.3%'],
+        ['Heron 1B', '77.1%', 'Heron 7B', '86.0%'],
+      ),
+    ],
+  ])('%s: nothing is taken for the card’s own', async (_, text) => {
+    const { orientation } = await judgeOnly(text);
+    expect(orientation).not.toBe('single-model');
+  });
+
+  it.each([
+    [
+      'a report by class',
+      gfm(
+        ['', 'precision', 'recall', 'f1-score', 'support'],
+        ['PER', '0.93', '0.95', '0.94', '120'],
+        ['LOC', '0.91', '0.90', '0.90', '88'],
+      ),
+      'single-model',
+    ],
+    [
+      'metrics that no list knows',
+      gfm(['Benchmark', 'DER%', 'FA%', 'Miss%'], ['AMI', '18.9', '3.6', '9.5'], ['AISHELL-4', '14.1', '5.2', '3.3']),
+      'single-model',
+    ],
+    [
+      'models with slashes and numbers',
+      gfm(['Model', 'WER', 'CER'], ['org/kestrel-1b-v2', '73.1%', '18.2%'], ['org/heron-300m', '80.2%', '20.4%']),
+      'models-as-rows',
+    ],
+    [
+      'a backbone beside the model',
+      gfm(
+        ['Version', 'LLM', 'MMMU', 'MathVista'],
+        ['LLaVA-9', 'Vicuna-7B', '35.8', '34.6'],
+        ['LLaVA-8', 'Vicuna-7B', '33.0', '30.1'],
+      ),
+      'models-as-rows',
+    ],
+    [
+      'a blank header above the true one',
+      gfm(
+        ['', '', '', ''],
+        ['Task', 'Version', 'Metric', 'Value'],
+        ['arc_challenge', '0', 'acc_norm', '0.5512'],
+        ['hellaswag', '0', 'acc_norm', '0.7921'],
+      ),
+      'single-model',
+    ],
+    [
+      'two columns without a header',
+      gfm(['overall', '92.7'], ['LOC', '95.8'], ['PER', '86.2'], ['ORG', '92.5']),
+      'single-model',
+    ],
+  ])('%s', async (_, text, orientation) => {
+    expect(await judgeOnly(text)).toMatchObject({ kind: 'evaluation', orientation });
+  });
+
+  it.each([
+    [
+      'samples of data',
+      gfm(
+        ['anchor', 'positive', 'score'],
+        ['A man plays', 'A man is playing', '0.9'],
+        ['A dog runs', 'A dog is out', '0.7'],
+      ),
+    ],
+    [
+      'a confusion matrix',
+      gfm(['true \\ predicted', 'normal', 'ill'], ['normal', '0.97', '0.03'], ['ill', '0.04', '0.96']),
+    ],
+    [
+      'numbers of examples',
+      gfm(
+        ['Task (Dataset)', 'Total', 'Train', 'Test'],
+        ['NER (Alpha)', '13,581', '10,628', '1,526'],
+        ['POS (Beta)', '16,678', '13,123', '1,846'],
+      ),
+    ],
+    [
+      'memory',
+      `## GPU memory\n\n${gfm(['Precision', 'Kestrel 7B', 'Kestrel 13B'], ['bf16', '14.0', '25.9'], ['int8', '8.0', '14.2'])}`,
+    ],
+    [
+      'shares of a data mix',
+      gfm(['Dataset', 'Percentage', 'Epochs'], ['Code', '31.53%', '1.2'], ['Web', '50.1%', '0.8']),
+    ],
+  ])('%s: no evaluation', async (_, text) => {
+    expect(await judgeOnly(text)).toMatchObject({ kind: 'other' });
+  });
+});

@@ -244,3 +244,87 @@ describe('what is no score', () => {
     expect(skipped).toMatchObject([{ benchmark: 'MMLU', reason: 'one number for several rows or columns' }]);
   });
 });
+
+describe('what may not be told apart is not taken', () => {
+  it('two numbers under one name', async () => {
+    const text = gfm(['Type', 'Pearson'], ['Cosine', '0.7650'], ['Euclidean', '0.8089'], ['Cosine', '0.8075']);
+    const { results, skipped } = await extract(`## Evaluation\n\n${text}`, { ...OWN, columnIndex: 1 }).catch(() => ({
+      results: [],
+      skipped: [],
+    }));
+    expect(results.filter((result) => result.benchmark === 'Cosine')).toEqual([]);
+    expect(
+      skipped.every((cell) => cell.benchmark !== 'Cosine' || cell.reason === 'several numbers under this name'),
+    ).toBe(true);
+  });
+
+  it('numbers of another paper beside the own ones', async () => {
+    const text = gfm(
+      ['Metric', 'Score', 'Score (original paper)'],
+      ['Rouge-1', '47.44', '49.98'],
+      ['Rouge-2', '22.68', '24.69'],
+    );
+    const { results, skipped } = await extract(text);
+    expect(results.map((result) => result.value)).toEqual([47.44, 22.68]);
+    expect(skipped.map((cell) => cell.reason)).toEqual([
+      'the number of another source',
+      'the number of another source',
+    ]);
+  });
+
+  it('a row with more cells than the header', async () => {
+    const text =
+      '| Model | mnli | anli | fever |\n|---|---|---|---|\n| Kestrel 7B | 85.7 | 53.7 | 76.1 | 78.8 |\n| Heron | 80.1 | 50.0 | 70.1 |\n';
+    expect((await refusal(text)).code).toBe('no-scores');
+  });
+
+  it('counts among percentages', async () => {
+    const text = gfm(['', 'val'], ['exact', '84.4'], ['f1', '87.5'], ['total', '11873'], ['HasAns_exact', '81.0']);
+    const { results } = await extract(text);
+    expect(results.map((result) => result.value)).not.toContain(11873);
+  });
+
+  it('a column of models under one caption is chosen by its own name', async () => {
+    const text =
+      '<table><tr><th rowspan="2">Benchmark</th><th colspan="2">Scores</th></tr><tr><th>Kestrel 7B</th><th>Heron 13B</th></tr><tr><td>MMLU</td><td>61.5</td><td>58.1</td></tr><tr><td>GSM8K</td><td>52.1</td><td>60.3</td></tr></table>';
+    expect((await extract(text)).results.map((result) => result.value)).toEqual([61.5, 52.1]);
+  });
+
+  it('three ways to run a model, one of which is called like a split', async () => {
+    const text =
+      '<table><tr><th rowspan="2">Benchmark</th><th colspan="3">Kestrel 7B</th></tr><tr><th>low</th><th>medium</th><th>high</th></tr><tr><td>MMLU</td><td>80.4</td><td>84.0</td><td>85.3</td></tr></table>';
+    expect((await refusal(text)).code).toMatch(/^model-/);
+  });
+});
+
+describe('headers with gaps', () => {
+  it('go on with the text to their left', async () => {
+    const text = gfm(
+      ['', 'SQuAD', '', 'MNLI'],
+      ['Model', 'EM', 'F1', 'Acc.'],
+      ['Kestrel 7B', '81.0', '88.0', '90.1'],
+      ['Heron', '78.2', '84.1', '86.6'],
+    );
+    expect(await scores(text)).toEqual([
+      { benchmark: 'SQuAD', metric: 'EM', value: 81 },
+      { benchmark: 'SQuAD', metric: 'F1', value: 88 },
+      { benchmark: 'MNLI', metric: 'Acc.', value: 90.1 },
+    ]);
+  });
+
+  it('have benchmarks beside a column of categories', async () => {
+    const text = gfm(
+      ['Benchmark', '', 'Kestrel 7B', 'Heron 13B'],
+      ['General', 'CMMLU', '83.1', '75.8'],
+      ['', 'MMLU', '76.6', '76.8'],
+      ['Math', 'MATH-500', '83.0', '72.4'],
+      ['', 'AIME 2024', '20.0', '8.3'],
+    );
+    expect((await extract(text)).results.map(({ benchmark, group }) => [group, benchmark])).toEqual([
+      ['General', 'CMMLU'],
+      ['General', 'MMLU'],
+      ['Math', 'MATH-500'],
+      ['Math', 'AIME 2024'],
+    ]);
+  });
+});

@@ -41,6 +41,9 @@ export type Table = {
   readonly spreadInParentheses: boolean;
 };
 
+/** Longest text that can be a score or a name; a longer one is prose, and no pattern is tried on it. */
+export const MAX_NAME_LENGTH = 300;
+
 /** Most cells that a table may have after spans are expanded. */
 export const MAX_TABLE_CELLS = 200_000;
 
@@ -59,7 +62,9 @@ export function tableTooLarge(line: number): UserError {
  */
 export function foldSpace(text: string): string {
   const folded = text.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
-  return isAscii(folded) ? folded : folded.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2060-\u2069]/g, '');
+  return isAscii(folded)
+    ? folded
+    : folded.replace(/[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u2069]|\udb40[\udc00-\udc7f]/g, '');
 }
 
 /** Most text is; the patterns for the rest of Unicode are slow to prepare, so they are kept for when they are needed. */

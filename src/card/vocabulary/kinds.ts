@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH } from '../tables/table.ts';
 import { namesBenchmark } from './benchmarks.ts';
 import { isLanguage, isShots, isSplit } from './facets.ts';
 import { isMetricName, mentionsMetric } from './metrics.ts';
@@ -22,7 +23,7 @@ export function kindOf(label: string): LabelKind {
 }
 
 function judgeLabel(label: string): LabelKind {
-  if (label === '') return 'unknown';
+  if (label === '' || label.length > MAX_NAME_LENGTH) return 'unknown';
   if (isShots(label)) return 'shots';
   if ((isMetricName(label) && !namesQuantity(label)) || endsInMetric(label)) return 'metric';
   if (modelLikeness(label) === 2 && !startsWithBenchmark(label)) return 'model';
@@ -35,7 +36,7 @@ function judgeLabel(label: string): LabelKind {
 
 /** "Dependency parsing (UAS)", "Recall@10 [%]": the brackets say what is measured. */
 function endsInMetric(label: string): boolean {
-  const inside = /[([]([^()[\]]+)[)\]]\s*[↑↓]?$/u.exec(label)?.[1];
+  const inside = /[([]([^()[\]]+)[)\]]\s*[↑↓]?$/.exec(label)?.[1];
   return inside !== undefined && isMetricName(inside) && !/[([].*\d+-?shot/i.test(label);
 }
 

@@ -71,7 +71,7 @@ export function isMetricName(label: string): boolean {
   if (
     words.length > 0 &&
     words.length <= 5 &&
-    (LAST_WORDS.has(words.at(-1) ?? '') || /^[\p{L}.]{2,8}\s?%$/u.test(label.trim()))
+    (LAST_WORDS.has(words.at(-1) ?? '') || /^[^\d\s%]{2,8}\s?%$/.test(label.trim()))
   )
     return true;
   return isPhrase(words, METRICS) || ELSEWHERE.includes(label.trim().toLowerCase());

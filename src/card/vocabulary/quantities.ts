@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH } from '../tables/table.ts';
 import { isMetricName } from './metrics.ts';
 import {
   endsWithPhrase,
@@ -86,9 +87,10 @@ const ELSEWHERE = [
 
 /** Is this the name of a size, a setting, a cost or a link? Numbers beside it are no scores. */
 export function namesQuantity(label: string): boolean {
-  if (/flop|\$\s?\/|\/\s?1?m\s?tok|tok(?:en)?s?\s?\/\s?s|[∆Δ]\s?\p{L}/iu.test(label)) return true;
+  if (label.length > MAX_NAME_LENGTH) return false;
+  if (/flop|\$\s?\/|\/\s?1?m\s?tok|tok(?:en)?s?\s?\/\s?s|[∆Δ]\s?[^\s\d]/i.test(label)) return true;
   if (
-    /(?:^|[\s(])#\s?(?!shots?)[a-z]/i.test(label) ||
+    /(?:^|[\s(])#\s?(?!shots?|value|score|exact|f1|acc|em\b)[a-z]/i.test(label) ||
     /[a-z]_loss$|\/\s?(?:s|sec|second|ms|min|hour|day)\b|^训练\s/i.test(label)
   )
     return true;

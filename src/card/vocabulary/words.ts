@@ -1,3 +1,5 @@
+import { MAX_NAME_LENGTH } from '../tables/table.ts';
+
 /**
  * Words of labels, and lists of words to find in them. Lists are sets rather than patterns: they read as data, and a
  * look-up costs nothing at start-up, where a long pattern costs more than the whole parse of a card.
@@ -21,6 +23,7 @@ const MOST_REMEMBERED = 10_000;
 
 /** The words of a label: lower case, split at spaces, hyphens, underscores, slashes, brackets and marks. */
 export function wordsOf(label: string): readonly string[] {
+  if (label.length > MAX_NAME_LENGTH) return [];
   let words = remembered.get(label);
   if (words === undefined) {
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
@@ -73,19 +76,21 @@ export function endsWithPhrase(words: readonly string[], list: WordList): boolea
 /** Words of a phrase that begins at a place and has at least so many words; 0 when there is none. */
 function phraseAt(words: readonly string[], start: number, list: WordList, least: number): number {
   let phrase = '';
-  for (let length = 1; length <= MOST_WORDS && start + length <= words.length; length += 1) {
+  const end = Math.min(words.length - start, MOST_WORDS);
+  for (let length = 1; length <= end; length += 1) {
     const word = words[start + length - 1] ?? '';
     phrase = length === 1 ? word : `${phrase} ${word}`;
-    if (length >= least && (list.has(phrase) || (/\d/.test(phrase) && list.has(anyNumber(phrase))))) return length;
+    if (length >= least && (list.has(phrase) || hasAnyNumber(list, phrase))) return length;
   }
   return 0;
 }
 
-function anyNumber(phrase: string): string {
-  return phrase.replace(/\d+(?:\.\d+)?/g, '#');
+function hasAnyNumber(list: WordList, phrase: string): boolean {
+  return /\d/.test(phrase) && list.has(phrase.replace(/\d+(?:\.\d+)?/g, '#'));
 }
 
 /** The label without what stands in brackets: `Benchmark (Metric)` is `Benchmark`. */
 export function withoutBrackets(label: string): string {
+  if (label.length > MAX_NAME_LENGTH) return label;
   return label.includes('(') || label.includes('[') ? label.replace(/\s*[([][^()[\]]*[)\]]\s*/g, ' ').trim() : label;
 }

@@ -1,0 +1,14 @@
+import { type Config, findCommand, parseConfig, type RawEnvironment, type RawOptions } from './config.ts';
+import { type OptionName, optionsOf } from './options.ts';
+
+/**
+ * Reads the inputs of the Action.
+ *
+ * @throws UserError `usage`, with every problem at once.
+ */
+export function parseInputs(input: (name: string) => string | undefined, env: RawEnvironment): Config {
+  const command = findCommand(input('mode') ?? 'preview', 'mode');
+  const names = optionsOf(undefined, 'action').map((option) => option.name as OptionName);
+  const raw: RawOptions = Object.fromEntries(names.map((name) => [name, input(name)]));
+  return parseConfig(command.name, raw, env);
+}
