@@ -18,15 +18,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-try {
-  const request = parseCommandLine(argv, withDotEnv(process.env));
-  const style = styleFor(process.stdout, process.env);
-  process.stdout.write(request.kind === 'run' ? await run(request.config, style) : await explain(request));
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-  const problem = error instanceof UserError ? error : unexpected(error);
-  if (wantsJson(argv)) process.stdout.write(`${printableJson(errorJson(problem))}\n`);
-  else say(renderError(problem, styleFor(process.stderr, process.env)));
+// No await at the top of a module: bundled, it would keep the module's code out of Node's compile cache.
+void main();
+
+async function main(): Promise<void> {
+  try {
+    const request = parseCommandLine(argv, withDotEnv(process.env));
+    const style = styleFor(process.stdout, process.env);
+    process.stdout.write(request.kind === 'run' ? await run(request.config, style) : await explain(request));
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+    const problem = error instanceof UserError ? error : unexpected(error);
+    if (wantsJson(argv)) process.stdout.write(`${printableJson(errorJson(problem))}\n`);
+    else say(renderError(problem, styleFor(process.stderr, process.env)));
+  }
 }
 
 async function run(config: Config, style: Style): Promise<string> {
