@@ -11,8 +11,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var parse5__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _gfm_rule_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
 /* harmony import */ var _read_tables_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(549);
 /* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(874);
+
 
 
 
@@ -31,9 +33,9 @@ const SEPARATE = new Set(['br', 'p', 'div', 'li', 'ul', 'ol', 'hr', 'tr', 'td', 
  *
  * @throws UserError `invalid-card` for HTML nested or large beyond reason, `table-too-large`.
  */
-function readMixedTables(parsed, bodyLines) {
+function readMixedTables(parsed) {
     const placeholder = unusedName(parsed);
-    const page = renderPage(parsed, bodyLines, placeholder);
+    const page = renderPage(parsed, placeholder);
     const lines = new WeakMap();
     const root = (0,parse5__WEBPACK_IMPORTED_MODULE_0__/* .parseFragment */ .oH)(page.html, {
         sourceCodeLocationInfo: true,
@@ -66,7 +68,7 @@ function unusedName({ tokens }) {
         name += '-x';
     return name;
 }
-function renderPage(parsed, bodyLines, placeholder) {
+function renderPage(parsed, placeholder) {
     const { md, env, tokens } = parsed;
     const tables = [];
     const starts = [{ html: 1, body: 1 }];
@@ -79,11 +81,9 @@ function renderPage(parsed, bodyLines, placeholder) {
         if (token.map)
             starts.push({ html: htmlLine, body: token.map[0] + 1 });
         let part;
-        if (token.type === 'table_open') {
+        if (token.type === _gfm_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .GFM_TABLE */ .MT) {
             part = `<${placeholder} n="${tables.length}"></${placeholder}>\n`;
-            tables.push((0,_read_tables_js__WEBPACK_IMPORTED_MODULE_2__/* .readMarkdownTable */ .g)(parsed, index, bodyLines));
-            while (tokens[index]?.type !== 'table_close' && index < tokens.length)
-                index += 1;
+            tables.push((0,_read_tables_js__WEBPACK_IMPORTED_MODULE_2__/* .readMarkdownTable */ .g)(parsed, token));
         }
         else if (token.type === 'inline') {
             token.children = [];
@@ -177,7 +177,7 @@ function readHtmlTable(table, lines) {
         for (let at = 0; at < row.length; at += 1)
             row[at] ??= { text: '', line: rowLine(row, line) };
     const columns = (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .padRows */ .Hk)(grid, line);
-    return { line, syntax: 'html', columns, headRows, readGrid: () => grid };
+    return { line, syntax: 'html', columns, headRows, readGrid: (firstLine) => shiftLines(grid, firstLine - 1) };
 }
 function rowLine(row, fallback) {
     return row.find((cell) => cell !== undefined)?.line ?? fallback;
@@ -243,6 +243,9 @@ function readRuns(cell) {
     for (const child of cell.childNodes)
         walk(child, undefined);
     return runs;
+}
+function shiftLines(grid, by) {
+    return by === 0 ? grid : grid.map((row) => row.map((cell) => ({ ...cell, line: cell.line + by })));
 }
 
 

@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, parseFragment, type TreeAdapter } from 'parse5';
 import { UserError } from '../../errors.ts';
+import { GFM_TABLE } from './gfm-rule.ts';
 import { type ParsedBody, type RawTable, readMarkdownTable } from './read-tables.ts';
 import { type Cell, MAX_TABLE_CELLS, type Mark, makeCell, padRows, type Segment, tableTooLarge } from './table.ts';
 
@@ -22,9 +23,9 @@ const SEPARATE = new Set(['br', 'p', 'div', 'li', 'ul', 'ol', 'hr', 'tr', 'td', 
  *
  * @throws UserError `invalid-card` for HTML nested or large beyond reason, `table-too-large`.
  */
-export function readMixedTables(parsed: ParsedBody, bodyLines: readonly string[]): RawTable[] {
+export function readMixedTables(parsed: ParsedBody): RawTable[] {
   const placeholder = unusedName(parsed);
-  const page = renderPage(parsed, bodyLines, placeholder);
+  const page = renderPage(parsed, placeholder);
   const lines = new WeakMap<object, number>();
   const root = parseFragment(page.html, {
     sourceCodeLocationInfo: true,
@@ -56,7 +57,7 @@ function unusedName({ tokens }: ParsedBody): string {
 
 type Page = { html: string; tables: RawTable[]; lineOf: (htmlLine: number) => number };
 
-function renderPage(parsed: ParsedBody, bodyLines: readonly string[], placeholder: string): Page {
+function renderPage(parsed: ParsedBody, placeholder: string): Page {
   const { md, env, tokens } = parsed;
   const tables: RawTable[] = [];
   const starts: { html: number; body: number }[] = [{ html: 1, body: 1 }];
@@ -67,10 +68,9 @@ function renderPage(parsed: ParsedBody, bodyLines: readonly string[], placeholde
     if (token === undefined) continue;
     if (token.map) starts.push({ html: htmlLine, body: token.map[0] + 1 });
     let part: string;
-    if (token.type === 'table_open') {
+    if (token.type === GFM_TABLE) {
       part = `<${placeholder} n="${tables.length}"></${placeholder}>\n`;
-      tables.push(readMarkdownTable(parsed, index, bodyLines));
-      while (tokens[index]?.type !== 'table_close' && index < tokens.length) index += 1;
+      tables.push(readMarkdownTable(parsed, token));
     } else if (token.type === 'inline') {
       token.children = [];
       md.inline.parse(token.content, md, env, token.children);
@@ -156,7 +156,7 @@ function readHtmlTable(table: Element, lines: WeakMap<object, number>): RawTable
   }
   for (const row of grid) for (let at = 0; at < row.length; at += 1) row[at] ??= { text: '', line: rowLine(row, line) };
   const columns = padRows(grid, line);
-  return { line, syntax: 'html', columns, headRows, readGrid: () => grid };
+  return { line, syntax: 'html', columns, headRows, readGrid: (firstLine) => shiftLines(grid, firstLine - 1) };
 }
 
 function rowLine(row: readonly (Cell | undefined)[], fallback: number): number {
@@ -222,4 +222,8 @@ function readRuns(cell: Element): Segment[] {
   };
   for (const child of cell.childNodes) walk(child, undefined);
   return runs;
+}
+
+function shiftLines(grid: readonly (readonly Cell[])[], by: number): readonly (readonly Cell[])[] {
+  return by === 0 ? grid : grid.map((row) => row.map((cell) => ({ ...cell, line: cell.line + by })));
 }

@@ -1,4 +1,5 @@
 import Markdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
+import { GFM_TABLE, type GfmTable, splitRow, useGfmTables } from './gfm-rule.ts';
 import { readInline } from './inline.ts';
 import { type Heading, maySaySpread, type Section, saysSpreadInParentheses, sectionAt } from './sections.ts';
 import { type Cell, MAX_TABLE_CELLS, type Table, tableTooLarge } from './table.ts';
@@ -9,8 +10,8 @@ export type RawTable = {
   readonly syntax: Table['syntax'];
   readonly columns: number;
   readonly headRows: number;
-  /** Reads the cells; most tables of a card are never asked for theirs. */
-  readGrid(): readonly (readonly Cell[])[];
+  /** Reads the cells, given the line of the card at which the body starts; most tables are never asked for theirs. */
+  readGrid(firstLine: number): readonly (readonly Cell[])[];
 };
 
 /** What the HTML reader needs of the Markdown parse. */
@@ -19,9 +20,6 @@ export type ParsedBody = {
   readonly env: Env;
   readonly tokens: readonly Token[];
 };
-
-/** Markdown's own cap on cells that short rows leave out; past it the parser drops the remaining rows. */
-const MARKDOWN_FILLED_CELLS = 65_536;
 
 /**
  * HTML that the block structure of Markdown alone cannot judge: tables, and whatever may hide or swallow
@@ -43,6 +41,7 @@ export async function readTables(body: string, firstLine: number): Promise<Table
   const text = body.replace(/\r\n?/g, '\n');
   const bodyLines = text.split('\n');
   const md = new Markdown('commonmark', { html: true }).enable(['table', 'strikethrough']);
+  useGfmTables(md);
   // Only the text of a link is wanted, so its address need not be brought into form.
   md.normalizeLink = (url) => url;
   const env: Env = {};
@@ -54,8 +53,8 @@ export async function readTables(body: string, firstLine: number): Promise<Table
   const maySpread = maySaySpread(text);
   const raw =
     text.includes('<') && tokens.some(needsHtmlParser)
-      ? (await import('./html-tables.ts')).readMixedTables(parsed, bodyLines)
-      : readMarkdownTables(parsed, bodyLines);
+      ? (await import('./html-tables.ts')).readMixedTables(parsed)
+      : readMarkdownTables(parsed);
 
   return raw.map((table, index) =>
     placeTable(table, index + 1, firstLine, sectionAt(headings, table.line), (section) => {
@@ -78,7 +77,7 @@ function placeTable(
     line: raw.line + firstLine - 1,
     syntax: raw.syntax,
     get grid() {
-      grid ??= shiftLines(raw.readGrid(), firstLine - 1);
+      grid ??= raw.readGrid(firstLine);
       return grid;
     },
     columns: raw.columns,
@@ -91,76 +90,30 @@ function placeTable(
   };
 }
 
-function readMarkdownTables(parsed: ParsedBody, bodyLines: readonly string[]): RawTable[] {
-  const tables: RawTable[] = [];
-  for (let index = 0; index < parsed.tokens.length; index += 1) {
-    if (parsed.tokens[index]?.type === 'table_open') tables.push(readMarkdownTable(parsed, index, bodyLines));
-  }
-  return tables;
+function readMarkdownTables(parsed: ParsedBody): RawTable[] {
+  return parsed.tokens.filter((token) => token.type === GFM_TABLE).map((token) => readMarkdownTable(parsed, token));
 }
 
 /**
- * Finds the extent of the GFM table that opens at a token; its cells are read when they are asked for.
+ * Makes a table of a GFM table's token; its cells are read when they are asked for.
  *
  * @throws UserError `table-too-large`.
  */
-export function readMarkdownTable(parsed: ParsedBody, start: number, bodyLines: readonly string[]): RawTable {
-  const { tokens } = parsed;
-  const map = tokens[start]?.map;
-  const line = (map?.[0] ?? 0) + 1;
-  let cells = 0;
-  let columns = 0;
-  for (let index = start + 1; index < tokens.length && tokens[index]?.type !== 'table_close'; index += 1) {
-    const type = tokens[index]?.type;
-    if (type === 'inline') cells += 1;
-    // GFM gives every row as many cells as the header has.
-    else if (type === 'thead_close') columns = cells;
-  }
-  const endsEarly = cells > MARKDOWN_FILLED_CELLS && (bodyLines[map?.[1] ?? 0] ?? '').trim() !== '';
-  if (endsEarly || cells > MAX_TABLE_CELLS) throw tableTooLarge(line);
-  return {
-    line,
-    syntax: 'markdown',
-    columns,
-    headRows: 1,
-    readGrid: () => readMarkdownRows(parsed, start, columns, bodyLines),
-  };
-}
-
-function readMarkdownRows(
-  { md, env, tokens }: ParsedBody,
-  start: number,
-  columns: number,
-  bodyLines: readonly string[],
-): Cell[][] {
-  const rows: Cell[][] = [];
-  let row: Cell[] = [];
-  let line = 1;
-  let surplus = false;
-  for (let index = start + 1; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token === undefined || token.type === 'table_close') break;
-    if (token.type === 'tr_open') {
-      row = [];
-      rows.push(row);
-      line = (token.map?.[0] ?? line - 1) + 1;
-      surplus = hasSurplus(bodyLines[line - 1] ?? '', columns);
-    } else if (token.type === 'inline') {
-      const cell = readInline(md, token.content, env, line);
-      row.push(surplus ? { ...cell, surplus } : cell);
-    }
-  }
-  return rows;
-}
-
-/** GFM drops the cells of a row beyond the header's: a filled one there means that the row is out of step. */
-function hasSurplus(line: string, columns: number): boolean {
-  const cells = line
-    .trim()
-    .replace(/^\|/, '')
-    .replace(/(?<!\\)\|$/, '')
-    .split(/(?<!\\)\|/);
-  return cells.length > columns && cells.slice(columns).some((cell) => cell.trim() !== '');
+export function readMarkdownTable({ md, env }: ParsedBody, token: Token): RawTable {
+  const { columns, lines } = token.meta as GfmTable;
+  const line = (token.map?.[0] ?? 0) + 1;
+  if (columns * lines.length > MAX_TABLE_CELLS) throw tableTooLarge(line);
+  const readGrid = (firstLine: number): Cell[][] =>
+    lines.map(({ text, line: at }) => {
+      const cells = splitRow(text);
+      // GFM drops the cells beyond the header's: a filled one there means that the row is out of step.
+      const surplus = cells.length > columns && cells.slice(columns).some((cell) => cell.trim() !== '');
+      return Array.from({ length: columns }, (_, column) => {
+        const cell = readInline(md, (cells[column] ?? '').trim(), env, at + firstLine);
+        return surplus ? { ...cell, surplus } : cell;
+      });
+    });
+  return { line, syntax: 'markdown', columns, headRows: 1, readGrid };
 }
 
 function readHeadings({ md, env, tokens }: ParsedBody): Heading[] {
@@ -195,9 +148,4 @@ function needsHtmlParser(token: Token): boolean {
   if ((token.type !== 'html_block' && token.type !== 'inline') || !html.includes('<')) return false;
   if (token.type === 'inline') return /<table\b/i.test(html);
   return NEEDS_HTML_PARSER.test(html) || html.lastIndexOf('<!--') > html.lastIndexOf('-->');
-}
-
-function shiftLines(grid: Table['grid'], by: number): Table['grid'] {
-  if (by === 0) return grid;
-  return grid.map((row) => row.map((cell) => ({ ...cell, line: cell.line + by })));
 }
