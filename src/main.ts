@@ -15,26 +15,31 @@ import { USER_AGENT } from './version.ts';
 const runner = openRunner(process.env, (text) => process.stdout.write(text));
 const set = (name: OutputName, value: string): void => runner.setOutput(name, value);
 
-try {
-  const token = runner.input('hf-token') ?? process.env.HF_TOKEN;
-  if (token !== undefined) runner.addMask(token);
-  await run(parseInputs(runner.input, process.env));
-} catch (error) {
-  const problem =
-    error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
-  const file = fileInCheckout(runner.input('card'), process.env);
-  const line = problem.details.line;
-  const place = file !== undefined && typeof line === 'number' ? { file, line } : {};
-  runner.annotate({ level: 'error', title: problem.code, message: renderError(problem, plainStyle), ...place });
-  if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1')
-    runner.print(String(error.stack));
-  runner.appendSummary(summarizeError(problem));
-  set('status', 'refused');
-  set('code', problem.code);
-  set('changed', 'false');
-  process.exitCode = exitCodeOf(error);
+// No await at the top of a module: bundled, it would keep the module's code out of Node's compile cache.
+void main();
+
+async function main(): Promise<void> {
+  try {
+    const token = runner.input('hf-token') ?? process.env.HF_TOKEN;
+    if (token !== undefined) runner.addMask(token);
+    await run(parseInputs(runner.input, process.env));
+  } catch (error) {
+    const problem =
+      error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
+    const file = fileInCheckout(runner.input('card'), process.env);
+    const line = problem.details.line;
+    const place = file !== undefined && typeof line === 'number' ? { file, line } : {};
+    runner.annotate({ level: 'error', title: problem.code, message: renderError(problem, plainStyle), ...place });
+    if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1')
+      runner.print(String(error.stack));
+    runner.appendSummary(summarizeError(problem));
+    set('status', 'refused');
+    set('code', problem.code);
+    set('changed', 'false');
+    process.exitCode = exitCodeOf(error);
+  }
+  if (!runner.ok()) process.exitCode = 1;
 }
-if (!runner.ok()) process.exitCode = 1;
 
 async function run(config: Config): Promise<void> {
   const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line) };

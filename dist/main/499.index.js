@@ -23,8 +23,6 @@ __webpack_require__.r(__webpack_exports__);
 const MAX_DEPTH = 512;
 const MAX_NODES = 1_000_000;
 const MAX_SPAN = 1_000;
-const MARKS = { sup: 'sup', sub: 'sub', s: 'struck', del: 'struck', strike: 'struck' };
-const HIDDEN = new Set(['script', 'style', 'template', 'title', 'noscript', 'iframe', 'textarea', 'head']);
 const SEPARATE = new Set(['br', 'p', 'div', 'li', 'ul', 'ol', 'hr', 'tr', 'td', 'th', 'pre', 'blockquote']);
 /**
  * Reads the tables of a body that mixes Markdown and HTML: the body is rendered to HTML the way the Hub does,
@@ -230,13 +228,13 @@ function readRuns(cell) {
     const walk = (node, mark) => {
         if ('value' in node)
             runs.push(mark === undefined ? { text: node.value } : { text: node.value, mark });
-        if (!('tagName' in node) || HIDDEN.has(node.tagName) || node.tagName === 'table')
+        if (!('tagName' in node) || _table_js__WEBPACK_IMPORTED_MODULE_3__/* .HIDDEN */ .RG.has(node.tagName) || node.tagName === 'table')
             return;
         const separate = SEPARATE.has(node.tagName);
         if (separate)
             runs.push({ text: ' ' });
         for (const child of node.childNodes)
-            walk(child, MARKS[node.tagName] ?? mark);
+            walk(child, _table_js__WEBPACK_IMPORTED_MODULE_3__/* .MARKS */ .j7[node.tagName] ?? mark);
         if (separate)
             runs.push({ text: ' ' });
     };

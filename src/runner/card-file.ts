@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { cardTooLarge, UserError } from '../errors.ts';
 
 /**
@@ -10,7 +10,8 @@ import { cardTooLarge, UserError } from '../errors.ts';
 export function readCardFile(path: string, maxBytes: number): Uint8Array {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    // Without O_NONBLOCK, opening a named pipe waits for a writer that may never come. Windows has no such flag.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(file);
     if (stat.isDirectory()) throw noCard(path, 'is a folder');
     if (!stat.isFile()) throw noCard(path, 'is not a regular file');

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +94,13 @@ describe('the environment', () => {
     expect([run.code, run.stderr, lastToken()]).toEqual([0, '', 'Bearer hf_fromEnvironment']);
   });
 
+  it('keeps its token from a server that only .env names', async () => {
+    const run = await runCliOn({ '.env': `HF_ENDPOINT=${hub.url}\n` }, inspect, {
+      env: { HF_TOKEN: 'hf_fromEnvironment' },
+    });
+    expect([run.code, run.stderr, lastToken()]).toEqual([0, '', undefined]);
+  });
+
   it('may be a .env that says nothing', async () => {
     for (const dotenv of ['', '\0\0', '=x\nno equals sign\n', 'HF_TOKEN=\n']) {
       const run = await runCliOn({ '.env': dotenv }, inspect, { env: { HF_ENDPOINT: hub.url } });
@@ -105,6 +113,13 @@ describe('the environment', () => {
     await mkdir(join(cwd, '.env'));
     const run = await runCliOn({}, ['inspect-tables', '--card', 'README.md'], { cwd });
     expect([run.code, run.stderr]).toEqual([0, '']);
+  });
+
+  it.skipIf(process.platform === 'win32')('may offer a named pipe as the card: refused, not waited for', async () => {
+    const cwd = await scratchWith({});
+    execFileSync('mkfifo', [join(cwd, 'pipe.md')]);
+    const run = await runCliOn({}, ['inspect-tables', '--card', 'pipe.md'], { cwd });
+    expectRefusal(run, 'no-card', /not a regular file/);
   });
 
   it.each(['/', '///', ' '])('may end the endpoint with %j', async (end) => {

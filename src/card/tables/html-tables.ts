@@ -2,7 +2,17 @@ import { type DefaultTreeAdapterMap, defaultTreeAdapter, parseFragment, type Tre
 import { UserError } from '../../errors.ts';
 import { GFM_TABLE } from './gfm-rule.ts';
 import { type ParsedBody, type RawTable, readMarkdownTable } from './read-tables.ts';
-import { type Cell, MAX_TABLE_CELLS, type Mark, makeCell, padRows, type Segment, tableTooLarge } from './table.ts';
+import {
+  type Cell,
+  HIDDEN,
+  MARKS,
+  MAX_TABLE_CELLS,
+  type Mark,
+  makeCell,
+  padRows,
+  type Segment,
+  tableTooLarge,
+} from './table.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
 type Element = DefaultTreeAdapterMap['element'];
@@ -12,8 +22,6 @@ const MAX_DEPTH = 512;
 const MAX_NODES = 1_000_000;
 const MAX_SPAN = 1_000;
 
-const MARKS: Readonly<Record<string, Mark>> = { sup: 'sup', sub: 'sub', s: 'struck', del: 'struck', strike: 'struck' };
-const HIDDEN = new Set(['script', 'style', 'template', 'title', 'noscript', 'iframe', 'textarea', 'head']);
 const SEPARATE = new Set(['br', 'p', 'div', 'li', 'ul', 'ol', 'hr', 'tr', 'td', 'th', 'pre', 'blockquote']);
 
 /**

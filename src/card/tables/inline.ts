@@ -1,19 +1,10 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it';
-import { type Cell, foldSpace, type Mark, makeCell, type Segment } from './table.ts';
+import { type Cell, foldSpace, HIDDEN, MARKS, type Mark, makeCell, type Segment } from './table.ts';
 
 /** Characters that start any inline construct; a cell without them is its own plain text. */
 const PLAIN = /^[^\\`*_~[\]<>&!\n]*$/;
 
 const TAG = /^<(\/?)([a-z][a-z0-9-]*)/i;
-const MARKS: Readonly<Record<string, Mark>> = {
-  sup: 'sup',
-  sub: 'sub',
-  s: 'struck',
-  del: 'struck',
-  strike: 'struck',
-};
-/** Elements whose content a reader never sees. */
-const HIDDEN = new Set(['script', 'style', 'template', 'title', 'noscript', 'iframe', 'textarea']);
 
 /**
  * The commonest forms of a cell, a word in bold and a word with a link, whose text needs no parser. Whatever is not as

@@ -3,6 +3,18 @@ import { UserError } from '../../errors.ts';
 /** How a piece of a cell was marked up, where that changes what a number in it means. */
 export type Mark = 'sup' | 'sub' | 'struck';
 
+/** Elements that mark their text. */
+export const MARKS: Readonly<Record<string, Mark>> = {
+  sup: 'sup',
+  sub: 'sub',
+  s: 'struck',
+  del: 'struck',
+  strike: 'struck',
+};
+
+/** Elements whose content a reader never sees. */
+export const HIDDEN = new Set(['script', 'style', 'template', 'title', 'noscript', 'iframe', 'textarea', 'head']);
+
 /** A run of a cell's text with one marking. */
 export type Segment = { readonly text: string; readonly mark?: Mark };
 
