@@ -10,7 +10,7 @@ import {
   headsValues,
 } from './vocabulary/headers.ts';
 import { kindOf } from './vocabulary/kinds.ts';
-import { isMetricName, isReportMetric } from './vocabulary/metrics.ts';
+import { isAverage, isMetricName, isReportMetric } from './vocabulary/metrics.ts';
 import { isSizeLabel, namesSize } from './vocabulary/models.ts';
 import { namesQuantity } from './vocabulary/quantities.ts';
 
@@ -30,7 +30,12 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
     left.length > 0 ? left : columns.filter((column) => column.role === 'model' || column.role === 'benchmark');
   const withRole = (role: Column['role']): Column[] => pool.filter((column) => column.role === role);
   const benchmarks = withRole('benchmark');
-  const named = withRole('model')[0] ?? benchmarks.find((column) => !/^tasks?$/i.test(column.header)) ?? benchmarks[0];
+  const models = withRole('model');
+  const named =
+    models.find((column) => !isKindOfModel(column.header)) ??
+    models[0] ??
+    benchmarks.find((column) => !/^tasks?$/i.test(column.header)) ??
+    benchmarks[0];
   const rows = sampleRows(layout);
   if (named !== undefined) return fullerNeighbour(named, pool, rows.length) ?? named;
   const telling = (column: Column): number => {
@@ -52,6 +57,11 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
   return (
     best ?? withRole('metric')[0] ?? withRole('facet')[0] ?? withRole('group')[0] ?? texts[0] ?? withRole('part')[0]
   );
+}
+
+/** "Model type" beside "Model" sorts the models; it does not name them. */
+function isKindOfModel(header: string): boolean {
+  return /^models?\s(?:type|family|category|class|group)s?$/i.test(header);
 }
 
 /** "Benchmark" may head a column of categories with gaps, and the benchmarks stand beside it under a blank header. */
@@ -112,6 +122,9 @@ export function orientationOf(
     if (rowModels > rowBenchmarks) return 'models-as-rows';
     return sayBenchmarks || knownRows >= 0.5 ? single() : 'models-as-rows';
   }
+  // An average over the columns is one of parts of a benchmark: there is no average of models.
+  const hasAverage = values.length > 2 && values.some((column) => isAverage(column.header));
+  if (hasAverage && knownRows >= 0.5 && heads.model === 0 && rows.model === 0) return single();
   const rowsAreModels = rowModels >= 0.34 && rowModels >= rowBenchmarks;
   const headsAreModels = heads.model >= 0.34 && heads.model > headBenchmarks;
   if (rowsAreModels && headsAreModels) {

@@ -20,13 +20,28 @@ export type Names = {
 
 /** Makes the function that names the score at a place; undefined where its row has no label. */
 export function nameCells(judgement: Judgement): (row: BodyRow, column: Column) => Names | undefined {
-  if (judgement.orientation === 'models-as-rows') return (row, column) => nameByHeader(judgement, row, column);
+  if (judgement.orientation === 'models-as-rows') {
+    const inSections = labelsInSections(judgement);
+    return (row, column) => nameByHeader(judgement, row, column, inSections);
+  }
   const labels = readRowLabels(judgement);
   return (row, column) => nameByRow(judgement, labels.get(row.index), column);
 }
 
+/** The models that have rows in several sections: there the section tells a model's scores apart. */
+function labelsInSections({ layout, label }: Judgement): ReadonlySet<string> {
+  const first = new Map<string, string | undefined>();
+  const several = new Set<string>();
+  for (const row of layout.rows) {
+    const text = row.cells[label?.index ?? 0]?.text ?? '';
+    if (!first.has(text)) first.set(text, row.section);
+    else if (first.get(text) !== row.section) several.add(text);
+  }
+  return several;
+}
+
 /** Models are rows: the header names the benchmark, other columns of the row the subset. */
-function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names {
+function nameByHeader(judgement: Judgement, row: BodyRow, column: Column, inSections: ReadonlySet<string>): Names {
   const heads = judgement.layout.heads[column.index] ?? [];
   const text = (of: Column): string => row.cells[of.index]?.text ?? '';
   const facets = facetColumns(judgement);
@@ -37,7 +52,13 @@ function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names
     dataset === undefined
       ? splitHeads(heads)
       : { benchmark: text(dataset), ...metricOf(headText(judgement.layout, column.index)) };
-  const subset = [names.subset ?? '', ...facets.filter((facet) => facet.facet).map((facet) => facetText(text(facet)))]
+  const { section } = row;
+  const divides = section !== undefined && inSections.has(row.cells[judgement.label?.index ?? 0]?.text ?? '');
+  const subset = [
+    names.subset ?? '',
+    divides ? section : '',
+    ...facets.filter((facet) => facet.facet).map((facet) => facetText(text(facet))),
+  ]
     .filter(Boolean)
     .join(' ');
   const shots = (shotsColumn === undefined ? undefined : wholeNumber(text(shotsColumn))) ?? firstShots(heads);
@@ -45,7 +66,7 @@ function nameByHeader(judgement: Judgement, row: BodyRow, column: Column): Names
     ...names,
     ...(stated === undefined ? {} : { metric: text(stated) }),
     ...(subset === '' ? {} : { subset }),
-    ...(row.section === undefined ? {} : { group: row.section }),
+    ...(section === undefined || divides ? {} : { group: section }),
     ...(shots === undefined ? {} : { shots }),
   };
 }

@@ -7,6 +7,7 @@ import { ambiguous, type ModelChoice, notFound, shorten } from './model-choice.t
 import { nameForms, nameKey } from './model-name.ts';
 import { makeCell } from './tables/table.ts';
 import { kindOf } from './vocabulary/kinds.ts';
+import { modelLikeness, namesPrecision } from './vocabulary/models.ts';
 
 /** The cells of one model: whole columns, whole rows, or all value columns of a table without model names. */
 export type Selection = {
@@ -118,6 +119,13 @@ function firstMatches<T>(items: readonly T[], formsOf: (item: T) => readonly str
   return [];
 }
 
+/** Among several that match, the one that was named letter by letter: "Heron*" beside "Heron". */
+function asWritten<T>(found: readonly T[], nameOf: (item: T) => string, choice: ModelChoice): readonly T[] {
+  if (found.length < 2 || choice.name === undefined) return found;
+  const same = found.filter((item) => nameOf(item) === choice.name?.trim());
+  return same.length === 1 ? same : found;
+}
+
 function columnForms(judgement: Judgement, column: Column): string[] {
   const { layout } = judgement;
   const heads = layout.heads[column.index] ?? [];
@@ -145,7 +153,11 @@ function selectColumns(judgement: Judgement, choice: ModelChoice, which: string)
   const { values, layout } = judgement;
   const found =
     choice.columnIndex === undefined
-      ? firstMatches(values, (column) => columnForms(judgement, column), choice)
+      ? asWritten(
+          firstMatches(values, (column) => columnForms(judgement, column), choice),
+          (column) => column.header,
+          choice,
+        )
       : values.filter((column) => column.index === choice.columnIndex);
   const candidates = values.map((column) => ({ index: column.index, header: column.header }));
   const list = candidates.map(({ index, header }) => `${index} (${header || 'no header'})`).join(', ');
@@ -220,7 +232,11 @@ function labelledRows(judgement: Judgement): BodyRow[] {
 
 function selectRows(judgement: Judgement, choice: ModelChoice, which: string): Selection {
   const rows = labelledRows(judgement);
-  const found = firstMatches(rows, (row) => rowForms(judgement, row), choice);
+  const found = asWritten(
+    firstMatches(rows, (row) => rowForms(judgement, row), choice),
+    (row) => fullName(judgement, row),
+    choice,
+  );
   const [first] = found;
   if (first === undefined) {
     const candidates = rowCandidates(judgement);
@@ -234,18 +250,25 @@ function selectRows(judgement: Judgement, choice: ModelChoice, which: string): S
   return { model: first.cells[judgement.label?.index ?? 0]?.text ?? '', columns: judgement.values, rows: found };
 }
 
-/** Rows of one label are one model when nothing but a language, a split, a dataset … differs, and that always does. */
+/**
+ * Rows of one label are one model when nothing but a language, a split, a dataset … differs, and that always does. Section
+ * rows may tell them apart too ("w/ CoT", "w/o CoT"), unless the sections are models or precisions of their own.
+ */
 function areOneModel(judgement: Judgement, rows: readonly BodyRow[]): boolean {
   const text = (row: BodyRow, columns: readonly Column[]): string =>
     columns.map((column) => row.cells[column.index]?.text ?? '').join('\n');
   const facets = facetColumns(judgement);
   const identity = identityColumns(judgement);
   const labels = new Set(rows.map((row) => nameKey(row.cells[judgement.label?.index ?? 0]?.text ?? '')));
+  const sections = rows.map((row) => row.section ?? '');
+  const inSections = new Set(sections).size > 1;
+  if (inSections && sections.some((section) => section === '' || modelLikeness(section) > 0 || namesPrecision(section)))
+    return false;
   return (
-    facets.length > 0 &&
+    (facets.length > 0 || inSections) &&
     labels.size === 1 &&
     new Set(rows.map((row) => text(row, identity))).size === 1 &&
-    new Set(rows.map((row) => text(row, facets))).size === rows.length
+    new Set(rows.map((row) => `${row.section ?? ''}\n${text(row, facets)}`)).size === rows.length
   );
 }
 

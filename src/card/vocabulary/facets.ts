@@ -3,6 +3,7 @@ import { holdsPhrase, isPhrase, wordList, wordsOf } from './words.ts';
 const LANGUAGES = wordList(`
   en, zh, fr, de, es, it, pt, ru, ja, jp, ko, kr, ar, hi, th, vi, tr, pl, nl, cs, sv, da, fi, no, nb, el, he, hu, id, ms, ro, bg, uk, ur, sw, ta, te, bn, fa, ca, eu, gl, lt, lv, et, sk, sl, hr, sr, ga, cy, mt, tl, my, km, lo, ka, hy, az, kk, uz, mn, ne, si, ml, mr, gu, kn, pa, am, yo, ig, ha, zu, xh, af, so, sq, mk, bs, la, yue
   english, chinese, french, german, spanish, italian, portuguese, russian, japanese, korean, arabic, hindi, thai, vietnamese, turkish, polish, dutch, czech, swedish, danish, finnish, norwegian, greek, hebrew, hungarian, indonesian, malay, romanian, bulgarian, ukrainian, urdu, swahili, tamil, telugu, bengali, persian, farsi, catalan, basque, galician, icelandic, nepali, marathi, punjabi, gujarati, kannada, malayalam, estonian, latvian, lithuanian, slovak, slovenian, croatian, serbian, irish, welsh, maltese, tagalog, filipino, burmese, khmer, lao, georgian, armenian, kazakh, uzbek, mongolian, sinhala, amharic, yoruba, igbo, hausa, zulu, afrikaans, somali, albanian, latin, cantonese, mandarin, multilingual, brazilian portuguese, simplified chinese, traditional chinese
+  python, java, javascript, js, typescript, ts, c, c#, c++, cpp, php, rust, go, golang, swift, ruby, bash, shell, lua, perl, julia, kotlin, scala, haskell, racket, r, d, sql
   中文, 英文, 英语, 日本語, 日语, 法语, 德语, 한국어, français, deutsch, español, italiano
 `);
 const SPLIT_WORDS = new Set(

@@ -2,7 +2,7 @@ import { MAX_NAME_LENGTH } from '../tables/table.ts';
 import { namesBenchmark } from './benchmarks.ts';
 import { isLanguage, isShots, isSplit } from './facets.ts';
 import { isMetricName, mentionsMetric } from './metrics.ts';
-import { modelLikeness } from './models.ts';
+import { isSizedModel, modelLikeness } from './models.ts';
 import { namesQuantity } from './quantities.ts';
 
 /** What a label names. `unknown` is common: most models and many benchmarks are in no list. */
@@ -25,6 +25,7 @@ export function kindOf(label: string): LabelKind {
 function judgeLabel(label: string): LabelKind {
   if (label === '' || label.length > MAX_NAME_LENGTH) return 'unknown';
   if (isShots(label)) return 'shots';
+  if (isSizedModel(label)) return 'model';
   if ((isMetricName(label) && !namesQuantity(label)) || endsInMetric(label)) return 'metric';
   if (modelLikeness(label) === 2 && !startsWithBenchmark(label)) return 'model';
   if (namesQuantity(label)) return 'quantity';

@@ -110,3 +110,10 @@ const REPORT = wordList('precision, recall, f1, f1 score, f score, p, r, f, acc,
 export function isReportMetric(label: string): boolean {
   return isPhrase(wordsOf(label), REPORT);
 }
+
+const AVERAGES = wordList('avg, average, overall, mean, avg score, average score, 平均, 平均分, 平均値, 평균');
+
+/** Is it the column of averages over the others? */
+export function isAverage(label: string): boolean {
+  return isPhrase(wordsOf(label), AVERAGES);
+}

@@ -46,11 +46,25 @@ export function startsWithFamily(label: string): boolean {
   return startsWithPhrase(words, FAMILIES) || isFamilyWord(words[0] ?? '');
 }
 
+/** Is it a family with a size, whatever else it says: "InternLM2-7B-Reward" is no metric called reward? */
+export function isSizedModel(label: string): boolean {
+  return SIZE.test(label) && startsWithFamily(label);
+}
+
 /** Is the label nothing but a model's size, such as `7B`? */
 export function isSizeLabel(label: string): boolean {
   return (
     label.length <= 20 && /^[~≈]?\s*(?:\d+\s?x\s?)?\d+(?:\.\d+)?\s?[bmk](?:illion)?(?:\s?params?)?$/i.test(label.trim())
   );
+}
+
+const PRECISIONS = wordList(
+  '#bit, #bits, # bit, # bits, int#, fp#, bf#, uint#, q#, w#a#, quantized, quantised, quantization, gptq, awq, gguf, full precision, half precision',
+);
+
+/** Does the label name a precision or a way of quantization: `4-bit`, `BF16`, `GPTQ`? */
+export function namesPrecision(label: string): boolean {
+  return holdsPhrase(wordsOf(label), PRECISIONS);
 }
 
 const SIZES = wordList('base, small, tiny, large, xlarge, xxlarge, x large, xx large, #b, #m');

@@ -94,7 +94,10 @@ export function namesQuantity(label: string): boolean {
     /[a-z]_loss$|\/\s?(?:s|sec|second|ms|min|hour|day)\b|^训练\s/i.test(label)
   )
     return true;
-  const words = wordsOf(label);
+  // In capitals it is the benchmark SEED-Bench.
+  if (label.trim() === 'SEED') return false;
+  // What is measured stands before "with": "Intent recognition with missing params" is no number of parameters.
+  const words = wordsOf(label.replace(/(?<=\w)\s+(?:with|without|using)\s.*$/i, ''));
   if (holdsPhrase(words, ANYWHERE) || isPhrase(words, ALONE)) return true;
   if (ELSEWHERE.some((word) => label.toLowerCase().includes(word))) return true;
   const inside = /[([]([^()[\]]+)[)\]]/.exec(label)?.[1];
