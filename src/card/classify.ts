@@ -22,7 +22,7 @@ export type Judgement = {
 };
 
 const EVALUATION_HEADING =
-  /eval|result|performance|benchmark|accurac|score|comparison|leaderboard|metric|robustness|quality|评测|评估|性能|结果|表现|对比|ベンチマーク|評価|結果|성능|평가|벤치마크|ergebnis|resultad|résultat|leistung/iu;
+  /eval|result|performance|benchmark|accurac|score|comparison|leaderboard|metric|robustness|quality|downstream|评测|评估|性能|结果|表现|对比|ベンチマーク|評価|結果|성능|평가|벤치마크|ergebnis|resultad|résultat|leistung/iu;
 const OTHER_HEADING =
   /training (?:results|log|procedure|hyper|data)|hyper-?parameter|(?:training|evaluation) datasets?|training details|samples|provided files|quantization|merg(?:e|ing)\b|data mix|memory|\bmem\b|显存|vram|throughput|latency|inference (?:speed|performance|efficiency|time)|推理(?:速度|性能|效率)|deployment|部署/i;
 

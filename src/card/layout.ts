@@ -139,10 +139,11 @@ function continuesHeader(table: Table, index: number, context: CellContext): boo
   );
 }
 
-/** Gaps in the first row of a Markdown table stand for spans: another header row follows. */
+/** Spans in the first row, or the gaps that stand for them in Markdown: another header row follows. */
 function isSparse(table: Table): boolean {
   const first = (table.grid[0] ?? []).slice(1);
-  return table.syntax === 'markdown' && first.filter((cell) => cell.text === '').length * 3 >= first.length;
+  const isGap = (cell: Cell): boolean => (table.syntax === 'markdown' ? cell.text === '' : cell.span === 'copy');
+  return first.filter(isGap).length * 3 >= first.length;
 }
 
 function bodyRows(table: Table, headerRows: number, context: CellContext): BodyRow[] {

@@ -41,22 +41,29 @@ export function notFound(
   );
 }
 
+/** Something that bears the wanted name: a row by its label, or a column by its place and header. */
+type Candidate = string | { readonly index: number; readonly header: string };
+
 /** The refusal of a name that a table has more than once. */
 export function ambiguous(
   choice: ModelChoice,
   which: string,
   where: string,
-  details: { candidates: unknown[] },
+  candidates: readonly Candidate[],
 ): UserError {
-  const names = details.candidates.map((candidate) =>
-    typeof candidate === 'string' ? `"${candidate}"` : JSON.stringify(candidate),
-  );
   return new UserError(
     'model-ambiguous',
     `${which} has "${choice.name ?? choice.repoId ?? ''}" more than once: ${where}.`,
-    {
-      hint: `Name one of them in full: ${names.join(', ')}.`,
-      details,
-    },
+    { hint: howToChoose(candidates), details: { candidates } },
   );
+}
+
+function howToChoose(candidates: readonly Candidate[]): string {
+  const columns = candidates.filter((candidate) => typeof candidate !== 'string');
+  if (columns.length > 0) {
+    return `Choose its column with --model-column-index: ${columns.map(({ index, header }) => `${index} ("${header}")`).join(', ')}.`;
+  }
+  return new Set(candidates).size === candidates.length
+    ? `Name one of them in full with --model-name: ${candidates.map((name) => `"${name}"`).join(', ')}.`
+    : 'They bear the same name, so no choice can tell them apart. Give each a name of its own in the card.';
 }

@@ -167,9 +167,12 @@ function selectColumns(judgement: Judgement, choice: ModelChoice, which: string)
   const bottoms = new Set(found.map((column) => layout.heads[column.index]?.at(-1)));
   const oneModel = found.length === 1 || (tops.size === 1 && bottoms.size === found.length);
   if (!oneModel) {
-    throw ambiguous(choice, which, `columns ${found.map((column) => column.index).join(', ')}`, {
-      candidates: found.map((column) => ({ index: column.index, header: column.header })),
-    });
+    throw ambiguous(
+      choice,
+      which,
+      `columns ${found.map((column) => column.index).join(', ')}`,
+      found.map(({ index, header }) => ({ index, header })),
+    );
   }
   const model = found.length === 1 ? first.header : (layout.heads[first.index]?.[0] ?? first.header);
   return { model, columns: found, rows: layout.rows };
@@ -243,9 +246,12 @@ function selectRows(judgement: Judgement, choice: ModelChoice, which: string): S
     throw notFound(choice, which, `its rows are ${shorten(candidates)}`, { candidates });
   }
   if (found.length > 1 && !areOneModel(judgement, found)) {
-    throw ambiguous(choice, which, `the rows at lines ${found.map((row) => row.cells[0]?.line).join(', ')}`, {
-      candidates: found.map((row) => fullName(judgement, row)),
-    });
+    throw ambiguous(
+      choice,
+      which,
+      `the rows at lines ${found.map((row) => row.cells[0]?.line).join(', ')}`,
+      found.map((row) => fullName(judgement, row)),
+    );
   }
   return { model: first.cells[judgement.label?.index ?? 0]?.text ?? '', columns: judgement.values, rows: found };
 }

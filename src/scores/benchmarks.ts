@@ -64,7 +64,8 @@ export function readShots(text: string): number | undefined {
   if (SHOT_RANGE.test(text)) return undefined;
   const match = SHOTS.exec(text) ?? LABEL_SHOTS.exec(text.trim());
   if (match !== null) return Number(match[1]);
-  return /(?:^|[\s([,;])zero[\s-]?shot\b/i.test(text) ? 0 : undefined;
+  // At the start of a label it names a kind of task: "Zero-shot captioning".
+  return /[\s([,;]zero[\s-]?shot\b/i.test(text.trim()) ? 0 : undefined;
 }
 
 /**

@@ -69,6 +69,35 @@ describe('evaluations', () => {
       'models-as-rows',
     ],
     [
+      'parts of benchmarks with their average',
+      gfm(
+        ['Benchmark', 'Letters', 'Sciences', 'Average'],
+        ['MMLU', '61.2', '66.0', '63.6'],
+        ['CMMLU', '52', '60', '56'],
+      ),
+      'single-model',
+    ],
+    [
+      'metrics by programming language',
+      gfm(['', 'HumanEval', 'Java', 'Rust'], ['pass@1', '0.42', '0.31', '0.24'], ['pass@10', '0.57', '0.45', '0.41']),
+      'single-model',
+    ],
+    [
+      'models whose names end like a metric',
+      gfm(['Models', 'Score', 'Chat', 'Safety'], ['InternLM2-7B-Reward', '86.6', '98.6', '88.3']),
+      'models-as-rows',
+    ],
+    [
+      'a type beside the model',
+      gfm(['Model type', 'Model', 'MMLU'], ['Generalists', 'Kestrel', '61.2'], ['Specialists', 'Heron', '66.0']),
+      'models-as-rows',
+    ],
+    [
+      'whole percentages under a heading that says so',
+      `## Downstream tasks\n\n${gfm(['Model', 'Maple', 'Oak'], ['Kestrel', '81', '87'], ['Heron', '77', '85'])}`,
+      'models-as-rows',
+    ],
+    [
       'model names as links',
       gfm(['name', 'box AP'], ['[DETR](u)', '42.0'], ['[DETR-DC5](u)', '43.3']),
       'models-as-rows',
@@ -100,6 +129,7 @@ describe('no evaluations', () => {
     ['model sizes', gfm(['Model', 'Params', 'Layers', 'Hidden size'], ['Kestrel 7B', '6.7', '32', '4096'])],
     ['hardware', gfm(['', 'Time (GPU hours)', 'Power (W)'], ['Kestrel 7B', '184320', '400'])],
     ['speed', gfm(['Framework', 'Device', 'Throughput (tokens/s)'], ['A', 'B', '71.8'], ['C', 'D', '94.5'])],
+    ['memory', `### GPU Mem in GB\n\n${gfm(['Precision', 'Kestrel-13B'], ['bf16', '25.91'], ['8bits', '13.57'])}`],
     ['links', gfm(['Model', 'Kestrel 7B', 'Heron 13B'], ['PyTorch', '[link](u)', '[link](u)'])],
     ['prose', gfm(['Intended use', 'Description'], ['Primary', 'Research'], ['Out of scope', 'Medical'])],
     [
@@ -132,6 +162,16 @@ describe('the layout', () => {
     const { layout } = await judgeOnly(text);
     expect(layout.headerRows).toBe(2);
     expect(layout.heads).toEqual([['Model'], ['SQuAD', 'EM / F1'], ['MNLI', 'Acc.']]);
+  });
+
+  it('finds a second header row below spans, though it is no <th> and its names are in no list', async () => {
+    const text =
+      '<table><thead><tr><th>Task</th><th colspan=2>Contacts</th><th colspan=2>Folds</th></tr></thead>' +
+      '<tr><td>Test set</td><td>Large</td><td>Maple</td><td>Maple</td><td>Oak</td></tr>' +
+      '<tr><td>Kestrel</td><td>39.3</td><td>40.1</td><td>41.2</td><td>42.0</td></tr></table>';
+    const { layout } = await judgeOnly(text);
+    expect(layout.headerRows).toBe(2);
+    expect(layout.heads[4]).toEqual(['Folds', 'Oak']);
   });
 
   it('drops spacer rows and keeps section rows for the rows below', async () => {

@@ -107,6 +107,40 @@ describe('the model', () => {
     ]);
   });
 
+  it('may have a row in each of several sections, which then tell its scores apart', async () => {
+    const text = gfm(
+      ['Model', 'MMLU'],
+      ['**w/ CoT**', ''],
+      ['Kestrel 7B', '61.2'],
+      ['Heron', '66.0'],
+      ['**w/o CoT**', ''],
+      ['Kestrel 7B', '58.9'],
+    );
+    expect(await scores(text)).toEqual([
+      { benchmark: 'MMLU', subset: 'w/ CoT', value: 61.2 },
+      { benchmark: 'MMLU', subset: 'w/o CoT', value: 58.9 },
+    ]);
+    expect(await scores(text, { name: 'Heron' })).toEqual([{ benchmark: 'MMLU', group: 'w/ CoT', value: 66 }]);
+  });
+
+  it.each(['Heron 13B', '4-bit', 'GPTQ'])('is not one model in a section called %s', async (section) => {
+    const text = gfm(
+      ['Model', 'MMLU'],
+      ['**BF16**', ''],
+      ['Kestrel 7B', '61.2'],
+      [section, ''],
+      ['Kestrel 7B', '58.9'],
+    );
+    expect(await refusal(text)).toMatchObject({ code: 'model-ambiguous' });
+  });
+
+  it('may be named letter by letter, footnote mark and all', async () => {
+    const text = gfm(['Model', 'MMLU'], ['**Kestrel 7B**\\*', '61.2'], ['**Kestrel 7B**', '58.9']);
+    expect((await extract(text, { name: 'Kestrel 7B' })).results).toMatchObject([{ value: 58.9 }]);
+    expect((await extract(text, { name: 'Kestrel 7B*' })).results).toMatchObject([{ value: 61.2 }]);
+    expect(await refusal(text)).toMatchObject({ code: 'model-ambiguous' });
+  });
+
   it('may be named once for several rows of datasets', async () => {
     const text = gfm(
       ['Model', 'Dataset', 'Accuracy'],
@@ -225,6 +259,15 @@ describe('what is no score', () => {
       { benchmark: 'GPQA', cell: '-', reason: 'missing', line: 5, at: [3, 1] },
       { benchmark: 'Params (B)', cell: '6.7', reason: 'a size, a cost, a setting or a loss', line: 6, at: [4, 1] },
     ]);
+  });
+
+  it('what stands after "with", and SEED in capitals, is no quantity', async () => {
+    const text = gfm(
+      ['Model', 'Intents with full params', 'SEED', 'Seed', 'MMLU'],
+      ['Kestrel 7B', '92.5', '58.6', '42', '61.2'],
+      ['Heron', '95.0', '61.6', '42', '66.0'],
+    );
+    expect(await scores(text)).toMatchObject([{ value: 92.5 }, { value: 58.6 }, { value: 61.2 }]);
   });
 
   it('columns of sizes, speeds and links give nothing', async () => {

@@ -57,7 +57,9 @@ it.each([
 it.each([
   ['5-shot', 5],
   ['0 shot CoT', 0],
-  ['zero-shot', 0],
+  ['MMLU (zero-shot)', 0],
+  ['MMLU zero-shot', 0],
+  ['Zero-shot captioning', undefined],
   ['n=10', 10],
   ['3-5 shot', undefined],
   ['MMLU', undefined],

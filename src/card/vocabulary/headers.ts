@@ -126,7 +126,7 @@ export function headsSettings(label: string): boolean {
 }
 
 const LEVELS = wordList(
-  'setup, setting, metric, metrics, measure, model, method, split, language, task, benchmark, dataset, shots, shot, eval, details',
+  'setup, setting, metric, metrics, measure, model, method, split, language, task, benchmark, dataset, test set, test sets, subset, shots, shot, eval, details',
 );
 
 /** Label of a row that goes on with the header: "Metric | R@1 | R@5" below "Setup | Zero-shot | Zero-shot". */
