@@ -26,6 +26,10 @@ const EVALUATION_HEADING =
 const OTHER_HEADING =
   /training (?:results|log|procedure|hyper|data)|hyper-?parameter|(?:training|evaluation) datasets?|training details|samples|provided files|quantization|merg(?:e|ing)\b|data mix|memory|\bmem\b|显存|vram|throughput|latency|inference (?:speed|performance|efficiency|time)|推理(?:速度|性能|效率)|deployment|部署/i;
 
+/** A line above a table that says what its numbers are, and they are no scores. */
+const OTHER_CAPTION =
+  /\bmemory\b|\bmem\b|\bvram\b|显存|内存占用|throughput|latency|inference (?:speed|time)|推理速度|tokens?\s?\/\s?s|images?\s?\/\s?s|\bfps\b|compression ratio|statistics of the/i;
+
 /**
  * Judges one table.
  *
@@ -100,7 +104,10 @@ function objectionTo(table: Table, facts: Facts, label: Column | undefined): str
   const known = knownRows >= 0.3 || knownHeads >= 0.3;
   if (known && (!isOther || scoreShaped > 0.5)) return undefined;
   if (isOther) return `it stands under "${heading}"`;
-  const says = EVALUATION_HEADING.test(table.headings.join(' / '));
+  const caption = table.caption ?? '';
+  if (OTHER_CAPTION.test(caption)) return `the line above it says "${caption}"`;
+  if (facts.precisionRows >= 0.5) return 'its rows are precisions, and nothing in it names a benchmark';
+  const says = EVALUATION_HEADING.test([...table.headings, caption].join(' / '));
   if (says && (knownRows > 0 || knownHeads > 0)) return undefined;
   if (label === undefined && heads.facet < 0.5 && knownHeads < 0.3)
     return 'neither rows nor columns name benchmarks or metrics';

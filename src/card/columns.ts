@@ -1,6 +1,6 @@
 import { headText, type Layout, readingAt, sampleRows } from './layout.ts';
 import { namesBenchmark } from './vocabulary/benchmarks.ts';
-import { isLanguage, isSplit } from './vocabulary/facets.ts';
+import { isLanguage, isLanguageAxis, isSplit } from './vocabulary/facets.ts';
 import {
   headsBenchmarks,
   headsFacets,
@@ -14,7 +14,7 @@ import {
 import { kindOf, type LabelKind } from './vocabulary/kinds.ts';
 import { mentionsMetric } from './vocabulary/metrics.ts';
 import { isSizeLabel, modelLikeness } from './vocabulary/models.ts';
-import { isEntityAxis, namesQuantity, namesShots, namesSpread } from './vocabulary/quantities.ts';
+import { endsInQuantity, isEntityAxis, namesQuantity, namesShots, namesSpread } from './vocabulary/quantities.ts';
 
 /**
  * What a column holds. `value` columns may hold scores; `quantity` columns hold sizes, costs, settings and links;
@@ -63,9 +63,11 @@ export function readColumns(layout: Layout): Column[] {
   const rows = sampleRows(layout);
   const headers = Array.from({ length: layout.table.columns }, (_, index) => headText(layout, index));
   const areEntities = isEntityAxis(headers);
+  const areLanguages = isLanguageAxis(headers);
   return headers.map((header, index) => {
     const stats = countCells(layout, index);
-    const role = roleOf(header, stats, rows.length, areEntities);
+    const isAxis = areEntities || (areLanguages && isLanguage(header));
+    const role = isRanking(layout, index, stats) ? 'index' : roleOf(header, stats, rows.length, isAxis);
     return {
       index,
       header,
@@ -95,7 +97,7 @@ function countCells(layout: Layout, column: number): CellStats {
   return { ...stats, texts };
 }
 
-function roleOf(header: string, stats: CellStats, rowCount: number, areEntities: boolean): ColumnRole {
+function roleOf(header: string, stats: CellStats, rowCount: number, isAxis: boolean): ColumnRole {
   const { texts } = stats;
   const most = (test: (text: string) => boolean): boolean =>
     texts.length > 0 && texts.filter(test).length * 2 > texts.length;
@@ -110,7 +112,7 @@ function roleOf(header: string, stats: CellStats, rowCount: number, areEntities:
   if (namesSpread(header)) return isNumeric ? 'stderr' : 'quantity';
   if (isNumeric && isRunningNumber(header, texts)) return 'index';
   if (isNumeric && !(headsModels(header) && stats.numbers === 0)) {
-    if (areEntities || modelLikeness(header) === 2) return 'value';
+    if (isAxis || (modelLikeness(header) === 2 && !endsInQuantity(header))) return 'value';
     const isSmall = stats.integers === stats.numbers && stats.largest <= 20;
     if (isSmall && (headsModes(header) || headsFacets(header))) return 'quantity';
     return namesQuantity(header) || looksLikeSettings(header, stats) ? 'quantity' : 'value';
@@ -143,6 +145,13 @@ function looksLikeSettings(header: string, { numbers, texts }: CellStats): boole
   return texts.every((text) =>
     /^(?:128|192|224|256|288|320|336|384|448|480|512|576|640|768|800|1024|1280|1536|2048|4096|8192)$/.test(text),
   );
+}
+
+/** 1, 2, 3 … beside the labels, whatever the header says. */
+function isRanking(layout: Layout, column: number, { texts }: CellStats): boolean {
+  if (column > 0 || texts.length < 3 || texts.some((text, at) => text !== String(at + 1))) return false;
+  const next = sampleRows(layout).map((row) => readingAt(layout, row, 1));
+  return next.length > 0 && next.every((reading) => reading.kind === 'other' && !reading.scoreLike);
 }
 
 /** 0, 1, 2 … or 1, 2, 3 … under a blank header or `#`. */

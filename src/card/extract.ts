@@ -71,6 +71,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
       const reading = readingAt(judgement.layout, row, column.index);
       if (reading.kind === 'missing') skip('missing');
       else if (reading.kind === 'other') skip(reading.reason);
+      else if (row.belowHeader !== undefined) skip(`it stands below another header, at line ${row.belowHeader}`);
       else if (names !== undefined && names.benchmark.length > MAX_NAME_LENGTH)
         skip('its label is too long to be a name');
       else if (names === undefined || names.benchmark === '') skip('its row or column has no label');

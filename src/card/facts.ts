@@ -2,8 +2,8 @@ import type { Column } from './columns.ts';
 import { type BodyRow, type Layout, readingAt, sampleRows } from './layout.ts';
 import { kindOf, type LabelKind } from './vocabulary/kinds.ts';
 import { namesUnbounded } from './vocabulary/metrics.ts';
-import { modelLikeness } from './vocabulary/models.ts';
-import { isEntityAxis, namesQuantity } from './vocabulary/quantities.ts';
+import { modelLikeness, namesPrecision } from './vocabulary/models.ts';
+import { endsInQuantity, isEntityAxis, namesQuantity } from './vocabulary/quantities.ts';
 
 /** What the labels and numbers of a table have in common, as shares from 0 to 1. */
 export type Facts = {
@@ -18,6 +18,8 @@ export type Facts = {
   /** Every number is an integer, and some are too large for a percentage. */
   readonly counts: boolean;
   readonly quantityRows: number;
+  /** Rows whose label is a precision or a way of quantization. */
+  readonly precisionRows: number;
   /** Rows whose label is a sentence: data, not results. */
   readonly sentenceRows: number;
 };
@@ -63,12 +65,18 @@ export function gatherFacts(layout: Layout, values: readonly Column[], label: Co
       sum((column) => column.stats.integers) === numbers &&
       values.some((column) => column.stats.largest > 100) &&
       ![...labels, ...headTexts].some(namesUnbounded),
-    quantityRows: share(
-      labels.filter((text) => !areEntities && namesQuantity(text) && modelLikeness(text) < 2).length,
+    quantityRows: share(labels.filter((text) => !areEntities && isQuantity(text)).length, labels.length),
+    precisionRows: share(
+      labels.filter((text) => namesPrecision(text) && modelLikeness(text) < 2).length,
       labels.length,
     ),
     sentenceRows: share(labels.filter(isSentence).length, labels.length),
   };
+}
+
+/** A size or cost: "FPS", and "YOLOv4 FPS" too, but not a model that holds such a word. */
+export function isQuantity(label: string): boolean {
+  return endsInQuantity(label) || (namesQuantity(label) && modelLikeness(label) < 2);
 }
 
 /**

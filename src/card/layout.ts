@@ -1,7 +1,7 @@
 import { type CellContext, type Reading, readCell, usesDecimalComma } from './cells.ts';
 import type { Cell, Table } from './tables/table.ts';
 import { isShots } from './vocabulary/facets.ts';
-import { headsLevels } from './vocabulary/headers.ts';
+import { headsBenchmarks, headsLevels, headsModels } from './vocabulary/headers.ts';
 import { kindOf } from './vocabulary/kinds.ts';
 
 /** A row of the body that may hold scores. */
@@ -11,6 +11,8 @@ export type BodyRow = {
   readonly cells: readonly Cell[];
   /** Text of the section row above it, if any. */
   readonly section?: string;
+  /** Line of a further header that stands between the table's header and this row: the columns mean something else here. */
+  readonly belowHeader?: number;
 };
 
 /** A table with its header told from its body. */
@@ -66,8 +68,8 @@ export function readingAt(layout: Layout, row: BodyRow, column: number): Reading
 }
 
 /**
- * Header texts per column. Markdown has no spans: where an upper level is blank over a filled lower one, it goes on with
- * the text to its left. A row that is one cell over all columns is a caption, no level.
+ * Header texts per column. Where an upper level has no spans, as always in Markdown, and is blank over a filled lower one,
+ * it goes on with the text to its left. A row that is one cell over all columns is a caption, no level.
  */
 function readHeads(table: Table, headerRows: number): string[][] {
   const heads = Array.from({ length: table.columns }, (): string[] => []);
@@ -78,7 +80,7 @@ function readHeads(table: Table, headerRows: number): string[][] {
       table.columns > 1 &&
       cells.every((cell) => cell.span !== undefined && cell.text === cells[0]?.text);
     if (isCaption) continue;
-    const isUpper = row < headerRows - 1 && table.syntax === 'markdown';
+    const isUpper = row < headerRows - 1 && cells.every((cell) => cell.span === undefined);
     let left = '';
     for (const [column, head] of heads.entries()) {
       const own = cells[column]?.text ?? '';
@@ -149,6 +151,7 @@ function isSparse(table: Table): boolean {
 function bodyRows(table: Table, headerRows: number, context: CellContext): BodyRow[] {
   const rows: BodyRow[] = [];
   let section: string | undefined;
+  let belowHeader: number | undefined;
   for (let index = headerRows; index < table.grid.length; index += 1) {
     const cells = table.grid[index] ?? [];
     const texts = new Set(cells.map((cell) => cell.text).filter((text) => !/^[-–—_:=.\s]*$/.test(text)));
@@ -162,11 +165,33 @@ function bodyRows(table: Table, headerRows: number, context: CellContext): BodyR
       shown[0] !== undefined &&
       readCell(shown[0], context).kind !== 'number';
     if (isSection) section = only;
-    else if (!repeatsHeader(table, cells, headerRows)) {
-      rows.push(section === undefined ? { index, cells } : { index, cells, section });
+    else if (repeatsHeader(table, cells, headerRows)) belowHeader = undefined;
+    else if (rows.length > 0 && isFurtherHeader(table, cells, context)) belowHeader = cells[0]?.line;
+    else {
+      rows.push({
+        index,
+        cells,
+        ...(section === undefined ? {} : { section }),
+        ...(belowHeader === undefined ? {} : { belowHeader }),
+      });
     }
   }
   return rows;
+}
+
+/** Names of other models or benchmarks across a row without a label of its own: the table begins anew with them. */
+function isFurtherHeader(table: Table, cells: readonly Cell[], context: CellContext): boolean {
+  const label = cells[0]?.text ?? '';
+  if (label !== '' && label !== table.grid[0]?.[0]?.text && !headsModels(label) && !headsBenchmarks(label))
+    return false;
+  const filled = cells.slice(1).filter((cell) => cell.text !== '');
+  if (filled.length < 2 || filled.length * 2 < cells.length - 1) return false;
+  const isName = ({ text }: Cell): boolean => ['model', 'benchmark', 'unknown'].includes(kindOf(text));
+  const isText = (cell: Cell): boolean => {
+    const reading = readCell(cell, context);
+    return reading.kind === 'other' && !reading.scoreLike;
+  };
+  return filled.every(isText) && filled.filter(isName).length * 2 > filled.length;
 }
 
 function repeatsHeader(table: Table, cells: readonly Cell[], headerRows: number): boolean {

@@ -114,6 +114,7 @@ export function orientationOf(
     values.filter((column) => column.kind === 'metric').length * 2 > values.length
   )
     return single();
+  if (label !== undefined && isReportOnItsSide(layout, label, values)) return single();
   const isVersion = layout.rows.length === 1 && label.stats.texts.every((text) => /^v?\d+(?:\.\d+)*$/i.test(text));
   if (isVersion && headBenchmarks >= 0.5) return 'single-model';
   const [only] = values;
@@ -140,6 +141,15 @@ export function orientationOf(
     return 'models-as-rows';
   }
   return rowBenchmarks >= 0.34 ? 'benchmarks-as-rows' : 'models-as-rows';
+}
+
+/** Rows of precision, recall, F1 and support: a report by class, whose supports differ from class to class. */
+function isReportOnItsSide(layout: Layout, label: Column, values: readonly Column[]): boolean {
+  const { texts } = label.stats;
+  if (texts.filter(isReportMetric).length < 3 || texts.filter(isReportMetric).length * 2 <= texts.length) return false;
+  const support = layout.rows.find((row) => /^support$/i.test(row.cells[label.index]?.text ?? ''));
+  const counts = values.map((column) => support?.cells[column.index]?.text ?? '');
+  return values.length > 1 && new Set(counts.filter((count) => /^\d/.test(count))).size > 1;
 }
 
 /**

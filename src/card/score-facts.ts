@@ -3,17 +3,29 @@ import type { Judgement } from './classify.ts';
 import type { Column } from './columns.ts';
 import { type BodyRow, readingAt, sampleRows } from './layout.ts';
 import type { Names } from './score-names.ts';
-import { namesOtherSource } from './vocabulary/headers.ts';
+import { isLanguage, isLanguageAxis } from './vocabulary/facets.ts';
+import { headsCategories, namesOtherSource } from './vocabulary/headers.ts';
 import { namesError, namesUnbounded } from './vocabulary/metrics.ts';
 import { modelLikeness } from './vocabulary/models.ts';
-import { isEntityAxis, namesQuantity, namesSpread } from './vocabulary/quantities.ts';
+import {
+  endsInQuantity,
+  isEntityAxis,
+  namesQuantity,
+  namesQuantityAnywhere,
+  namesSpread,
+} from './vocabulary/quantities.ts';
 
 /** Is the label a size, a cost, a setting or a loss? */
 export function isNoScore(judgement: Judgement, names: Names): boolean {
   const { benchmark, metric = '', subset = '' } = names;
   if (namesQuantity(metric) || namesSpread(metric) || /stderr/i.test(metric)) return true;
   if (/[a-z]/i.test(subset) && subset.split(' ').length > 1 && namesQuantity(subset)) return true;
-  if (isEntityAxis(axisLabels(judgement))) return false;
+  if (/^(?:support|tp|fp|fn|tn|count)$/i.test(subset)) return true;
+  const labels = axisLabels(judgement);
+  if (isEntityAxis(labels) || (isLanguage(benchmark) && isLanguageAxis(labels))) return false;
+  const category = headsCategories(judgement.label?.header ?? '') && !namesQuantityAnywhere(benchmark);
+  if (category && judgement.orientation !== 'models-as-rows') return false;
+  if (endsInQuantity(benchmark)) return true;
   return namesQuantity(benchmark) && modelLikeness(benchmark) < 2 && findBenchmark(benchmark) === undefined;
 }
 

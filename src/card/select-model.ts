@@ -5,9 +5,9 @@ import { ownHeads } from './facts.ts';
 import { type BodyRow, headText } from './layout.ts';
 import { ambiguous, type ModelChoice, notFound, shorten } from './model-choice.ts';
 import { nameForms, nameKey } from './model-name.ts';
+import { areOneModel, fullName, labelledRows, rowCandidates, rowForms } from './model-rows.ts';
 import { makeCell } from './tables/table.ts';
 import { kindOf } from './vocabulary/kinds.ts';
-import { modelLikeness, namesPrecision } from './vocabulary/models.ts';
 
 /** The cells of one model: whole columns, whole rows, or all value columns of a table without model names. */
 export type Selection = {
@@ -178,61 +178,6 @@ function selectColumns(judgement: Judgement, choice: ModelChoice, which: string)
   return { model, columns: found, rows: layout.rows };
 }
 
-/** Columns beside the label that may be part of a model's name: size, backbone, version. */
-function identityColumns(judgement: Judgement): Column[] {
-  const firstValue = judgement.values[0]?.index ?? 0;
-  return judgement.columns.filter(
-    (column) =>
-      column.index < firstValue &&
-      column.index !== judgement.label?.index &&
-      !column.facet &&
-      ['text', 'model', 'quantity', 'group', 'part'].includes(column.role) &&
-      column.stats.texts.length > 0,
-  );
-}
-
-/** Columns that tell several scores of one model apart. */
-export function facetColumns(judgement: Judgement): Column[] {
-  return judgement.columns.filter(
-    (column) =>
-      column.index !== judgement.label?.index &&
-      (column.facet || column.role === 'benchmark' || column.role === 'metric' || column.role === 'shots'),
-  );
-}
-
-function rowForms(judgement: Judgement, row: BodyRow): string[] {
-  const label = judgement.label === undefined ? undefined : row.cells[judgement.label.index];
-  if (label === undefined) return [];
-  const own = nameForms(label);
-  const beside = identityColumns(judgement).map((column) => nameKey(row.cells[column.index]?.text ?? ''));
-  const join = (...keys: string[]): string =>
-    keys
-      .flatMap((key) => key.split(' '))
-      .filter(Boolean)
-      .sort()
-      .join(' ');
-  const joined = own.flatMap((key) => [...beside.filter(Boolean).map((part) => join(key, part)), join(key, ...beside)]);
-  return [...new Set([...own, ...joined])];
-}
-
-/** Rows with the model's label carried down over blank cells, where another column tells the rows apart. */
-function labelledRows(judgement: Judgement): BodyRow[] {
-  const { layout, label } = judgement;
-  if (label === undefined) return [];
-  const facets = facetColumns(judgement);
-  let above: BodyRow | undefined;
-  return layout.rows.map((row) => {
-    const blank = (row.cells[label.index]?.text ?? '') === '';
-    if (!blank) above = row;
-    const tellsApart = facets.some((column) => (row.cells[column.index]?.text ?? '') !== '');
-    const cell = above?.cells[label.index];
-    if (!blank || cell === undefined || !tellsApart) return row;
-    const identity = new Set([label.index, ...identityColumns(judgement).map((column) => column.index)]);
-    const cells = row.cells.map((own, at) => (identity.has(at) && own.text === '' ? (above?.cells[at] ?? own) : own));
-    return { ...row, cells };
-  });
-}
-
 function selectRows(judgement: Judgement, choice: ModelChoice, which: string): Selection {
   const rows = labelledRows(judgement);
   const found = asWritten(
@@ -254,40 +199,4 @@ function selectRows(judgement: Judgement, choice: ModelChoice, which: string): S
     );
   }
   return { model: first.cells[judgement.label?.index ?? 0]?.text ?? '', columns: judgement.values, rows: found };
-}
-
-/**
- * Rows of one label are one model when nothing but a language, a split, a dataset … differs, and that always does. Section
- * rows may tell them apart too ("w/ CoT", "w/o CoT"), unless the sections are models or precisions of their own.
- */
-function areOneModel(judgement: Judgement, rows: readonly BodyRow[]): boolean {
-  const text = (row: BodyRow, columns: readonly Column[]): string =>
-    columns.map((column) => row.cells[column.index]?.text ?? '').join('\n');
-  const facets = facetColumns(judgement);
-  const identity = identityColumns(judgement);
-  const labels = new Set(rows.map((row) => nameKey(row.cells[judgement.label?.index ?? 0]?.text ?? '')));
-  const sections = rows.map((row) => row.section ?? '');
-  const inSections = new Set(sections).size > 1;
-  if (inSections && sections.some((section) => section === '' || modelLikeness(section) > 0 || namesPrecision(section)))
-    return false;
-  return (
-    (facets.length > 0 || inSections) &&
-    labels.size === 1 &&
-    new Set(rows.map((row) => text(row, identity))).size === 1 &&
-    new Set(rows.map((row) => `${row.section ?? ''}\n${text(row, facets)}`)).size === rows.length
-  );
-}
-
-function rowCandidates(judgement: Judgement): string[] {
-  return [...new Set(judgement.layout.rows.map((row) => fullName(judgement, row)))].filter((name) => name !== '');
-}
-
-/** A row's label, with its size or version column where the label alone occurs twice. */
-function fullName(judgement: Judgement, row: BodyRow): string {
-  const { label, layout } = judgement;
-  const own = row.cells[label?.index ?? 0]?.text ?? '';
-  const twins = layout.rows.filter((other) => other.cells[label?.index ?? 0]?.text === own);
-  if (twins.length < 2) return own;
-  const beside = identityColumns(judgement).map((column) => row.cells[column.index]?.text ?? '');
-  return [own, ...beside].filter(Boolean).join(' ');
 }

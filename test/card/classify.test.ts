@@ -98,6 +98,17 @@ describe('evaluations', () => {
       'models-as-rows',
     ],
     [
+      'a report by class on its side',
+      gfm(
+        ['', 'ADM', 'BER', 'STM'],
+        ['precision', '0.98', '0.56', '0.70'],
+        ['recall', '0.49', '0.29', '0.75'],
+        ['F1-score', '0.66', '0.35', '0.72'],
+        ['support', '775', '54', '181'],
+      ),
+      'single-model',
+    ],
+    [
       'model names as links',
       gfm(['name', 'box AP'], ['[DETR](u)', '42.0'], ['[DETR-DC5](u)', '43.3']),
       'models-as-rows',
@@ -148,54 +159,6 @@ describe('no evaluations', () => {
   it('unless the user insists', async () => {
     const text = gfm(['Hyperparameter', 'Kestrel 7B'], ['Batch size', '128'], ['Epochs', '3']);
     expect(await judgeOnly(text, { force: true })).toMatchObject({ kind: 'evaluation' });
-  });
-});
-
-describe('the layout', () => {
-  it('finds a second header row', async () => {
-    const text = gfm(
-      ['Model', 'SQuAD', 'MNLI'],
-      ['', 'EM / F1', 'Acc.'],
-      ['Kestrel', '88.0', '90.1'],
-      ['Heron', '84.1', '86.6'],
-    );
-    const { layout } = await judgeOnly(text);
-    expect(layout.headerRows).toBe(2);
-    expect(layout.heads).toEqual([['Model'], ['SQuAD', 'EM / F1'], ['MNLI', 'Acc.']]);
-  });
-
-  it('finds a second header row below spans, though it is no <th> and its names are in no list', async () => {
-    const text =
-      '<table><thead><tr><th>Task</th><th colspan=2>Contacts</th><th colspan=2>Folds</th></tr></thead>' +
-      '<tr><td>Test set</td><td>Large</td><td>Maple</td><td>Maple</td><td>Oak</td></tr>' +
-      '<tr><td>Kestrel</td><td>39.3</td><td>40.1</td><td>41.2</td><td>42.0</td></tr></table>';
-    const { layout } = await judgeOnly(text);
-    expect(layout.headerRows).toBe(2);
-    expect(layout.heads[4]).toEqual(['Folds', 'Oak']);
-  });
-
-  it('drops spacer rows and keeps section rows for the rows below', async () => {
-    const text = gfm(
-      ['Benchmark', 'Kestrel 7B'],
-      ['**Knowledge**', ''],
-      ['MMLU', '61.2'],
-      ['---', '---'],
-      ['**Math**', ''],
-      ['GSM8K', '52.1'],
-    );
-    const { layout } = await judgeOnly(text);
-    expect(layout.rows.map((row) => [row.index, row.section])).toEqual([
-      [2, 'Knowledge'],
-      [5, 'Math'],
-    ]);
-  });
-
-  it('takes the first row of an HTML table without header for values when it holds numbers', async () => {
-    const { layout } = await judgeOnly(
-      '<table><tr><td>MMLU</td><td>61.2</td></tr><tr><td>GSM8K</td><td>52.1</td></tr></table>',
-    );
-    expect(layout.headerRows).toBe(0);
-    expect(layout.rows.map((row) => row.index)).toEqual([0, 1]);
   });
 });
 
@@ -295,6 +258,18 @@ describe('whose the scores are', () => {
         ['NER (Alpha)', '13,581', '10,628', '1,526'],
         ['POS (Beta)', '16,678', '13,123', '1,846'],
       ),
+    ],
+    [
+      'memory, as the line above says',
+      `## Quantization\n\nGPU Mem in GB:\n${gfm(['Rank', 'Kestrel-7B', 'Heron-13B'], ['full', '15.3', '27.5'])}`,
+    ],
+    [
+      'precisions without a benchmark',
+      gfm(['Precision', 'Kestrel-7B', 'Heron-13B'], ['bf16', '15.3', '27.5'], ['8bits', '8.0', '16.1']),
+    ],
+    [
+      'speeds of models',
+      gfm(['Detection', '512x512', '416x416'], ['YoloV3 FPS', '40.6', '49.4'], ['YoloV4 FPS', '33.4', '41.7']),
     ],
     [
       'memory',

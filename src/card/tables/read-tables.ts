@@ -1,7 +1,14 @@
 import Markdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import { GFM_TABLE, type GfmTable, splitRow, useGfmTables } from './gfm-rule.ts';
 import { readInline } from './inline.ts';
-import { type Heading, maySaySpread, type Section, saysSpreadInParentheses, sectionAt } from './sections.ts';
+import {
+  captionAbove,
+  type Heading,
+  maySaySpread,
+  type Section,
+  saysSpreadInParentheses,
+  sectionAt,
+} from './sections.ts';
 import { type Cell, MAX_TABLE_CELLS, type Table, tableTooLarge } from './table.ts';
 
 /** A table before it is numbered and placed in its section. Lines count from 1 within the body. */
@@ -57,8 +64,9 @@ export async function readTables(body: string, firstLine: number): Promise<Table
       : readMarkdownTables(parsed);
 
   return raw.map((table, index) =>
-    placeTable(table, index + 1, firstLine, sectionAt(headings, table.line), (section) => {
-      return maySpread && saysSpreadInParentheses(bodyLines, section);
+    placeTable(table, index + 1, firstLine, sectionAt(headings, table.line), {
+      caption: captionAbove(bodyLines, table.line),
+      saysSpread: (section) => maySpread && saysSpreadInParentheses(bodyLines, section),
     }),
   );
 }
@@ -68,7 +76,7 @@ function placeTable(
   table: number,
   firstLine: number,
   section: Section,
-  saysSpread: (section: Section) => boolean,
+  around: { readonly caption: string | undefined; readonly saysSpread: (section: Section) => boolean },
 ): Table {
   const heading = section.headings.at(-1);
   let grid: Table['grid'] | undefined;
@@ -84,8 +92,9 @@ function placeTable(
     headRows: raw.headRows,
     ...(heading === undefined ? {} : { heading }),
     headings: section.headings,
+    ...(around.caption === undefined ? {} : { caption: around.caption }),
     get spreadInParentheses() {
-      return saysSpread(section);
+      return around.saysSpread(section);
     },
   };
 }

@@ -36,3 +36,20 @@ export function saysSpreadInParentheses(bodyLines: readonly string[], section: S
   const text = bodyLines.slice(section.from - 1, Math.min(section.to, bodyLines.length)).join('\n');
   return SPREAD_IN_PARENTHESES.test(text);
 }
+
+/** Longest line that is taken for the caption of what follows it. */
+const MAX_CAPTION_LENGTH = 160;
+
+/** The short line of text right above a place, blank lines and tags apart. Lines count from 1 within the body. */
+export function captionAbove(bodyLines: readonly string[], line: number): string | undefined {
+  for (let at = line - 2; at >= 0 && at >= line - 4; at -= 1) {
+    const text =
+      bodyLines[at]
+        ?.slice(0, MAX_CAPTION_LENGTH * 2)
+        .replace(/<[^>]*>/g, '')
+        .trim() ?? '';
+    if (text === '') continue;
+    return text.length > MAX_CAPTION_LENGTH || /^#{1,6}\s|\|/.test(text) ? undefined : text;
+  }
+  return undefined;
+}

@@ -36,6 +36,11 @@ export function isLanguage(label: string): boolean {
   );
 }
 
+/** Are the labels of a row or column languages? Among others, "id", "is" and "no" are languages too. */
+export function isLanguageAxis(labels: readonly string[]): boolean {
+  return labels.filter(isLanguage).length >= 3;
+}
+
 /** Is the label a split of a dataset? */
 export function isSplit(label: string): boolean {
   const words = wordsOf(label);

@@ -1,6 +1,15 @@
 import { isMetricName } from './metrics.ts';
 import { namesQuantity } from './quantities.ts';
-import { holdsPhrase, isPhrase, startsWithPhrase, type WordList, withoutBrackets, wordList, wordsOf } from './words.ts';
+import {
+  endsWithPhrase,
+  holdsPhrase,
+  isPhrase,
+  startsWithPhrase,
+  type WordList,
+  withoutBrackets,
+  wordList,
+  wordsOf,
+} from './words.ts';
 
 const MODELS = wordList(`
   model, models, llms, lms, model name, model names, name, names, model id, model variant, model version, model card, model type, model family, model checkpoint, our model, our models, pretrained model, pre trained model, student model, embedding model, embedding models, trained model, finetuned model
@@ -84,6 +93,13 @@ export function headsMetrics(label: string): boolean {
 export function headsGroups(label: string): boolean {
   return heads(label, GROUPS);
 }
+
+/** Header that ends in a word for categories: "query category", "question type". */
+export function headsCategories(label: string): boolean {
+  return endsWithPhrase(wordsOf(label), CATEGORIES);
+}
+
+const CATEGORIES = wordList('category, categories, question type, task type, error type, skill, skills, topic, topics');
 
 /** Header of a column that tells scores of one benchmark apart: language, split, subset, embedding size. */
 export function headsFacets(label: string): boolean {

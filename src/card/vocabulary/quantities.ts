@@ -106,6 +106,19 @@ export function namesQuantity(label: string): boolean {
   return isPhrase(bare, ALONE) || (endsWithPhrase(bare, AT_END) && !startsWithPhrase(bare, SCORED_SIZES));
 }
 
+/** Does the label hold the name of a quantity that is one in any company: "learning rate", but not "date"? */
+export function namesQuantityAnywhere(label: string): boolean {
+  return holdsPhrase(wordsOf(label), ANYWHERE);
+}
+
+const LAST_WORDS = wordList('fps, latency, throughput, speed, vram, memory, flops, cost, price, downloads');
+
+/** Does the label's last word say that its numbers are quantities, whatever stands before: "YOLOv4 FPS"? */
+export function endsInQuantity(label: string): boolean {
+  const words = wordsOf(withoutBrackets(label));
+  return words.length > 1 && LAST_WORDS.has(words.at(-1) ?? '');
+}
+
 /** "Test set" and the like say where a score was taken; a number after them is not a count. */
 const SCORED_SIZES = wordList('f1, accuracy, acc, wer, long context');
 
