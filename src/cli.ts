@@ -18,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-// No await at the top of a module: bundled, it would keep the module's code out of Node's compile cache.
+// The bundle is CommonJS, which knows no await at the top of a module.
 void main();
 
 async function main(): Promise<void> {

@@ -15,7 +15,7 @@ import { USER_AGENT } from './version.ts';
 const runner = openRunner(process.env, (text) => process.stdout.write(text));
 const set = (name: OutputName, value: string): void => runner.setOutput(name, value);
 
-// No await at the top of a module: bundled, it would keep the module's code out of Node's compile cache.
+// The bundle is CommonJS, which knows no await at the top of a module.
 void main();
 
 async function main(): Promise<void> {

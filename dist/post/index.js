@@ -1,1 +1,1 @@
-var e={};process.exitCode=0;
+"use strict";process.exitCode=0;

@@ -1,4 +1,5 @@
-import { type CellContext, type Reading, readCell, usesDecimalComma } from './cells.ts';
+import { type Reading, readCell, usesDecimalComma } from './cells.ts';
+import { remember } from './remember.ts';
 import type { Cell, Table } from './tables/table.ts';
 import { isShots } from './vocabulary/facets.ts';
 import { headsBenchmarks, headsLevels, headsModels } from './vocabulary/headers.ts';
@@ -22,10 +23,11 @@ export type Layout = {
   /** Header texts per column, one per header level, repeats left out. */
   readonly heads: readonly (readonly string[])[];
   readonly rows: readonly BodyRow[];
-  readonly context: CellContext;
-  /** What cells were read to say; each is asked for several times. */
-  readonly readings: WeakMap<Cell, Reading>;
+  /** Reads a cell of this table. */
+  readonly read: ReadCell;
 };
+
+type ReadCell = (cell: Cell) => Reading;
 
 /** Most rows that are looked at to judge a table; extraction reads all. */
 const SAMPLE_ROWS = 300;
@@ -34,14 +36,15 @@ const SAMPLE_ROWS = 300;
 export function layOut(table: Table): Layout {
   const body = table.grid.slice(1, SAMPLE_ROWS).flatMap((row) => row.slice(1).map((cell) => cell.text));
   const context = { spreadInParentheses: table.spreadInParentheses, decimalComma: usesDecimalComma(body) };
-  const headerRows = countHeaderRows(table, context);
+  // Each cell is asked for several times.
+  const read = remember((cell: Cell) => readCell(cell, context));
+  const headerRows = countHeaderRows(table, read);
   return {
     table,
     headerRows,
     heads: readHeads(table, headerRows),
-    rows: bodyRows(table, headerRows, context),
-    context,
-    readings: new WeakMap(),
+    rows: bodyRows(table, headerRows, read),
+    read,
   };
 }
 
@@ -59,12 +62,7 @@ export function sampleRows(layout: Layout): readonly BodyRow[] {
 export function readingAt(layout: Layout, row: BodyRow, column: number): Reading {
   const cell = row.cells[column];
   if (cell === undefined) return { kind: 'missing' };
-  let reading = layout.readings.get(cell);
-  if (reading === undefined) {
-    reading = readCell(cell, layout.context);
-    layout.readings.set(cell, reading);
-  }
-  return reading;
+  return layout.read(cell);
 }
 
 /**
@@ -98,39 +96,34 @@ function readHeads(table: Table, headerRows: number): string[][] {
   return heads;
 }
 
-function countHeaderRows(table: Table, context: CellContext): number {
+function countHeaderRows(table: Table, read: ReadCell): number {
   const first = table.grid[0] ?? [];
   let count = Math.max(table.headRows, 1);
   const [, second] = first;
   if (table.columns === 2 && second !== undefined && /^\d+\.\d+%?$/.test(second.text)) return 0;
   if (table.headRows === 0 && !first.some((cell) => cell.header)) {
-    const numbers = first.slice(1).filter((cell) => readCell(cell, context).kind === 'number').length;
+    const numbers = first.slice(1).filter((cell) => read(cell).kind === 'number').length;
     if (numbers > 0 && numbers * 2 >= first.length - 1) return 0;
   }
   const last = table.grid.length - 1;
   const isBlank = (row: number): boolean => (table.grid[row] ?? []).every((cell) => cell.text === '');
-  const hasNumbers = (row: number): boolean =>
-    (table.grid[row] ?? []).some((cell) => readCell(cell, context).kind === 'number');
+  const hasNumbers = (row: number): boolean => (table.grid[row] ?? []).some((cell) => read(cell).kind === 'number');
   // A table must have a header row in Markdown; where it is left blank, the first row below it is the header.
   if (last > 1 && isBlank(0) && count === 1 && !hasNumbers(1)) count = 2;
-  while (count < 4 && count < last && continuesHeader(table, count, context)) count += 1;
+  while (count < 4 && count < last && continuesHeader(table, count, read)) count += 1;
   return count;
 }
 
 /** A further header row has no label of its own, and no number or gap where the values will be. */
-function continuesHeader(table: Table, index: number, context: CellContext): boolean {
+function continuesHeader(table: Table, index: number, read: ReadCell): boolean {
   const row = table.grid[index] ?? [];
   const label = row[0]?.text ?? '';
   const sameLabel = label === '' || (row[0]?.span === 'copy' && label === table.grid[index - 1]?.[0]?.text);
   const rest = row.slice(1).filter((cell) => cell.text !== '' && !(cell.span === 'copy' && cell.text === label));
   if (rest.length === 0) return false;
-  const isText = (cell: Cell): boolean => {
-    const reading = readCell(cell, context);
-    return reading.kind === 'other' && !reading.scoreLike;
-  };
   // A dash among the shots of a header is no gap among values.
   const shots = rest.filter((cell) => isShots(cell.text)).length * 2 > rest.length;
-  const allTexts = rest.every((cell) => isText(cell) || (shots && readCell(cell, context).kind === 'missing'));
+  const allTexts = rest.every((cell) => isText(read(cell)) || (shots && read(cell).kind === 'missing'));
   if (!allTexts) return false;
   if (row.every((cell) => cell.header === true || cell.text === '') && row.some((cell) => cell.header)) return true;
   const ownLabel = label !== '' && headsLevels(label);
@@ -141,6 +134,10 @@ function continuesHeader(table: Table, index: number, context: CellContext): boo
   );
 }
 
+function isText(reading: Reading): boolean {
+  return reading.kind === 'other' && !reading.scoreLike;
+}
+
 /** Spans in the first row, or the gaps that stand for them in Markdown: another header row follows. */
 function isSparse(table: Table): boolean {
   const first = (table.grid[0] ?? []).slice(1);
@@ -148,7 +145,7 @@ function isSparse(table: Table): boolean {
   return first.filter(isGap).length * 3 >= first.length;
 }
 
-function bodyRows(table: Table, headerRows: number, context: CellContext): BodyRow[] {
+function bodyRows(table: Table, headerRows: number, read: ReadCell): BodyRow[] {
   const rows: BodyRow[] = [];
   let section: string | undefined;
   let belowHeader: number | undefined;
@@ -163,10 +160,10 @@ function bodyRows(table: Table, headerRows: number, context: CellContext): BodyR
       texts.size === 1 &&
       (shown.length === 1 || (shown.length === cells.length && cells[1]?.span === 'copy')) &&
       shown[0] !== undefined &&
-      readCell(shown[0], context).kind !== 'number';
+      read(shown[0]).kind !== 'number';
     if (isSection) section = only;
     else if (repeatsHeader(table, cells, headerRows)) belowHeader = undefined;
-    else if (rows.length > 0 && isFurtherHeader(table, cells, context)) belowHeader = cells[0]?.line;
+    else if (rows.length > 0 && isFurtherHeader(table, cells, read)) belowHeader = cells[0]?.line;
     else {
       rows.push({
         index,
@@ -180,18 +177,15 @@ function bodyRows(table: Table, headerRows: number, context: CellContext): BodyR
 }
 
 /** Names of other models or benchmarks across a row without a label of its own: the table begins anew with them. */
-function isFurtherHeader(table: Table, cells: readonly Cell[], context: CellContext): boolean {
+function isFurtherHeader(table: Table, cells: readonly Cell[], read: ReadCell): boolean {
+  const filled = cells.slice(1).filter((cell) => cell.text !== '');
+  if (filled.length < 2 || filled.length * 2 < cells.length - 1) return false;
+  if (!filled.every((cell) => isText(read(cell)))) return false;
   const label = cells[0]?.text ?? '';
   if (label !== '' && label !== table.grid[0]?.[0]?.text && !headsModels(label) && !headsBenchmarks(label))
     return false;
-  const filled = cells.slice(1).filter((cell) => cell.text !== '');
-  if (filled.length < 2 || filled.length * 2 < cells.length - 1) return false;
   const isName = ({ text }: Cell): boolean => ['model', 'benchmark', 'unknown'].includes(kindOf(text));
-  const isText = (cell: Cell): boolean => {
-    const reading = readCell(cell, context);
-    return reading.kind === 'other' && !reading.scoreLike;
-  };
-  return filled.every(isText) && filled.filter(isName).length * 2 > filled.length;
+  return filled.filter(isName).length * 2 > filled.length;
 }
 
 function repeatsHeader(table: Table, cells: readonly Cell[], headerRows: number): boolean {

@@ -1,3 +1,4 @@
+import { remember } from './remember.ts';
 import { type Cell, isAscii, MAX_NAME_LENGTH } from './tables/table.ts';
 
 const GREEK: Readonly<Record<string, string>> = {
@@ -25,7 +26,9 @@ const REMARK =
  * footnote signs dropped; Greek letters spelled out. Two names are the same when these are equal: `Olmo 3 32B` is
  * `OLMo-3-32B`, and `7B` is never `7B-Instruct`.
  */
-export function nameKey(name: string): string {
+export const nameKey: (name: string) => string = remember(makeKey);
+
+function makeKey(name: string): string {
   const lower = name.toLowerCase();
   const spaced = isAscii(lower)
     ? lower.replace(/[^a-z0-9.+]+/g, ' ')

@@ -1,6 +1,8 @@
 import { classifyTable, type Judgement } from '../card/classify.ts';
 import { type Extraction, extractScores } from '../card/extract.ts';
 import type { ModelChoice } from '../card/model-choice.ts';
+import { remember } from '../card/remember.ts';
+import type { Table } from '../card/tables/table.ts';
 import { toScores } from '../card/to-scores.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -32,12 +34,9 @@ export type Preview = {
  */
 export async function preview(config: Config, ports: Ports): Promise<Preview> {
   const card = await loadCard(config, ports);
-  let judged: readonly Judgement[] | undefined;
-  const judgeAll = (): readonly Judgement[] => {
-    judged ??= card.tables.map((table) => classifyTable(table));
-    return judged;
-  };
-  const judgement = chooseTable(card, judgeAll, config);
+  const judge = remember((table: Table) => classifyTable(table));
+  const judgeAll = (): readonly Judgement[] => card.tables.map(judge);
+  const judgement = chooseTable(card, judge, config);
   const choice = modelChoice(config);
   const extraction = extractScores(judgement, choice);
   const modelName = config.repoId?.split('/').at(-1) ?? config.modelName ?? extraction.model;
@@ -81,7 +80,8 @@ export function modelChoice(config: Config): ModelChoice {
   };
 }
 
-function chooseTable(card: LoadedCard, judgeAll: () => readonly Judgement[], config: Config): Judgement {
+function chooseTable(card: LoadedCard, judge: (table: Table) => Judgement, config: Config): Judgement {
+  const judgeAll = (): readonly Judgement[] => card.tables.map(judge);
   const isEvaluation = (judgement: Judgement): boolean => judgement.kind === 'evaluation';
   const tables = count(card.tables.length, 'table');
   if (config.table === undefined) {
@@ -109,7 +109,7 @@ function chooseTable(card: LoadedCard, judgeAll: () => readonly Judgement[], con
       details: { tables: listTables(judgeAll()) },
     });
   }
-  const chosen = classifyTable(table);
+  const chosen = judge(table);
   if (isEvaluation(chosen)) return chosen;
   if (config.forceTable) return classifyTable(table, { force: true });
   throw new UserError(

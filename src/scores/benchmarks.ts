@@ -52,6 +52,8 @@ export function nameKey(name: string): string {
 
 /** A longer label is prose; no pattern is tried on it. */
 const MAX_LABEL_LENGTH = 300;
+/** A cheap look before the patterns: most labels say nothing of shots. */
+const MAY_SAY_SHOTS = /shot|^\s*[nk]\s?=/i;
 const SHOTS = /(?:^|[\s([,;])(\d+)[\s-]?shots?\b/i;
 const SHOT_RANGE = /\d+\s?[-–]\s?\d+[\s-]?shots?\b/i;
 const LABEL_SHOTS = /^[nk]\s?=\s?(\d+)$/i;
@@ -60,7 +62,7 @@ const METRIC_PART =
 
 /** The number of shots that a text states: one whole number only, `3-5 shot` states none. */
 export function readShots(text: string): number | undefined {
-  if (text.length > MAX_LABEL_LENGTH) return undefined;
+  if (text.length > MAX_LABEL_LENGTH || !MAY_SAY_SHOTS.test(text)) return undefined;
   if (SHOT_RANGE.test(text)) return undefined;
   const match = SHOTS.exec(text) ?? LABEL_SHOTS.exec(text.trim());
   if (match !== null) return Number(match[1]);

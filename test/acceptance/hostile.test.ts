@@ -17,9 +17,9 @@ const HOSTILE = hostileCard(TEXTS);
 /** The runner acts on nothing but what the Action itself asks for. */
 function expectOwnCommands(run: ActionRun, annotations: RegExp): void {
   for (const { name, properties, data } of run.commands) {
-    expect(name).toMatch(/^(?:add-mask|group|endgroup|stop-commands|notice|warning|error|[0-9a-f-]{36})$/);
+    expect(name).toMatch(/^(?:add-mask|group|endgroup|stop-commands|notice|warning|error|hf_eval_[0-9a-z]{8,})$/);
     expect(JSON.stringify(properties)).not.toContain('canary');
-    if (name === 'group' || name === 'stop-commands') expect(data).toMatch(/^(?:Tables|Scores|[0-9a-f-]{36})$/);
+    if (name === 'group' || name === 'stop-commands') expect(data).toMatch(/^(?:Tables|Scores|hf_eval_[0-9a-z]{8,})$/);
   }
   expect(run.masks).toEqual([]);
   for (const { name } of run.annotations) expect(name).toMatch(annotations);

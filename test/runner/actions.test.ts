@@ -52,7 +52,7 @@ describe('the log', () => {
     runner.print('::error::x\n::stop-commands::y');
     const [, token] = /^::stop-commands::(\S+)$/m.exec(log()) ?? [];
     expect(log()).toBe(`::stop-commands::${token}\n::error::x\n::stop-commands::y\n::${token}::\n`);
-    expect(token).toMatch(/^[0-9a-f-]{36}$/);
+    expect(token).toMatch(/^hf_eval_[0-9a-z]{8,}$/);
   });
 
   it('masks each line of a secret', () => {

@@ -45,7 +45,8 @@ export function splitRow(text: string): string[] {
 }
 
 function readGfmTable(state: StateBlock, start: number, end: number, silent: boolean): boolean {
-  if (start + 2 > end || isOutside(state, start) || isOutside(state, start + 1)) return false;
+  if (start + 2 > end || !startsDelimiters(state, start + 1)) return false;
+  if (isOutside(state, start) || isOutside(state, start + 1)) return false;
   const columns = countDelimiters(lineText(state, start + 1));
   if (columns === 0) return false;
   const header = lineText(state, start);
@@ -69,6 +70,12 @@ function readGfmTable(state: StateBlock, start: number, end: number, silent: boo
   token.meta = { columns, lines } satisfies GfmTable;
   state.line = next;
   return true;
+}
+
+/** A look at one character: this rule is asked about every line of every paragraph. */
+function startsDelimiters(state: StateBlock, line: number): boolean {
+  const first = state.src[(state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0)];
+  return first === '|' || first === '-' || first === ':';
 }
 
 /** Does the line belong to an outer block, or is it indented code? */

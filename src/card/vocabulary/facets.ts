@@ -1,4 +1,4 @@
-import { holdsPhrase, isPhrase, wordList, wordsOf } from './words.ts';
+import { holdsPhrase, isListed, isPhrase, wordList, wordsOf } from './words.ts';
 
 const LANGUAGES = wordList(`
   en, zh, fr, de, es, it, pt, ru, ja, jp, ko, kr, ar, hi, th, vi, tr, pl, nl, cs, sv, da, fi, no, nb, el, he, hu, id, ms, ro, bg, uk, ur, sw, ta, te, bn, fa, ca, eu, gl, lt, lv, et, sk, sl, hr, sr, ga, cy, mt, tl, my, km, lo, ka, hy, az, kk, uz, mn, ne, si, ml, mr, gu, kn, pa, am, yo, ig, ha, zu, xh, af, so, sq, mk, bs, la, yue
@@ -32,7 +32,8 @@ export function isLanguage(label: string): boolean {
   if (isPhrase(words, LANGUAGES)) return true;
   const parts = label.toLowerCase().split(/\s*(?:->|→|>|[-_/–]|\bto\b)\s*/);
   return (
-    parts.length === 2 && parts.every((part) => /^[a-z]{2,3}$/.test(part) && (part.length === 3 || LANGUAGES.has(part)))
+    parts.length === 2 &&
+    parts.every((part) => /^[a-z]{2,3}$/.test(part) && (part.length === 3 || isListed(part, LANGUAGES)))
   );
 }
 

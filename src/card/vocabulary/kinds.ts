@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import { MAX_NAME_LENGTH } from '../tables/table.ts';
 import { namesBenchmark } from './benchmarks.ts';
 import { isLanguage, isShots, isSplit } from './facets.ts';
@@ -8,19 +9,8 @@ import { namesQuantity } from './quantities.ts';
 /** What a label names. `unknown` is common: most models and many benchmarks are in no list. */
 export type LabelKind = 'model' | 'benchmark' | 'metric' | 'language' | 'split' | 'shots' | 'quantity' | 'unknown';
 
-const remembered = new Map<string, LabelKind>();
-const MOST_REMEMBERED = 10_000;
-
 /** Tells what a label names, by the field's vocabulary. */
-export function kindOf(label: string): LabelKind {
-  let kind = remembered.get(label);
-  if (kind === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    kind = judgeLabel(label);
-    remembered.set(label, kind);
-  }
-  return kind;
-}
+export const kindOf: (label: string) => LabelKind = remember(judgeLabel);
 
 function judgeLabel(label: string): LabelKind {
   if (label === '' || label.length > MAX_NAME_LENGTH) return 'unknown';

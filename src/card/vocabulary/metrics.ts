@@ -1,4 +1,4 @@
-import { holdsPhrase, isPhrase, wordList, wordsOf } from './words.ts';
+import { holdsPhrase, isListed, isPhrase, wordList, wordsOf } from './words.ts';
 
 /** Names of metrics, and of averages over them. */
 const METRICS = wordList(`
@@ -71,7 +71,7 @@ export function isMetricName(label: string): boolean {
   if (
     words.length > 0 &&
     words.length <= 5 &&
-    (LAST_WORDS.has(words.at(-1) ?? '') || /^[^\d\s%]{2,8}\s?%$/.test(label.trim()))
+    (isListed(words.at(-1) ?? '', LAST_WORDS) || /^[^\d\s%]{2,8}\s?%$/.test(label.trim()))
   )
     return true;
   return isPhrase(words, METRICS) || ELSEWHERE.includes(label.trim().toLowerCase());
@@ -80,7 +80,8 @@ export function isMetricName(label: string): boolean {
 /** Does a metric's name occur in the label as a word? */
 export function mentionsMetric(label: string): boolean {
   if (isMetricName(label)) return true;
-  const words = wordsOf(label.replace(/%/g, ' ')).filter((word) => !ONLY_WHOLE.has(word));
+  const all = wordsOf(label.replace(/%/g, ' '));
+  const words = holdsPhrase(all, ONLY_WHOLE) ? all.filter((word) => !isListed(word, ONLY_WHOLE)) : all;
   return holdsPhrase(words, METRICS) || ELSEWHERE.some((word) => label.toLowerCase().includes(word));
 }
 

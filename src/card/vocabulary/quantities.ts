@@ -1,8 +1,10 @@
+import { remember } from '../remember.ts';
 import { MAX_NAME_LENGTH } from '../tables/table.ts';
 import { isMetricName } from './metrics.ts';
 import {
   endsWithPhrase,
   holdsPhrase,
+  isListed,
   isPhrase,
   startsWithPhrase,
   withoutBrackets,
@@ -86,7 +88,9 @@ const ELSEWHERE = [
 ];
 
 /** Is this the name of a size, a setting, a cost or a link? Numbers beside it are no scores. */
-export function namesQuantity(label: string): boolean {
+export const namesQuantity: (label: string) => boolean = remember(findQuantity);
+
+function findQuantity(label: string): boolean {
   if (label.length > MAX_NAME_LENGTH) return false;
   if (/flop|\$\s?\/|\/\s?1?m\s?tok|tok(?:en)?s?\s?\/\s?s|[∆Δ]\s?[^\s\d]/i.test(label)) return true;
   if (
@@ -116,7 +120,7 @@ const LAST_WORDS = wordList('fps, latency, throughput, speed, vram, memory, flop
 /** Does the label's last word say that its numbers are quantities, whatever stands before: "YOLOv4 FPS"? */
 export function endsInQuantity(label: string): boolean {
   const words = wordsOf(withoutBrackets(label));
-  return words.length > 1 && LAST_WORDS.has(words.at(-1) ?? '');
+  return words.length > 1 && isListed(words.at(-1) ?? '', LAST_WORDS);
 }
 
 /** "Test set" and the like say where a score was taken; a number after them is not a count. */

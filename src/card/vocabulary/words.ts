@@ -1,15 +1,16 @@
+import { remember } from '../remember.ts';
 import { MAX_NAME_LENGTH } from '../tables/table.ts';
 
 /**
- * Words of labels, and lists of words to find in them. Lists are sets rather than patterns: they read as data, and a
- * look-up costs nothing at start-up, where a long pattern costs more than the whole parse of a card.
+ * Words of labels, and lists of words to find in them. Lists are data rather than patterns: they can be read, and a
+ * look-up costs little at start-up, where a long pattern costs more than the whole parse of a card.
  */
 
 /**
  * A list of words and phrases, each as {@link wordsOf} would put it, joined by spaces; `#` in an entry stands for a
- * number. Built when it is first asked for.
+ * number. All lists share one index, so that a label is looked up once, not once for each list.
  */
-export type WordList = { has(phrase: string): boolean };
+export type WordList = { readonly id: number };
 
 /** Words in the longest phrase of any list. */
 const MOST_WORDS = 5;
@@ -17,21 +18,10 @@ const MOST_WORDS = 5;
 /** Not Unicode-aware on purpose: every separator is a single UTF-16 unit, and this runs for every label. */
 const SEPARATORS = /[\s\-_–—‑/\\,:;()[\]{}|"'`“”‘’*†‡§^=~<>!?↑↓⬆⬇▲▼·•]+/;
 
-/** A label is looked up in a dozen lists; its words are found once. */
-const remembered = new Map<string, readonly string[]>();
-const MOST_REMEMBERED = 10_000;
-
 /** The words of a label: lower case, split at spaces, hyphens, underscores, slashes, brackets and marks. */
-export function wordsOf(label: string): readonly string[] {
-  if (label.length > MAX_NAME_LENGTH) return [];
-  let words = remembered.get(label);
-  if (words === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    words = splitWords(label);
-    remembered.set(label, words);
-  }
-  return words;
-}
+export const wordsOf: (label: string) => readonly string[] = remember((label) =>
+  label.length > MAX_NAME_LENGTH ? [] : splitWords(label),
+);
 
 function splitWords(label: string): string[] {
   const words: string[] = [];
@@ -42,51 +32,106 @@ function splitWords(label: string): string[] {
   return words;
 }
 
+/** The texts of all lists, by their id. */
+const texts: string[] = [];
+/** The lists that hold a phrase; none for a mere first word of phrases. Built when a label is first looked up. */
+const index = new Map<string, number[]>();
+let indexed = 0;
+
 /** Makes a list from lines of phrases, separated by commas. */
 export function wordList(text: string): WordList {
-  let phrases: Set<string> | undefined;
-  return {
-    has(phrase) {
-      phrases ??= new Set(text.trim().split(/\s*[,\n]\s*/));
-      return phrases.has(phrase);
-    },
-  };
+  texts.push(text);
+  return { id: texts.length - 1 };
 }
+
+/** Is this text, put as in the lists, an entry of the list? */
+export function isListed(phrase: string, list: WordList): boolean {
+  return listsWith(phrase)?.includes(list.id) ?? false;
+}
+
+function listsWith(phrase: string): readonly number[] | undefined {
+  for (; indexed < texts.length; indexed += 1) {
+    // Two plain splits: a pattern for both would cost more than all look-ups of a short run.
+    for (const line of texts[indexed]?.split('\n') ?? []) {
+      for (const part of line.split(',')) addPhrase(part.trim(), indexed);
+    }
+  }
+  return index.get(phrase);
+}
+
+function addPhrase(phrase: string, id: number): void {
+  if (phrase === '') return;
+  const ids = index.get(phrase);
+  if (ids === undefined) index.set(phrase, [id]);
+  else ids.push(id);
+  const space = phrase.indexOf(' ');
+  if (space === -1) return;
+  const first = phrase.slice(0, space);
+  if (!index.has(first)) index.set(first, []);
+}
+
+const ANYWHERE = 1;
+const AT_START = 2;
+const AT_END = 4;
+const WHOLE = 8;
 
 /** Is the whole label a phrase of the list? */
 export function isPhrase(words: readonly string[], list: WordList): boolean {
-  return words.length > 0 && phraseAt(words, 0, list, words.length) === words.length;
+  return placesIn(words, list, WHOLE);
 }
 
 /** Does any run of the label's words make a phrase of the list? */
 export function holdsPhrase(words: readonly string[], list: WordList): boolean {
-  return words.some((_, start) => phraseAt(words, start, list, 1) > 0);
+  return placesIn(words, list, ANYWHERE);
 }
 
 /** Does the label begin with a phrase of the list? */
 export function startsWithPhrase(words: readonly string[], list: WordList): boolean {
-  return phraseAt(words, 0, list, 1) > 0;
+  return placesIn(words, list, AT_START);
 }
 
 /** Does the label end with a phrase of the list? */
 export function endsWithPhrase(words: readonly string[], list: WordList): boolean {
-  return words.some((_, start) => phraseAt(words, start, list, words.length - start) > 0);
+  return placesIn(words, list, AT_END);
 }
 
-/** Words of a phrase that begins at a place and has at least so many words; 0 when there is none. */
-function phraseAt(words: readonly string[], start: number, list: WordList, least: number): number {
-  let phrase = '';
-  const end = Math.min(words.length - start, MOST_WORDS);
-  for (let length = 1; length <= end; length += 1) {
-    const word = words[start + length - 1] ?? '';
-    phrase = length === 1 ? word : `${phrase} ${word}`;
-    if (length >= least && (list.has(phrase) || hasAnyNumber(list, phrase))) return length;
+/** For a label's words: where in it each list, by its id, has a phrase, as a sum of the constants above. */
+const placesOf = remember(findPhrases);
+
+function placesIn(words: readonly string[], list: WordList, place: number): boolean {
+  const known = placesOf(words);
+  // A list that was made after these words were looked up is not among their places.
+  const places = list.id < known.length ? known : findPhrases(words);
+  return ((places[list.id] ?? 0) & place) !== 0;
+}
+
+function findPhrases(words: readonly string[]): Uint8Array {
+  const places = new Uint8Array(texts.length);
+  const patterns = words.map((word) => (/\d/.test(word) ? word.replace(/\d+(?:\.\d+)?/g, '#') : word));
+  const mark = (ids: readonly number[] | undefined, start: number, at: number): void => {
+    const starts = start === 0 ? AT_START : 0;
+    const ends = at === words.length - 1 ? AT_END : 0;
+    const place = ANYWHERE | starts | ends | (starts && ends ? WHOLE : 0);
+    for (const id of ids ?? []) places[id] = (places[id] ?? 0) | place;
+  };
+  for (let start = 0; start < words.length; start += 1) {
+    let text = words[start] ?? '';
+    let pattern = patterns[start] ?? '';
+    const end = Math.min(words.length, start + MOST_WORDS);
+    for (let at = start; at < end; at += 1) {
+      if (at > start) {
+        text = `${text} ${words[at]}`;
+        pattern = `${pattern} ${patterns[at]}`;
+      }
+      const ids = listsWith(text);
+      const patternIds = pattern === text ? undefined : listsWith(pattern);
+      // No phrase begins with this word.
+      if (at === start && ids === undefined && patternIds === undefined) break;
+      mark(ids, start, at);
+      mark(patternIds, start, at);
+    }
   }
-  return 0;
-}
-
-function hasAnyNumber(list: WordList, phrase: string): boolean {
-  return /\d/.test(phrase) && list.has(phrase.replace(/\d+(?:\.\d+)?/g, '#'));
+  return places;
 }
 
 /** The label without what stands in brackets: `Benchmark (Metric)` is `Benchmark`. */
