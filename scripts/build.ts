@@ -13,7 +13,8 @@ import { type Plugin, rolldown } from 'rolldown';
 type Manifest = { readonly name: string; readonly version: string; readonly license?: unknown };
 
 const root = join(import.meta.dirname, '..');
-const entries = ['main', 'post', 'cli'];
+/** Each folder of dist with the program in it; what has none is small enough to be run as it is. */
+const programs = { main: 'src/main.ts', post: undefined, cli: 'src/cli.ts' } as const;
 const rule = `${'='.repeat(80)}\n`;
 
 /**
@@ -35,20 +36,21 @@ const MARKDOWN = fileURLToPath(import.meta.resolve('markdown-it'));
 const ENTITIES = 'entities-of-markdown-it';
 const LAZY = '\0lazy-entities';
 
-/** Bundles one entry into dist/<entry> and returns the paths of all modules that are in the bundle. */
-async function bundle(entry: string): Promise<string[]> {
+/** Bundles these inputs, name to source, into a folder and returns the paths of all modules that are in the bundle. */
+async function bundle(outDir: string, input: Readonly<Record<string, string>>): Promise<string[]> {
   const build = await rolldown({
     cwd: root,
-    input: { index: join('src', `${entry}.ts`), ...(entry === 'post' ? {} : { entities: ENTITIES }) },
+    input,
     platform: 'node',
+    // What chunks share with the program stays in the program: fewer files to load.
+    preserveEntrySignatures: 'allow-extension',
     external: /^node:/,
     plugins: [lazyEntities],
     // An import that cannot be found would be left to fail on the user's machine.
     onLog(level, log) {
-      throw new Error(`dist/${entry}: ${level}: ${log.message}`);
+      throw new Error(`${outDir}: ${level}: ${log.message}`);
     },
   });
-  const outDir = join(root, 'dist', entry);
   const { output } = await build.write({
     dir: outDir,
     format: 'cjs',
@@ -59,9 +61,6 @@ async function bundle(entry: string): Promise<string[]> {
     chunkFileNames: '[name].js',
   });
   await build.close();
-  const file = join(outDir, 'index.js');
-  chmodSync(file, readFileSync(file, 'utf8').startsWith('#!') ? 0o755 : 0o644);
-  writeFileSync(join(outDir, 'package.json'), '{ "type": "commonjs" }\n');
   const chunks = output.filter((part) => part.type === 'chunk');
   return chunks.flatMap((chunk) => Object.keys(chunk.modules).map((path) => path.replaceAll('\\', '/')));
 }
@@ -104,9 +103,13 @@ function renderLicences(entry: string, modulePaths: readonly string[]): string {
   return [head, ...new Set(sections)].join(rule);
 }
 
-for (const entry of entries) {
-  rmSync(join(root, 'dist', entry), { recursive: true, force: true });
-  const modulePaths = await bundle(entry);
-  writeFileSync(join(root, 'dist', entry, 'licenses.txt'), renderLicences(entry, modulePaths));
+for (const [entry, program] of Object.entries(programs)) {
+  const outDir = join(root, 'dist', entry);
+  rmSync(outDir, { recursive: true, force: true });
+  const modulePaths = await bundle(outDir, { index: program ? 'src/start.ts' : `src/${entry}.ts` });
+  if (program) modulePaths.push(...(await bundle(outDir, { program, entities: ENTITIES })));
+  if (entry === 'cli') chmodSync(join(outDir, 'index.js'), 0o755);
+  writeFileSync(join(outDir, 'package.json'), '{ "type": "commonjs" }\n');
+  writeFileSync(join(outDir, 'licenses.txt'), renderLicences(entry, modulePaths));
   console.log(`dist/${entry}: ${packageDirs(modulePaths).length} packages`);
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { parseCommandLine, type Request, wantsJson } from './command-line.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
@@ -8,29 +7,32 @@ import { errorJson, extractionJson, tablesJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
 import { renderError, renderExtraction, renderTables, type Style } from './report/text.ts';
 import { withDotEnv } from './runner/dot-env.ts';
+import { openOutput } from './runner/output.ts';
 import { styleFor } from './runner/terminal.ts';
 import { USER_AGENT, VERSION } from './version.ts';
 
 const argv = process.argv.slice(2);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+const output = openOutput((error) => {
+  process.exitCode = exitCodeOf(error);
+  say(renderError(error, styleFor(process.stderr, process.env)));
 });
 
-// The bundle is CommonJS, which knows no await at the top of a module.
-void main();
+/** Whether the command did its work; to await it here would not go into CommonJS. */
+export const finished = main();
 
-async function main(): Promise<void> {
+async function main(): Promise<boolean> {
   try {
     const request = parseCommandLine(argv, withDotEnv(process.env));
-    const style = styleFor(process.stdout, process.env);
-    process.stdout.write(request.kind === 'run' ? await run(request.config, style) : await explain(request));
+    const style = styleFor(output, process.env);
+    output.write(request.kind === 'run' ? await run(request.config, style) : await explain(request));
+    return request.kind === 'run';
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     const problem = error instanceof UserError ? error : unexpected(error);
-    if (wantsJson(argv)) process.stdout.write(`${printableJson(errorJson(problem))}\n`);
+    if (wantsJson(argv)) output.write(`${printableJson(errorJson(problem))}\n`);
     else say(renderError(problem, styleFor(process.stderr, process.env)));
+    return false;
   }
 }
 

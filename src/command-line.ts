@@ -79,7 +79,7 @@ function readOptions(command: CommandName, args: readonly string[]): { raw: RawO
     } else if (option.value === undefined && token.value !== undefined) problems.push(`${option.name} takes no value`);
     else if (
       option.value !== undefined &&
-      (token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value)))
+      (token.value === undefined || (!token.inlineValue && /^--?[A-Za-z]/.test(token.value)))
     ) {
       problems.push(`${option.name} needs a value: --${option.name} ${option.value}`);
     } else if (raw[option.name as OptionName] !== undefined) problems.push(`${option.name} is given twice`);

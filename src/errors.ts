@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'hub-unavailable'
   | 'unexpected-answer'
   // this program
+  | 'cannot-write'
   | 'internal';
 
 /**

@@ -10,15 +10,20 @@ import { summarizeError, summarizePreview, summarizeTables } from './report/summ
 import { plainStyle, renderError, renderExtraction, renderTables } from './report/text.ts';
 import { openRunner } from './runner/actions.ts';
 import { fileInCheckout } from './runner/checkout.ts';
+import { openOutput } from './runner/output.ts';
 import { USER_AGENT } from './version.ts';
 
-const runner = openRunner(process.env, (text) => process.stdout.write(text));
+const output = openOutput((error) => {
+  process.exitCode = exitCodeOf(error);
+  process.stderr.write(`${renderError(error, plainStyle)}\n`);
+});
+const runner = openRunner(process.env, output.write);
 const set = (name: OutputName, value: string): void => runner.setOutput(name, value);
 
-// The bundle is CommonJS, which knows no await at the top of a module.
-void main();
+/** Whether the mode did its work; to await it here would not go into CommonJS. */
+export const finished = main();
 
-async function main(): Promise<void> {
+async function main(): Promise<boolean> {
   try {
     const token = runner.input('hf-token') ?? process.env.HF_TOKEN;
     if (token !== undefined) runner.addMask(token);
@@ -39,6 +44,7 @@ async function main(): Promise<void> {
     process.exitCode = exitCodeOf(error);
   }
   if (!runner.ok()) process.exitCode = 1;
+  return process.exitCode === undefined;
 }
 
 async function run(config: Config): Promise<void> {

@@ -35,7 +35,7 @@ const COMMA_NUMBER = String.raw`-?\d+(?:,\d+)?`;
 const PLUS_MINUS = String.raw`(?:±|\+\s?\/\s?-|\+-)`;
 
 const MISSING =
-  /^(?:[-–—−_.…·*/\s]+|n\s?\/\s?a\.?|n\.?\s?[ard]\.?|nan|none|null|nil|tb[adc]|\?+|unknown|pending|untested|not (?:available|reported|applicable|tested)|coming soon|x|✗|✘|×|无|暂无|待测)$/i;
+  /^(?:[-–—−_.…·*/\s]+|n\s?\/\s?a\.?|n\.?\s?[ard]\.?|nan|none|null|nil|tb[adc]|\?+|unknown|pending|untested|not (?:available|reported|applicable|tested)|coming soon|x|✗|✘|×|无|暂无|待测)$/;
 /** Footnote signs that may follow or precede a number without changing it. */
 const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[\^?[\w*]{1,3}\]))+$/;
 const FOOTNOTE_BEFORE = /^[*†‡§¶]+\s*(?=[-\d.])/;
@@ -53,19 +53,25 @@ export function readCell(cell: Cell, context: CellContext): Reading {
     return { kind: 'number', value: Number(cell.text), written: cell.text };
   }
   if (cell.text.length > MAX_NAME_LENGTH) return { kind: 'other', reason: 'too long to be a score', scoreLike: false };
-  if (cell.segments === undefined && WORDS.test(cell.text) && !MISSING.test(cell.text)) {
+  if (cell.segments === undefined && WORDS.test(cell.text) && !isMissing(cell.text)) {
     return { kind: 'other', reason: /\d/.test(cell.text) ? 'not a plain number' : 'not a number', scoreLike: false };
   }
   const plain = unmark(cell);
   if (typeof plain !== 'string') return plain;
   const text = isAscii(plain) ? plain : plainNumber(plain);
-  if (MISSING.test(plain.trim()) || plain.trim() === '') return { kind: 'missing' };
+  if (isMissing(plain)) return { kind: 'missing' };
   const bare = text
     .replace(FOOTNOTE_AFTER, '')
     .replace(FOOTNOTE_BEFORE, '')
     .replace(/\s*[↑↓]$/, '')
     .trim();
   return readNumber(bare, context) ?? explain(bare);
+}
+
+/** Says the cell that there is no value? */
+function isMissing(text: string): boolean {
+  const word = text.trim().toLowerCase();
+  return word === '' || MISSING.test(word);
 }
 
 /** Without pictures, and with the signs that ASCII has for minus and percent. */
@@ -190,7 +196,7 @@ const BARE = new RegExp(String.raw`^${NUMBER}\s*%?$`);
 function addRemark(read: NumberReading, remark: string | undefined, context: CellContext): Reading {
   if (remark === undefined) return read;
   const text = remark.trim();
-  const shots = /^(\d+)[\s-]?shots?\b/i.exec(text);
+  const shots = /^(\d+)[\s-]?shots?\b/.exec(text.toLowerCase());
   if (shots !== null) return { ...read, shots: Number(shots[1]) };
   const spread = SPREAD.exec(text);
   if (spread !== null) return { ...read, stderr: Number(spread[1]) };
@@ -216,11 +222,11 @@ function explain(text: string): Reading {
   if (/^[<>≤≥]/.test(text)) return other('a bound, not a value', true);
   if (/^\d+(?:\.\d+)?%?\s*(?:-|–|—|to)\s*\d+(?:\.\d+)?%?$/.test(text)) return other('a range', true);
   if (/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}[:]\d{2}/.test(text)) return other('a date or a time', false);
-  if (/^-?\d+(?:\.\d+)?e[-+]?\d+$/i.test(text)) return other('scientific notation', false);
+  if (/^-?\d+(?:\.\d+)?[eE][-+]?\d+$/.test(text)) return other('scientific notation', false);
   if (/^[+]\d+(?:\.\d+)?%?$/.test(text)) return other('a difference', true);
   if (/^-?\d+,\d+%?$/.test(text)) return other('the comma may be decimal or of thousands', true);
-  if (/^-?[\d.,]+\s?[a-zµ×"$€]+(?:\/\w+)?$/i.test(text)) return other('a quantity with a unit', false);
-  const letters = text.replace(/\b(?:em|f1|acc|mcc|p|r|k|m|mm)\b/gi, '');
+  if (/^-?[\d.,]+\s?[A-Za-zµ×"$€]+(?:\/\w+)?$/.test(text)) return other('a quantity with a unit', false);
+  const letters = text.toLowerCase().replace(/\b(?:em|f1|acc|mcc|p|r|k|m|mm)\b/g, '');
   if (numbers.length > 1 && !/\p{L}/u.test(letters)) return other('more than one number', true);
   return other('not a plain number', false);
 }

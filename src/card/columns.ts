@@ -104,7 +104,9 @@ function roleOf(header: string, stats: CellStats, rowCount: number, isAxis: bool
   if (texts.length > 0 && texts.every((text) => /^(?:±|\+\/?-|[↑↓⬆⬇])$/.test(text))) return 'sign';
   if (
     namesShots(header) &&
-    texts.every((text) => /^(?:\d{1,3}\*?|\d+\s?[-–]\s?\d+|.*shots?.*|[-–—]|none|n\/a|\d+\/\d+-?shot)$/i.test(text))
+    texts.every((text) =>
+      /^(?:\d{1,3}\*?|\d+\s?[-–]\s?\d+|.*shots?.*|[-–—]|none|n\/a|\d+\/\d+-?shot)$/.test(text.toLowerCase()),
+    )
   )
     return 'shots';
   const numeric = stats.numbers + stats.scoreLike;
@@ -156,7 +158,7 @@ function isRanking(layout: Layout, column: number, { texts }: CellStats): boolea
 
 /** 0, 1, 2 … or 1, 2, 3 … under a blank header or `#`. */
 function isRunningNumber(header: string, texts: readonly string[]): boolean {
-  if (!/^(?:#|no\.?|id|idx|index|rank|)$/i.test(header) || texts.length < 2) return false;
+  if (!/^(?:#|no\.?|id|idx|index|rank|)$/.test(header.toLowerCase()) || texts.length < 2) return false;
   const first = Number(texts[0]);
   return (first === 0 || first === 1) && texts.every((text, at) => text === String(first + at));
 }

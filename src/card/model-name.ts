@@ -19,7 +19,7 @@ const GREEK: Readonly<Record<string, string>> = {
 
 /** Words that point at a row without being part of the model's name. */
 const REMARK =
-  /\s*(?:[([]\s*(?:this(?: model| work| repo| card| one)?|ours?|our models?|new!?|us)\s*[)\]]|(?<=\s)new!|(?<=\s)\(?ours\)?)\s*$/i;
+  /\s*(?:[([]\s*(?:this(?: model| work| repo| card| one)?|ours?|our models?|new!?|us)\s*[)\]]|(?<=\s)new!|(?<=\s)\(?ours\)?)\s*$/;
 
 /**
  * The multiset of a name's tokens as one string: case folded; `-`, `_`, `/`, brackets and spaces alike; emoji and
@@ -46,7 +46,7 @@ export function nameForms(cell: Cell): string[] {
   if (cell.text.length > MAX_NAME_LENGTH) return [];
   const forms = new Set<string>();
   for (const text of [cell.text, withoutFootnotes(cell)]) {
-    for (const form of [text, text.replace(REMARK, '')]) {
+    for (const form of [text, text.toLowerCase().replace(REMARK, '')]) {
       const key = nameKey(form);
       if (key !== '') forms.add(key);
     }
@@ -57,7 +57,7 @@ export function nameForms(cell: Cell): string[] {
 function withoutFootnotes(cell: Cell): string {
   if (cell.segments === undefined) return cell.text;
   const kept = cell.segments.filter(
-    (segment) => segment.mark !== 'sup' || !/^[\s\d*†‡§,a-z]{0,3}$/i.test(segment.text),
+    (segment) => segment.mark !== 'sup' || !/^[\s\d*†‡§,A-Za-z]{0,3}$/.test(segment.text),
   );
   return kept.map((segment) => segment.text).join('');
 }

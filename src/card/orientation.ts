@@ -34,7 +34,7 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
   const named =
     models.find((column) => !isKindOfModel(column.header)) ??
     models[0] ??
-    benchmarks.find((column) => !/^tasks?$/i.test(column.header)) ??
+    benchmarks.find((column) => !/^[Tt]asks?$/.test(column.header)) ??
     benchmarks[0];
   const rows = sampleRows(layout);
   if (named !== undefined) return fullerNeighbour(named, pool, rows.length) ?? named;
@@ -61,7 +61,7 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
 
 /** "Model type" beside "Model" sorts the models; it does not name them. */
 function isKindOfModel(header: string): boolean {
-  return /^models?\s(?:type|family|category|class|group)s?$/i.test(header);
+  return /^models?\s(?:type|family|category|class|group)s?$/.test(header.toLowerCase());
 }
 
 /** "Benchmark" may head a column of categories with gaps, and the benchmarks stand beside it under a blank header. */
@@ -115,7 +115,7 @@ export function orientationOf(
   )
     return single();
   if (label !== undefined && isReportOnItsSide(layout, label, values)) return single();
-  const isVersion = layout.rows.length === 1 && label.stats.texts.every((text) => /^v?\d+(?:\.\d+)*$/i.test(text));
+  const isVersion = layout.rows.length === 1 && label.stats.texts.every((text) => /^[vV]?\d+(?:\.\d+)*$/.test(text));
   if (isVersion && headBenchmarks >= 0.5) return 'single-model';
   const [only] = values;
   if (values.length === 1 && only?.header === '' && knownRows >= 0.34) return single();
@@ -147,7 +147,7 @@ export function orientationOf(
 function isReportOnItsSide(layout: Layout, label: Column, values: readonly Column[]): boolean {
   const { texts } = label.stats;
   if (texts.filter(isReportMetric).length < 3 || texts.filter(isReportMetric).length * 2 <= texts.length) return false;
-  const support = layout.rows.find((row) => /^support$/i.test(row.cells[label.index]?.text ?? ''));
+  const support = layout.rows.find((row) => row.cells[label.index]?.text.toLowerCase() === 'support');
   const counts = values.map((column) => support?.cells[column.index]?.text ?? '');
   return values.length > 1 && new Set(counts.filter((count) => /^\d/.test(count))).size > 1;
 }
@@ -162,7 +162,9 @@ function holdsSeveralRuns(layout: Layout, columns: readonly Column[], label: Col
   if (layout.rows.length < 2) return false;
   return columns.some((column) => {
     const cells = column.stats.texts;
-    const switches = cells.filter((text) => /^(?:[✓✔✗✘×❌✅☑]|true|false|yes|no|on|off|[{[].*[}\]])$/iu.test(text));
+    const switches = cells.filter((text) =>
+      /^(?:[✓✔✗✘×❌✅☑]|true|false|yes|no|on|off|[{[].*[}\]])$/.test(text.toLowerCase()),
+    );
     return column.role !== 'value' && switches.length >= 2 && switches.length * 2 >= cells.length;
   });
 }

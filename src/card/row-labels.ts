@@ -86,7 +86,7 @@ function readMetricCells(texts: readonly string[]): { metric?: string; shots?: n
   let shots: number | undefined;
   const metrics: string[] = [];
   for (const part of texts.flatMap((text) => text.split(/,\s+/))) {
-    if (/\bshots?\b/i.test(part) && isShots(part)) shots ??= readShots(part);
+    if (isShots(part)) shots ??= readShots(part);
     else if (part !== '' && !/^[-–—]+$/.test(part)) metrics.push(part);
   }
   return { ...(metrics.length === 0 ? {} : { metric: metrics.join(', ') }), ...(shots === undefined ? {} : { shots }) };
@@ -94,7 +94,7 @@ function readMetricCells(texts: readonly string[]): { metric?: string; shots?: n
 
 /** What a facet column says; `none`, as evaluation harnesses write for "no filter", and a dash say nothing. */
 export function facetText(text: string): string {
-  return /^(?:none|[-–—/]+)$/i.test(text) ? '' : text;
+  return /^(?:none|[-–—/]+)$/.test(text.toLowerCase()) ? '' : text;
 }
 
 /** A count of shots that stands alone or in words; a range such as `3-5` is none. */

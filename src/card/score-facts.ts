@@ -18,9 +18,9 @@ import {
 /** Is the label a size, a cost, a setting or a loss? */
 export function isNoScore(judgement: Judgement, names: Names): boolean {
   const { benchmark, metric = '', subset = '' } = names;
-  if (namesQuantity(metric) || namesSpread(metric) || /stderr/i.test(metric)) return true;
-  if (/[a-z]/i.test(subset) && subset.split(' ').length > 1 && namesQuantity(subset)) return true;
-  if (/^(?:support|tp|fp|fn|tn|count)$/i.test(subset)) return true;
+  if (namesQuantity(metric) || namesSpread(metric) || metric.toLowerCase().includes('stderr')) return true;
+  if (/[A-Za-z]/.test(subset) && subset.split(' ').length > 1 && namesQuantity(subset)) return true;
+  if (/^(?:support|tp|fp|fn|tn|count)$/.test(subset.toLowerCase())) return true;
   const labels = axisLabels(judgement);
   if (isEntityAxis(labels) || (isLanguage(benchmark) && isLanguageAxis(labels))) return false;
   const category = headsCategories(judgement.label?.header ?? '') && !namesQuantityAnywhere(benchmark);

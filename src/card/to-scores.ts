@@ -22,7 +22,7 @@ export type ScoreOptions = {
 const UNKNOWN_DATASET = { type: 'benchmark', name: 'Benchmarks' };
 /** Remarks on how a benchmark was run; any other remark may mean another dataset, so the registry is not asked. */
 const METHOD_NOTE =
-  /^(?:\d+-?shot )?(?:cot|c\.o\.t\.|chain[ -]of[ -]thought|zero|0-?cot|(?:no|with|w\/o|w\/|without) (?:tools?|thinking|cot)|(?:non-)?think(?:ing)?|greedy|strict|loose|en|english)$/i;
+  /^(?:\d+-?shot )?(?:cot|c\.o\.t\.|chain[ -]of[ -]thought|zero|0-?cot|(?:no|with|w\/o|w\/|without) (?:tools?|thinking|cot)|(?:non-)?think(?:ing)?|greedy|strict|loose|en|english)$/;
 
 /** Files the scores of a card under their datasets and metrics. Values stay as written. */
 export function toScores(extraction: Extraction, options: ScoreOptions): Score[] {
@@ -63,7 +63,8 @@ function fileUnderRegistry(
   const label = parseBenchmarkLabel(result.benchmark);
   const whole = findBenchmark(result.benchmark);
   const benchmark =
-    whole ?? (label.notes.every((note) => METHOD_NOTE.test(note)) ? findBenchmark(label.base) : undefined);
+    whole ??
+    (label.notes.every((note) => METHOD_NOTE.test(note.toLowerCase())) ? findBenchmark(label.base) : undefined);
   if (benchmark?.dataset === undefined) return undefined;
   const stated = result.metric ?? (whole === undefined ? label.metric : undefined);
   const notes = whole === undefined ? label.notes.join(', ') : '';
@@ -99,7 +100,9 @@ function isGeneric(benchmark: string): boolean {
  */
 function speaksOfElsewhere(result: CardScore, heading: string | undefined): boolean {
   const texts = [result.group ?? '', heading ?? ''];
-  return texts.some((text) => namesOtherLanguage(text) || /kobest|haerae|translated|multilingual|okapi/i.test(text));
+  return texts.some(
+    (text) => namesOtherLanguage(text) || /kobest|haerae|translated|multilingual|okapi/.test(text.toLowerCase()),
+  );
 }
 
 function direction(higherIsBetter: boolean | undefined): { higherIsBetter?: boolean } {

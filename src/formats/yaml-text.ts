@@ -56,11 +56,11 @@ function renderScalar(value: string | number | Spelled): string {
  * begin a comment, a mapping or a flow collection, and is none of the words for true, false and null.
  */
 const PLAIN = /^[A-Za-z](?:[\w.+/@()%-]| (?=[\w.+/@(%-])|:(?=[\w/]))*$/;
-const WORDS = /^(?:true|false|yes|no|on|off|null|y|n|nan|inf)$/i;
+const WORDS = /^(?:true|false|yes|no|on|off|null|y|n|nan|inf)$/;
 
 /** A string as plain text where that is safe, else in single quotes, else in double quotes with escapes. */
 export function renderString(text: string): string {
-  if (PLAIN.test(text) && !WORDS.test(text)) return text;
+  if (PLAIN.test(text) && !WORDS.test(text.toLowerCase())) return text;
   if (/^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*$/.test(text))
     return `'${text.replace(/'/g, "''")}'`;
   // JSON's strings are YAML's double-quoted ones; what JSON leaves bare and YAML does not print is escaped as well.

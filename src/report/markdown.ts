@@ -14,7 +14,7 @@ export function mdText(text: string, most = 120): string {
     .replace(/^(\d+)([.)])(?=\s)/, '$1\\$2')
     .replace(/(?<!\w)@(?=\w)|@(?=[\w-]+\.\w)|#(?=\d)|\bGH-(?=\d)/g, '$&<!-- -->')
     .replace(/:\/\//g, ':<!-- -->/<!-- -->/')
-    .replace(/\bwww\./gi, '$&<!-- -->')
+    .replace(/\b[Ww]{3}\./g, '$&<!-- -->')
     .replace(/:(?=[\w+-]+:)/g, ':<!-- -->');
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -198,6 +199,17 @@ describe('a reader of stdout', () => {
     const run = await runChild('sh', ['-c', script, process.execPath, bundle('cli')], { cwd });
     expectNoTrace(run);
     expect([run.code, run.stderr, run.stdout.split('\n').length]).toEqual([0, '', 2]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('that is full is an error, said once', async () => {
+    const cwd = await scratchWith({ 'README.md': CARD });
+    for (const rest of ['', ' --format json', ' --table 9 --format json']) {
+      const script = `"$0" "$1" extract-readme --card README.md --repo-id ${REPO}${rest} > /dev/full`;
+      const run = await runChild('sh', ['-c', script, process.execPath, bundle('cli')], { cwd });
+      expectNoTrace(run);
+      expect(run.code).toBe(1);
+      expect(run.stderr.match(/error \[cannot-write\] Standard output cannot be written/g)).toHaveLength(1);
+    }
   });
 
   it('gets all of a long result', async () => {

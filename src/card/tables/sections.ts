@@ -28,7 +28,7 @@ export function sectionAt(headings: readonly Heading[], line: number): Section {
 
 /** A cheap look before the pattern: few cards speak of brackets or means at all. */
 export function maySaySpread(body: string): boolean {
-  return /parenthes|bracket|(?:mean|average)s?\s*\(/i.test(body);
+  return /parenthes|bracket|(?:mean|average)s?\s*\(/.test(body.toLowerCase());
 }
 
 /** Does the section say in words that the numbers in parentheses are a spread around the value? */

@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import { holdsPhrase, isListed, isPhrase, wordList, wordsOf } from './words.ts';
 
 const LANGUAGES = wordList(`
@@ -26,10 +27,16 @@ export function namesOtherLanguage(text: string): boolean {
   return holdsPhrase(wordsOf(text), OTHER_LANGUAGES);
 }
 
+/** Two codes of three letters with a sign or a word between them. */
+const MAX_PAIR_LENGTH = 12;
+
 /** Is the label a language, a code of one, or a pair of them? */
-export function isLanguage(label: string): boolean {
+export const isLanguage: (label: string) => boolean = remember(judgeLanguage);
+
+function judgeLanguage(label: string): boolean {
   const words = wordsOf(label);
   if (isPhrase(words, LANGUAGES)) return true;
+  if (label.length > MAX_PAIR_LENGTH) return false;
   const parts = label.toLowerCase().split(/\s*(?:->|→|>|[-_/–]|\bto\b)\s*/);
   return (
     parts.length === 2 &&
@@ -55,5 +62,5 @@ export function isSplit(label: string): boolean {
 
 /** Is the label a number of shots and nothing else: `5-shot`, `n=5`, `0-shot CoT`? */
 export function isShots(label: string): boolean {
-  return /^(?:(?:\d+|zero|one|few)[- ]?shots?(?:[ ,(@].*)?|[nk]\s?=\s?\d+)$/i.test(label.trim());
+  return /^(?:(?:\d+|zero|one|few)[- ]?shots?(?:[ ,(@].*)?|[nk]\s?=\s?\d+)$/.test(label.trim().toLowerCase());
 }

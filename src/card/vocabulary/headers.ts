@@ -122,7 +122,7 @@ export function headsValues(label: string): boolean {
   const inside = /[([]([^()[\]]*)[)\]]\s*$/.exec(label)?.[1];
   return (
     inside !== undefined &&
-    (/^(?:%|metrics?|)$/i.test(inside.trim()) || isMetricName(inside)) &&
+    (/^(?:%|[Mm]etrics?|)$/.test(inside.trim()) || isMetricName(inside)) &&
     isPhrase(wordsOf(withoutBrackets(label)), VALUES)
   );
 }

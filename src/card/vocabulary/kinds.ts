@@ -28,7 +28,7 @@ function judgeLabel(label: string): LabelKind {
 /** "Dependency parsing (UAS)", "Recall@10 [%]": the brackets say what is measured. */
 function endsInMetric(label: string): boolean {
   const inside = /[([]([^()[\]]+)[)\]]\s*[↑↓]?$/.exec(label)?.[1];
-  return inside !== undefined && isMetricName(inside) && !/[([].*\d+-?shot/i.test(label);
+  return inside !== undefined && isMetricName(inside) && !/[([].*\d+-?shot/.test(label.toLowerCase());
 }
 
 /** A benchmark whose name holds a model's, or a benchmark with a judge or a size behind it. */

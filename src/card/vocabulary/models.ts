@@ -26,11 +26,11 @@ const VARIANTS = wordList(`
   base, large, small, tiny, mini, medium, xl, xxl, xlarge, xxlarge, instruct, chat, sft, dpo, rlhf, lora, qlora, finetune, finetuned, finetuning, fine tuned, fine tune, pretrained, distil, distilled, baseline, ours, our, proposed, sota, teacher, student, transformer, model, lm, cased, uncased, v#, random chance
 `);
 
-const SIZE = /(?:^|[\s_(x-])(?:\d+(?:\.\d+)?|[a-z]?\d+x\d+(?:\.\d+)?|[ae]\d+(?:\.\d+)?)\s?[bm](?=$|[\s_).,/:-])/i;
+const SIZE = /(?:^|[\s_(x-])(?:\d+(?:\.\d+)?|[a-z]?\d+x\d+(?:\.\d+)?|[ae]\d+(?:\.\d+)?)\s?[bm](?=$|[\s_).,/:-])/;
 
 /** How sure it is that a label names a model: 2 by family or size, 1 by a word such as "base" or "ours". */
 export function modelLikeness(label: string): 0 | 1 | 2 {
-  if (SIZE.test(label)) return 2;
+  if (SIZE.test(label.toLowerCase())) return 2;
   const words = wordsOf(label);
   if (holdsPhrase(words, FAMILIES) || words.some(isFamilyWord)) return 2;
   return holdsPhrase(words, VARIANTS) || /^[\w.-]+\/[\w.-]*-[\w.-]+$/.test(label) ? 1 : 0;
@@ -48,14 +48,13 @@ export function startsWithFamily(label: string): boolean {
 
 /** Is it a family with a size, whatever else it says: "InternLM2-7B-Reward" is no metric called reward? */
 export function isSizedModel(label: string): boolean {
-  return SIZE.test(label) && startsWithFamily(label);
+  return SIZE.test(label.toLowerCase()) && startsWithFamily(label);
 }
 
 /** Is the label nothing but a model's size, such as `7B`? */
 export function isSizeLabel(label: string): boolean {
-  return (
-    label.length <= 20 && /^[~≈]?\s*(?:\d+\s?x\s?)?\d+(?:\.\d+)?\s?[bmk](?:illion)?(?:\s?params?)?$/i.test(label.trim())
-  );
+  const text = label.trim().toLowerCase();
+  return text.length <= 20 && /^[~≈]?\s*(?:\d+\s?x\s?)?\d+(?:\.\d+)?\s?[bmk](?:illion)?(?:\s?params?)?$/.test(text);
 }
 
 const PRECISIONS = wordList(

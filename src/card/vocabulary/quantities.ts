@@ -90,23 +90,24 @@ const ELSEWHERE = [
 /** Is this the name of a size, a setting, a cost or a link? Numbers beside it are no scores. */
 export const namesQuantity: (label: string) => boolean = remember(findQuantity);
 
+/** A price or a speed: "$ / 1M tokens", "tokens/s", "per/day". */
+const RATE = /\$\s?\/|\/\s?1?m\s?tok|tok(?:en)?s?\s?\/\s?s|\/\s?(?:s|sec|second|ms|min|hour|day)\b/;
+
 function findQuantity(label: string): boolean {
   if (label.length > MAX_NAME_LENGTH) return false;
-  if (/flop|\$\s?\/|\/\s?1?m\s?tok|tok(?:en)?s?\s?\/\s?s|[∆Δ]\s?[^\s\d]/i.test(label)) return true;
-  if (
-    /(?:^|[\s(])#\s?(?!shots?|value|score|exact|f1|acc|em\b)[a-z]/i.test(label) ||
-    /[a-z]_loss$|\/\s?(?:s|sec|second|ms|min|hour|day)\b|^训练\s/i.test(label)
-  )
-    return true;
+  const lower = label.toLowerCase();
+  if (lower.includes('flop') || /[a-z]_loss$|^训练\s|[∆δ]\s?[^\s\d]/.test(lower)) return true;
+  if (lower.includes('/') && RATE.test(lower)) return true;
+  if (lower.includes('#') && /(?:^|[\s(])#\s?(?!shots?|value|score|exact|f1|acc|em\b)[a-z]/.test(lower)) return true;
   // In capitals it is the benchmark SEED-Bench.
   if (label.trim() === 'SEED') return false;
   // What is measured stands before "with": "Intent recognition with missing params" is no number of parameters.
-  const words = wordsOf(label.replace(/(?<=\w)\s+(?:with|without|using)\s.*$/i, ''));
+  const words = wordsOf(label.replace(/(?<=\w)\s+(?:[Ww]ith|[Ww]ithout|[Uu]sing)\s.*$/, ''));
   if (holdsPhrase(words, ANYWHERE) || isPhrase(words, ALONE)) return true;
-  if (ELSEWHERE.some((word) => label.toLowerCase().includes(word))) return true;
+  if (ELSEWHERE.some((word) => lower.includes(word))) return true;
   const inside = /[([]([^()[\]]+)[)\]]/.exec(label)?.[1];
   if (inside !== undefined && isMetricName(inside)) return false;
-  const bare = wordsOf(withoutBrackets(label).replace(/\s\/\s[mbkt]$/i, ''));
+  const bare = wordsOf(withoutBrackets(label).replace(/\s\/\s[mbktMBKT]$/, ''));
   return isPhrase(bare, ALONE) || (endsWithPhrase(bare, AT_END) && !startsWithPhrase(bare, SCORED_SIZES));
 }
 

@@ -105,33 +105,37 @@ function placesIn(words: readonly string[], list: WordList, place: number): bool
   return ((places[list.id] ?? 0) & place) !== 0;
 }
 
+// This runs for every label, so that it makes as few objects as can be.
 function findPhrases(words: readonly string[]): Uint8Array {
   const places = new Uint8Array(texts.length);
-  const patterns = words.map((word) => (/\d/.test(word) ? word.replace(/\d+(?:\.\d+)?/g, '#') : word));
-  const mark = (ids: readonly number[] | undefined, start: number, at: number): void => {
-    const starts = start === 0 ? AT_START : 0;
-    const ends = at === words.length - 1 ? AT_END : 0;
-    const place = ANYWHERE | starts | ends | (starts && ends ? WHOLE : 0);
-    for (const id of ids ?? []) places[id] = (places[id] ?? 0) | place;
-  };
   for (let start = 0; start < words.length; start += 1) {
-    let text = words[start] ?? '';
-    let pattern = patterns[start] ?? '';
+    let text = '';
+    let pattern = '';
     const end = Math.min(words.length, start + MOST_WORDS);
     for (let at = start; at < end; at += 1) {
-      if (at > start) {
-        text = `${text} ${words[at]}`;
-        pattern = `${pattern} ${patterns[at]}`;
-      }
+      const word = words[at] ?? '';
+      const wordPattern = /\d/.test(word) ? word.replace(/\d+(?:\.\d+)?/g, '#') : word;
+      text = at === start ? word : `${text} ${word}`;
+      pattern = at === start ? wordPattern : `${pattern} ${wordPattern}`;
       const ids = listsWith(text);
       const patternIds = pattern === text ? undefined : listsWith(pattern);
       // No phrase begins with this word.
       if (at === start && ids === undefined && patternIds === undefined) break;
-      mark(ids, start, at);
-      mark(patternIds, start, at);
+      const starts = start === 0 ? AT_START : 0;
+      const ends = at === words.length - 1 ? AT_END : 0;
+      const place = ANYWHERE | starts | ends | (starts && ends ? WHOLE : 0);
+      if (ids !== undefined) mark(places, ids, place);
+      if (patternIds !== undefined) mark(places, patternIds, place);
     }
   }
   return places;
+}
+
+function mark(places: Uint8Array, ids: readonly number[], place: number): void {
+  for (let at = 0; at < ids.length; at += 1) {
+    const id = ids[at] ?? 0;
+    places[id] = (places[id] ?? 0) | place;
+  }
 }
 
 /** The label without what stands in brackets: `Benchmark (Metric)` is `Benchmark`. */
