@@ -48,11 +48,11 @@ export function classifyTable(table: Table, options: { force?: boolean } = {}): 
 
   if (layout.rows.length === 0) return other('it has no rows of values');
   if (!forced) {
-    const sight = objectionAtSight(columns, label);
+    const sight = objectionAtSight(columns, label, layout.rows.length);
     if (sight !== undefined) return other(sight);
   }
   if (values.length === 0) return other(whyNoValues(columns));
-  const facts = gatherFacts(layout, values, label);
+  const facts = gatherFacts(layout, columns, values, label);
   const objection = forced ? undefined : objectionTo(table, facts, label);
   if (objection !== undefined) return other(objection);
   const orientation = orientationOf(layout, columns, values, label, facts);
@@ -60,17 +60,18 @@ export function classifyTable(table: Table, options: { force?: boolean } = {}): 
 }
 
 /** What the headers alone tell: training logs, confusion matrices, samples of data. */
-function objectionAtSight(columns: readonly Column[], label: Column | undefined): string | undefined {
+function objectionAtSight(columns: readonly Column[], label: Column | undefined, rowCount: number): string | undefined {
   const heads = columns.map((column) => column.header.toLowerCase());
   const [first = ''] = heads;
   const holds = (pattern: RegExp): boolean => heads.some((head) => pattern.test(head));
-  if (holds(/^(?:epochs?|steps?|iterations?|iter)$/) && holds(/\bloss\b|_loss$/)) {
+  const isLast = rowCount === 1 && holds(/^eval[ _](?!loss|runtime|samples|steps)/) && !holds(/^train/);
+  if (!isLast && holds(/^(?:epochs?|steps?|iterations?|iter)$/) && holds(/\bloss\b|_loss$/)) {
     return 'it is a training log: epochs or steps with losses';
   }
   if (holds(/^train(?:ing)?[ _]loss$/) && holds(/^(?:val(?:idation)?|eval(?:uation)?)[ _]loss$/)) {
     return 'it is a training log: training and validation losses';
   }
-  if (/^(?:epochs?|steps?|iterations?)$/.test((label?.header ?? first).toLowerCase()))
+  if (!isLast && /^(?:epochs?|steps?|iterations?)$/.test((label?.header ?? first).toLowerCase()))
     return 'its rows are epochs or steps';
   if (/\\|\bpredicted\b|\bactual\b|^true\b.*\bpred/.test(first) && !/model|run/.test(first))
     return 'it is a confusion matrix';
@@ -101,6 +102,7 @@ function objectionTo(table: Table, facts: Facts, label: Column | undefined): str
   if (facts.quantityRows > 0.5 && knownRows < 0.3) return 'its rows are sizes, counts or settings';
   if (facts.sentenceRows >= 0.5 && knownHeads < 0.5) return 'its rows are texts';
   if (facts.counts) return 'its numbers are counts';
+  if (facts.settings && knownRows < 0.3 && knownHeads === 0) return 'its numbers are sizes, counts or settings';
   if (facts.scores < 0.3) return 'few of its cells are numbers';
   const heading = table.heading ?? '';
   const isOther = OTHER_HEADING.test(heading.toLowerCase());

@@ -64,7 +64,7 @@ export function readColumns(layout: Layout): Column[] {
   const headers = Array.from({ length: layout.table.columns }, (_, index) => headText(layout, index));
   const areEntities = isEntityAxis(headers);
   const areLanguages = isLanguageAxis(headers);
-  return headers.map((header, index) => {
+  const columns = headers.map((header, index) => {
     const stats = countCells(layout, index);
     const isAxis = areEntities || (areLanguages && isLanguage(header));
     const role = isRanking(layout, index, stats) ? 'index' : roleOf(header, stats, rows.length, isAxis);
@@ -77,6 +77,17 @@ export function readColumns(layout: Layout): Column[] {
       stats,
     };
   });
+  return columns.map((column) => (isCount(column, columns) ? { ...column, role: 'quantity' } : column));
+}
+
+/**
+ * Whole numbers beyond 100 under a header that no list knows, among columns that all look like scores: a size or a count,
+ * whatever its name.
+ */
+function isCount({ index, role, kind, stats }: Column, columns: readonly Column[]): boolean {
+  if (role !== 'value' || kind !== 'unknown' || stats.largest <= 100 || stats.integers < stats.numbers) return false;
+  const others = columns.filter((other) => other.role === 'value' && other.index !== index && other.stats.numbers > 0);
+  return others.length >= 2 && others.every((other) => other.stats.largest <= 100 && other.stats.integers === 0);
 }
 
 function countCells(layout: Layout, column: number): CellStats {

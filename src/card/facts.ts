@@ -11,12 +11,14 @@ export type Facts = {
   readonly rows: Shares;
   /** Numbers among the filled cells of the value columns. */
   readonly scores: number;
-  /** Numbers with a decimal point or a percent sign, not above 100. */
+  /** Numbers with a decimal point or a percent sign, not above 100; pairs and ranges of such where there are no others. */
   readonly scoreShaped: number;
   /** Numbers from 0 to 100, whole ones included. */
   readonly percentShaped: number;
   /** Every number is an integer, and some are too large for a percentage. */
   readonly counts: boolean;
+  /** Whole numbers under headers that no list knows, and more columns beside them hold sizes and settings. */
+  readonly settings: boolean;
   readonly quantityRows: number;
   /** Rows whose label is a precision or a way of quantization. */
   readonly precisionRows: number;
@@ -36,14 +38,20 @@ export type Shares = {
 };
 
 /** Gathers what a table's labels and numbers say about it. */
-export function gatherFacts(layout: Layout, values: readonly Column[], label: Column | undefined): Facts {
+export function gatherFacts(
+  layout: Layout,
+  columns: readonly Column[],
+  values: readonly Column[],
+  label: Column | undefined,
+): Facts {
   const rows = sampleRows(layout);
   const labels = label === undefined ? [] : distinctTexts(rows, label.index);
   const headTexts = values.flatMap((column) => ownHeads(layout, values, column));
   const sum = (read: (column: Column) => number): number => values.reduce((total, column) => total + read(column), 0);
   const numbers = sum((column) => column.stats.numbers);
   const shaped = rows.reduce(
-    (total, row) => total + values.filter((column) => isShaped(layout, row, column)).length,
+    (total, row) =>
+      total + values.filter((column) => (numbers > 0 ? isShaped : isShapedPair)(layout, row, column)).length,
     0,
   );
   const share = (count: number, of: number): number => count / Math.max(of, 1);
@@ -55,7 +63,7 @@ export function gatherFacts(layout: Layout, values: readonly Column[], label: Co
       numbers + sum((column) => column.stats.scoreLike),
       sum((column) => column.stats.texts.length),
     ),
-    scoreShaped: share(shaped, numbers),
+    scoreShaped: share(shaped, numbers > 0 ? numbers : sum((column) => column.stats.scoreLike)),
     percentShaped: share(
       rows.reduce((total, row) => total + values.filter((column) => isPercent(layout, row, column)).length, 0),
       numbers,
@@ -65,6 +73,11 @@ export function gatherFacts(layout: Layout, values: readonly Column[], label: Co
       sum((column) => column.stats.integers) === numbers &&
       values.some((column) => column.stats.largest > 100) &&
       ![...labels, ...headTexts].some(namesUnbounded),
+    settings:
+      numbers > 0 &&
+      sum((column) => column.stats.integers) === numbers &&
+      values.every((column) => column.kind === 'unknown') &&
+      columns.filter((column) => column.role === 'quantity' && column.stats.numbers > 0).length > values.length,
     quantityRows: share(labels.filter((text) => !areEntities && isQuantity(text)).length, labels.length),
     precisionRows: share(
       labels.filter((text) => namesPrecision(text) && modelLikeness(text) < 2).length,
@@ -100,6 +113,14 @@ function isShaped(layout: Layout, row: BodyRow, column: Column): boolean {
   return (
     reading.kind === 'number' && reading.value <= 100 && (reading.percent === true || reading.written.includes('.'))
   );
+}
+
+/** "86.4/85.1", "90.0 - 88.9": about scores, though none is read from it. */
+function isShapedPair(layout: Layout, row: BodyRow, column: Column): boolean {
+  const reading = readingAt(layout, row, column.index);
+  if (reading.kind !== 'other' || !reading.scoreLike) return false;
+  const parts = row.cells[column.index]?.text.split(/\s*[-–/|]\s*/) ?? [];
+  return parts.length > 1 && parts.every((part) => /^\d{1,2}\.\d+$/.test(part));
 }
 
 function isPercent(layout: Layout, row: BodyRow, column: Column): boolean {

@@ -130,12 +130,18 @@ function continuesHeader(table: Table, index: number, read: ReadCell): boolean {
   return (
     (sameLabel || ownLabel) &&
     rest.length * 2 >= row.length - 1 &&
-    (sameLabel || isSparse(table) || rest.every((cell) => kindOf(cell.text) !== 'unknown'))
+    (sameLabel || isLevels(table) || isSparse(table) || rest.every((cell) => kindOf(cell.text) !== 'unknown'))
   );
 }
 
 function isText(reading: Reading): boolean {
   return reading.kind === 'other' && !reading.scoreLike;
+}
+
+/** "Task", "Dataset", "Split" and "Metric" one below the other name the levels of a header, not models. */
+function isLevels(table: Table): boolean {
+  const label = table.grid[0]?.[0]?.text ?? '';
+  return headsLevels(label) && !headsModels(label);
 }
 
 /** Spans in the first row, or the gaps that stand for them in Markdown: another header row follows. */

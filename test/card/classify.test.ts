@@ -109,6 +109,26 @@ describe('evaluations', () => {
       'single-model',
     ],
     [
+      'models with what was measured in brackets',
+      gfm(['Model', 'Maple-647', 'Oak-857'], ['Kestrel-Base (Word Accuracy)', '93.4', '95.2']),
+      'models-as-rows',
+    ],
+    [
+      'scores of languages with flags, beside their sizes',
+      gfm(['Language subgroup', 'Subgroup size', 'AUC %'], ['🇮🇹 it', '8494', '89.18'], ['🇫🇷 fr', '10920', '89.61']),
+      'single-model',
+    ],
+    [
+      'the last evaluation of a training run',
+      gfm(['epoch', 'step', 'eval_accuracy', 'eval_f1', 'eval_loss'], ['0.8', '1200', '0.913', '0.911', '0.241']),
+      'single-model',
+    ],
+    [
+      'three scores in each cell',
+      `## Evaluation\n\n${gfm(['F1 - P - R', 'Kestrel-Base', 'BERT'], ['Maple', '90.0 - 88.9 - 91.1', '87.4 - 86.5 - 88.4'])}`,
+      'benchmarks-as-rows',
+    ],
+    [
       'model names as links',
       gfm(['name', 'box AP'], ['[DETR](u)', '42.0'], ['[DETR-DC5](u)', '43.3']),
       'models-as-rows',
@@ -138,6 +158,10 @@ describe('no evaluations', () => {
     ['dataset sizes', gfm(['Dataset', 'Train', 'Test'], ['Alpha', '14,987', '3,684'], ['Beta', '9,004', '2,100'])],
     ['label counts', gfm(['Split', 'LOC', 'PER'], ['train', '7140', '6600'], ['test', '1668', '1617'])],
     ['model sizes', gfm(['Model', 'Params', 'Layers', 'Hidden size'], ['Kestrel 7B', '6.7', '32', '4096'])],
+    [
+      'model sizes under names that no list knows',
+      gfm(['Model', 'Params', 'Hidden size', 'Mixers'], ['Kestrel', '4B', '1536', '24'], ['Heron', '1B', '768', '12']),
+    ],
     ['hardware', gfm(['', 'Time (GPU hours)', 'Power (W)'], ['Kestrel 7B', '184320', '400'])],
     ['speed', gfm(['Framework', 'Device', 'Throughput (tokens/s)'], ['A', 'B', '71.8'], ['C', 'D', '94.5'])],
     ['memory', `### GPU Mem in GB\n\n${gfm(['Precision', 'Kestrel-13B'], ['bf16', '25.91'], ['8bits', '13.57'])}`],

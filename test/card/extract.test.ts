@@ -142,6 +142,16 @@ describe('what is no score', () => {
     expect(await scores(text)).toEqual([{ benchmark: 'top1', value: 83.4 }]);
   });
 
+  it('a column of large whole numbers among scores gives nothing, whatever its name', async () => {
+    const text = gfm(
+      ['Model', 'Maple', 'Oak', 'Wbl.'],
+      ['Kestrel 7B', '0.1137', '0.0659', '345'],
+      ['Heron 13B', '0.1121', '0.0614', '213'],
+    );
+    const { results } = await extract(`## Results\n\n${text}`);
+    expect(results.map((result) => result.value)).toEqual([0.1137, 0.0659]);
+  });
+
   it('a number that spans rows or columns belongs to none of them', async () => {
     const text =
       '<table><tr><th>Benchmark</th><th>Kestrel 7B</th><th>Heron 13B</th></tr><tr><td>MMLU</td><td colspan="2">61.2</td></tr><tr><td>GSM8K</td><td>52.1</td><td>60.3</td></tr></table>';

@@ -24,6 +24,18 @@ describe('the layout', () => {
     expect(layout.heads[4]).toEqual(['Folds', 'Oak']);
   });
 
+  it('finds levels of a header by their names, though what they name is in no list', async () => {
+    const text = gfm(
+      ['Task', 'Leaf classification', 'Bark detection'],
+      ['Dataset', 'Maple-1K', 'Oak20K'],
+      ['Split', 'val', 'val'],
+      ['Kestrel', '89.8', '62.0'],
+    );
+    const { layout } = await judgeOnly(text);
+    expect(layout.headerRows).toBe(3);
+    expect(layout.heads[1]).toEqual(['Leaf classification', 'Maple-1K', 'val']);
+  });
+
   it('drops spacer rows and keeps section rows for the rows below', async () => {
     const text = gfm(
       ['Benchmark', 'Kestrel 7B'],

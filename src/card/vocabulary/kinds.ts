@@ -5,6 +5,7 @@ import { isLanguage, isShots, isSplit } from './facets.ts';
 import { isMetricName, mentionsMetric } from './metrics.ts';
 import { isSizedModel, modelLikeness } from './models.ts';
 import { namesQuantity } from './quantities.ts';
+import { withoutBrackets } from './words.ts';
 
 /** What a label names. `unknown` is common: most models and many benchmarks are in no list. */
 export type LabelKind = 'model' | 'benchmark' | 'metric' | 'language' | 'split' | 'shots' | 'quantity' | 'unknown';
@@ -16,7 +17,10 @@ function judgeLabel(label: string): LabelKind {
   if (label === '' || label.length > MAX_NAME_LENGTH) return 'unknown';
   if (isShots(label)) return 'shots';
   if (isSizedModel(label)) return 'model';
-  if ((isMetricName(label) && !namesQuantity(label)) || endsInMetric(label)) return 'metric';
+  const measured = endsInMetric(label);
+  // "TrOCR-Base (Word Accuracy)" names no metric but what was measured of something.
+  if (measured && modelLikeness(withoutBrackets(label)) === 1) return 'unknown';
+  if ((isMetricName(label) && !namesQuantity(label)) || measured) return 'metric';
   if (modelLikeness(label) === 2 && !startsWithBenchmark(label)) return 'model';
   if (namesQuantity(label)) return 'quantity';
   if (namesBenchmark(label)) return 'benchmark';

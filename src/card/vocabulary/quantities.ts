@@ -14,12 +14,12 @@ import {
 
 /** Quantities that are no scores, wherever they stand in a label. */
 const ANYWHERE = wordList(`
-  param, params, parameter, parameters, #param, #params, #parameters, flops, gflops, tflops, mflops, gmac, gmacs, macs, flop
+  param, params, par m, par b, parameter, parameters, #param, #params, #parameters, flops, gflops, tflops, mflops, gmac, gmacs, macs, flop
   throughput, latency, speedup, speed up, samples sec, samples s, samples second, images s, images sec, img s, tokens s, tokens sec, tokens second, tok s, token s, toks s, t s, spans s, frames s, sentences s, docs s, it s, requests s, req s, fps, tps, qps
   tokens per second, tokens per sec, samples per second, images per second, frames per second
   gpu hour, gpu hours, gpu days, gpu h, training time, train time, inference time, running time, run time, runtime, wall time, wall clock, inf time, elapsed, decoding time, time to first token, ttft, tpot, prefill, decode speed, rtf, rtfx, real time factor
   learning rate, batch size, batchsize, vram, memory usage, memory footprint, memory size, gpu memory, peak memory, gpu mem, power consumption, carbon, co2, co2eq, emissions, kwh, tdp
-  hidden size, hidden dim, hidden units, #layers, #hidden, #heads, #tokens, #samples, #examples, #images, #classes, #languages, #instances, #sentences, #queries, #docs
+  hidden size, hidden dim, hidden units, intermediate size, attention heads, attn heads, query heads, kv heads, hidden layers, #layers, #hidden, #heads, #tokens, #samples, #examples, #images, #classes, #languages, #instances, #sentences, #queries, #docs
   embedding dim, embedding dimension, embedding dimensions, embed dim, emb dim, embedding size, output dim, vector dim, mlp dim, ffn dim, dim, dims, dimension, dimensions, vocab, vocabulary, vocab size
   context length, context window, context size, sequence length, seq length, seq len, seqlen, max length, max len, max tokens, max seq length, max input length
   standard deviation, standard error, stderr, std err, std dev, stddev, stdev, variance, confidence interval, 95% ci, ci 95%

@@ -1,5 +1,5 @@
 import { remember } from '../remember.ts';
-import { MAX_NAME_LENGTH } from '../tables/table.ts';
+import { isAscii, MAX_NAME_LENGTH } from '../tables/table.ts';
 
 /**
  * Words of labels, and lists of words to find in them. Lists are data rather than patterns: they can be read, and a
@@ -18,6 +18,9 @@ const MOST_WORDS = 5;
 /** Not Unicode-aware on purpose: every separator is a single UTF-16 unit, and this runs for every label. */
 const SEPARATORS = /[\s\-_–—‑/\\,:;()[\]{}|"'`“”‘’*†‡§^=~<>!?↑↓⬆⬇▲▼·•]+/;
 
+/** Flags and other pictures say nothing that words beside them do not. */
+const PICTURES = /[\u{1F1E6}-\u{1F1FF}\u{1F300}-\u{1FAFF}]|\uFE0F|\u200D/gu;
+
 /** The words of a label: lower case, split at spaces, hyphens, underscores, slashes, brackets and marks. */
 export const wordsOf: (label: string) => readonly string[] = remember((label) =>
   label.length > MAX_NAME_LENGTH ? [] : splitWords(label),
@@ -25,7 +28,8 @@ export const wordsOf: (label: string) => readonly string[] = remember((label) =>
 
 function splitWords(label: string): string[] {
   const words: string[] = [];
-  for (const part of label.toLowerCase().split(SEPARATORS)) {
+  const text = isAscii(label) ? label : label.replace(PICTURES, ' ');
+  for (const part of text.toLowerCase().split(SEPARATORS)) {
     const word = part.endsWith('.') || part.startsWith('.') ? part.replace(/^\.+|\.+$/g, '') : part;
     if (word !== '') words.push(word);
   }
