@@ -5,6 +5,7 @@ import { isAscii } from './tables/table.ts';
 import { namesOtherLanguage } from './vocabulary/facets.ts';
 import { headsValues } from './vocabulary/headers.ts';
 import { kindOf } from './vocabulary/kinds.ts';
+import { isMetricName, metricAtEnd } from './vocabulary/metrics.ts';
 
 /** What the user decides about how the scores of a card are filed. */
 export type ScoreOptions = {
@@ -50,7 +51,11 @@ function fileUnder(result: CardScore, options: ScoreOptions): Pick<Score, 'datas
       type: options.datasetType ?? UNKNOWN_DATASET.type,
       name: options.datasetName ?? UNKNOWN_DATASET.name,
     },
-    metric: { type: metricId(result.metric ?? name), name, ...direction(result.higherIsBetter) },
+    metric: {
+      type: metricId(result.metric ?? metricOf(result.benchmark) ?? name),
+      name,
+      ...direction(result.higherIsBetter),
+    },
   };
 }
 
@@ -91,7 +96,9 @@ function fileUnderRegistry(
 
 /** "Accuracy", "Test", "5-shot", "French": what was measured stands elsewhere. */
 function isGeneric(benchmark: string): boolean {
-  return ['metric', 'split', 'shots', 'language'].includes(kindOf(benchmark)) || headsValues(benchmark);
+  return (
+    isMetricName(benchmark) || ['split', 'shots', 'language'].includes(kindOf(benchmark)) || headsValues(benchmark)
+  );
 }
 
 /**
@@ -122,6 +129,12 @@ function fullLabel(result: CardScore, heading: string | undefined): string {
   const saysShots =
     result.shots === undefined || parseBenchmarkLabel(result.benchmark).shots !== undefined || /^[nk]\s?=/.test(label);
   return saysShots ? label : `${label} (${result.shots}-shot)`;
+}
+
+/** The metric that a label names beside the benchmark: "Kite-Eval pass@1 (0-shot)", "LibriSpeech WER". */
+function metricOf(label: string): string | undefined {
+  const { base, metric } = parseBenchmarkLabel(label);
+  return metric ?? metricAtEnd(base);
 }
 
 /** An id for a metric from its label: lower case, words joined by `_`. */

@@ -56,6 +56,14 @@ describe('any other score', () => {
   });
 
   it.each([
+    ['Heron WER (%) ↓', { type: 'wer', name: 'Heron WER (%)' }],
+    ['Heron pass@1 (0-shot)', { type: 'pass@1', name: 'Heron pass@1 (0-shot)' }],
+    ['Heron set', { type: 'heron_set', name: 'Heron set' }],
+  ])('has the type of the metric that its label ends with: %s', (benchmark, metric) => {
+    expect(file({ benchmark }, { heading: 'Evaluation' }).metric).toEqual(metric);
+  });
+
+  it.each([
     [{ datasetName: 'My suite' }, { type: 'benchmark', name: 'My suite' }],
     [{ datasetType: 'org/suite' }, { type: 'org/suite', name: 'Benchmarks' }],
   ])('goes where the user says, known or not: %j', (options, dataset) => {

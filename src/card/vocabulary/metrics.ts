@@ -85,6 +85,16 @@ export function mentionsMetric(label: string): boolean {
   return holdsPhrase(words, METRICS) || ELSEWHERE.some((word) => label.toLowerCase().includes(word));
 }
 
+/** The metric that a label ends with, in lower case: `wer` of "LibriSpeech WER (%)". */
+export function metricAtEnd(label: string): string | undefined {
+  const words = wordsOf(label.replace(/%/g, ' '));
+  for (let start = 0; start < words.length; start += 1) {
+    const rest = words.slice(start);
+    if (isPhrase(rest, METRICS) && (start === 0 || !isPhrase(rest, ONLY_WHOLE))) return rest.join(' ');
+  }
+  return undefined;
+}
+
 /** Metrics that measure an error. */
 const ERRORS = wordList(`
   wer, cer, mer, der, eer, ppl, perplexity, bpb, bits per byte, bpc, nll, fid, kid, lpips, mse, rmse, mae, mape, smape, mase, crps,
