@@ -81,11 +81,12 @@ export function readColumns(layout: Layout): Column[] {
 }
 
 /**
- * Whole numbers beyond 100 under a header that no list knows, among columns that all look like scores: a size or a count,
- * whatever its name.
+ * Whole numbers, beyond 100 or three at least, under a header that no list knows, among columns of decimals that all look
+ * like scores: a size or a count, whatever its name.
  */
 function isCount({ index, role, kind, stats }: Column, columns: readonly Column[]): boolean {
-  if (role !== 'value' || kind !== 'unknown' || stats.largest <= 100 || stats.integers < stats.numbers) return false;
+  if (role !== 'value' || kind !== 'unknown' || stats.integers < stats.numbers) return false;
+  if (stats.largest <= 100 && stats.numbers < 3) return false;
   const others = columns.filter((other) => other.role === 'value' && other.index !== index && other.stats.numbers > 0);
   return others.length >= 2 && others.every((other) => other.stats.largest <= 100 && other.stats.integers === 0);
 }

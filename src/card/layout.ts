@@ -158,7 +158,8 @@ function bodyRows(table: Table, headerRows: number, read: ReadCell): BodyRow[] {
   for (let index = headerRows; index < table.grid.length; index += 1) {
     const cells = table.grid[index] ?? [];
     const texts = new Set(cells.map((cell) => cell.text).filter((text) => !/^[-–—_:=.\s]*$/.test(text)));
-    if (texts.size === 0) continue;
+    // Blank, or nothing but what a cell above spans.
+    if (texts.size === 0 || cells.every((cell) => cell.text === '' || isFromAbove(table, cell, index))) continue;
     const [only] = texts;
     const shown = cells.filter((cell) => cell.text !== '');
     const isSection =
@@ -180,6 +181,14 @@ function bodyRows(table: Table, headerRows: number, read: ReadCell): BodyRow[] {
     }
   }
   return rows;
+}
+
+/** Is the cell a copy of one in a row above it? */
+function isFromAbove(table: Table, cell: Cell, index: number): boolean {
+  return (
+    cell.span === 'copy' &&
+    (table.grid[index] ?? []).every((other) => other.span !== 'origin' || other.text !== cell.text)
+  );
 }
 
 /** Names of other models or benchmarks across a row without a label of its own: the table begins anew with them. */

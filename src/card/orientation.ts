@@ -73,6 +73,9 @@ function fullerNeighbour(label: Column, pool: readonly Column[], rowCount: numbe
   return isFull && label.stats.texts.length < rowCount * 0.8 ? next : undefined;
 }
 
+/** "By comparison, spaCy was giving:" stands above the scores of somebody else. */
+const OF_ANOTHER = /\b(?:by|for|in|as a) comparison\b/;
+
 /** Tells where the models of an evaluation are; null when the table does not say it safely. */
 export function orientationOf(
   layout: Layout,
@@ -84,8 +87,11 @@ export function orientationOf(
   const namesModels =
     values.length > 1 &&
     values.some((column) => ownHeads(layout, values, column).some((head) => kindOf(head) === 'model'));
+  const caption = layout.table.caption?.toLowerCase() ?? '';
   const single = (): Orientation | null =>
-    namesModels || (label !== undefined && holdsSeveralRuns(layout, columns, label)) ? null : 'single-model';
+    namesModels || OF_ANOTHER.test(caption) || (label !== undefined && holdsSeveralRuns(layout, columns, label))
+      ? null
+      : 'single-model';
   if (label === undefined || label.stats.texts.length === 0) return layout.rows.length === 1 ? 'single-model' : null;
   const { rows, heads } = facts;
   const head = label.header;
@@ -140,6 +146,7 @@ export function orientationOf(
     if (layout.rows.length === 1 && namesQuantity(head)) return 'single-model';
     return 'models-as-rows';
   }
+  if (heads.model > 0 && rows.model === 0 && !sayModels) return 'benchmarks-as-rows';
   return rowBenchmarks >= 0.34 ? 'benchmarks-as-rows' : 'models-as-rows';
 }
 

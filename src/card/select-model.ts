@@ -119,11 +119,12 @@ function firstMatches<T>(items: readonly T[], formsOf: (item: T) => readonly str
   return [];
 }
 
-/** Among several that match, the one that was named letter by letter: "Heron*" beside "Heron". */
-function asWritten<T>(found: readonly T[], nameOf: (item: T) => string, choice: ModelChoice): readonly T[] {
-  if (found.length < 2 || choice.name === undefined) return found;
-  const same = found.filter((item) => nameOf(item) === choice.name?.trim());
-  return same.length === 1 ? same : found;
+/** Among several that match, those that were named letter by letter: "Heron*" beside "Heron". */
+function asWritten<T>(found: readonly T[], namesOf: (item: T) => readonly string[], choice: ModelChoice): readonly T[] {
+  if (found.length < 2) return found;
+  const wanted = choice.name?.trim() ?? choice.repoId?.split('/').at(-1) ?? '';
+  const same = found.filter((item) => namesOf(item).includes(wanted));
+  return same.length > 0 ? same : found;
 }
 
 function columnForms(judgement: Judgement, column: Column): string[] {
@@ -155,7 +156,7 @@ function selectColumns(judgement: Judgement, choice: ModelChoice, which: string)
     choice.columnIndex === undefined
       ? asWritten(
           firstMatches(values, (column) => columnForms(judgement, column), choice),
-          (column) => column.header,
+          (column) => [column.header],
           choice,
         )
       : values.filter((column) => column.index === choice.columnIndex);
@@ -182,7 +183,7 @@ function selectRows(judgement: Judgement, choice: ModelChoice, which: string): S
   const rows = labelledRows(judgement);
   const found = asWritten(
     firstMatches(rows, (row) => rowForms(judgement, row), choice),
-    (row) => fullName(judgement, row),
+    (row) => [fullName(judgement, row), row.cells[judgement.label?.index ?? 0]?.text ?? ''],
     choice,
   );
   const [first] = found;

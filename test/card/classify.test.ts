@@ -129,12 +129,31 @@ describe('evaluations', () => {
       'benchmarks-as-rows',
     ],
     [
+      'pairs of languages',
+      gfm(['Monolingual task', 'Pearson', 'Spearman'], ['en;en', '0.868', '0.874'], ['zh-CN;zh-CN', '0.826', '0.828']),
+      'single-model',
+    ],
+    [
+      'one family known among models in columns, and rows in no list',
+      `## Results\n\n${gfm(
+        ['', 'mBERT', 'Maple', 'Oak', 'Elm'],
+        ['span', '78.5', '79.3', '51.3', '81.8'],
+        ['tree', '90.2', '90.4', '80.7', '91.4'],
+      )}`,
+      'benchmarks-as-rows',
+    ],
+    [
       'model names as links',
       gfm(['name', 'box AP'], ['[DETR](u)', '42.0'], ['[DETR-DC5](u)', '43.3']),
       'models-as-rows',
     ],
   ])('%s', async (_, text, orientation) => {
     expect(await judgeOnly(text)).toMatchObject({ kind: 'evaluation', orientation });
+  });
+
+  it('whose scores may be those of another model belong to no model for certain', async () => {
+    const text = `By comparison on the same data, Heron was giving:\n\n${gfm(['entity', 'precision', 'recall', 'f1'], ['PER', '0.91', '0.82', '0.86'], ['ORG', '0.76', '0.64', '0.69'])}`;
+    expect(await judgeOnly(text)).toMatchObject({ kind: 'evaluation', orientation: null });
   });
 
   it('whose rows mix tasks and models belong to no model for certain', async () => {

@@ -36,6 +36,16 @@ describe('the layout', () => {
     expect(layout.heads[1]).toEqual(['Leaf classification', 'Maple-1K', 'val']);
   });
 
+  it('drops rows in which nothing stands but what a cell above spans', async () => {
+    const text =
+      '<table><tr><td>Dataset</td><td>Model</td><td>Acc</td></tr><tr><td rowspan=4>Maple</td><td>Kestrel 7B</td><td>59.2</td></tr><tr></tr><tr><td>Heron 13B</td><td>62.7</td></tr><tr></tr></table>';
+    const { layout } = await judgeOnly(text);
+    expect(layout.rows.map((row) => [row.index, row.section])).toEqual([
+      [1, undefined],
+      [3, undefined],
+    ]);
+  });
+
   it('drops spacer rows and keeps section rows for the rows below', async () => {
     const text = gfm(
       ['Benchmark', 'Kestrel 7B'],

@@ -116,6 +116,20 @@ describe('the model', () => {
     expect(await refusal(text)).toMatchObject({ code: 'model-ambiguous' });
   });
 
+  it('is the one that the repo is named after letter by letter, in each of its rows', async () => {
+    const text = gfm(
+      ['Language', 'Method', 'R@1'],
+      ['English', 'Kestrel-7B', '66.3'],
+      ['English', 'Kestrel-7B\\*', '67.1'],
+      ['French', 'Kestrel-7B', '61.8'],
+      ['French', 'Kestrel-7B\\*', '62.0'],
+    );
+    expect((await extract(text)).results).toMatchObject([
+      { value: 66.3, subset: 'English' },
+      { value: 61.8, subset: 'French' },
+    ]);
+  });
+
   it('may be named over any of the columns beside its label', async () => {
     const text = gfm(
       ['Backbone', 'Method', 'Pretrain', 'Crop size', 'mIoU'],

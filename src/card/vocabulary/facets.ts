@@ -27,17 +27,22 @@ export function namesOtherLanguage(text: string): boolean {
   return holdsPhrase(wordsOf(text), OTHER_LANGUAGES);
 }
 
-/** Two codes of three letters with a sign or a word between them. */
-const MAX_PAIR_LENGTH = 12;
+/** Two codes with a sign or a word between them: "zh-CN; zh-TW". */
+const MAX_PAIR_LENGTH = 16;
 
 /** Is the label a language, a code of one, or a pair of them? */
+const REGION = /[-_][a-z]{2,4}$/;
+
 export const isLanguage: (label: string) => boolean = remember(judgeLanguage);
 
 function judgeLanguage(label: string): boolean {
   const words = wordsOf(label);
   if (isPhrase(words, LANGUAGES)) return true;
   if (label.length > MAX_PAIR_LENGTH) return false;
-  const parts = label.toLowerCase().split(/\s*(?:->|→|>|[-_/–]|\bto\b)\s*/);
+  const lower = label.toLowerCase();
+  const apart = lower.split(/\s*(?:->|→|>|;)\s*/);
+  const parts =
+    apart.length === 2 ? apart.map((part) => part.replace(REGION, '')) : lower.split(/\s*(?:[-_/–]|\bto\b)\s*/);
   return (
     parts.length === 2 &&
     parts.every((part) => /^[a-z]{2,3}$/.test(part) && (part.length === 3 || isListed(part, LANGUAGES)))

@@ -33,7 +33,7 @@ const ANYWHERE = wordList(`
 /** Quantities when nothing follows but a unit in brackets. */
 const AT_END = wordList(`
   file size, model size, disk size, image size, input size, window size, dataset size, data size, training set size, test set size, download size, checkpoint size, size, sizes, input resolution, image resolution, resolution
-  count, counts, number, numbers, time, duration, length, std, training, params m
+  count, counts, number, numbers, stride, strides, time, duration, length, std, training, params m
 `);
 
 /** Labels that name no score when they stand alone. */
