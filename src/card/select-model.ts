@@ -119,12 +119,19 @@ function firstMatches<T>(items: readonly T[], formsOf: (item: T) => readonly str
   return [];
 }
 
-/** Among several that match, those that were named letter by letter: "Heron*" beside "Heron". */
+/**
+ * Among several that match, those that were named letter by letter: "Heron*" beside "Heron". The repo's name counts for
+ * that only beside the same name with a footnote sign: "Heron 7B" and "Heron-7B" may be two models.
+ */
 function asWritten<T>(found: readonly T[], namesOf: (item: T) => readonly string[], choice: ModelChoice): readonly T[] {
   if (found.length < 2) return found;
   const wanted = choice.name?.trim() ?? choice.repoId?.split('/').at(-1) ?? '';
-  const same = found.filter((item) => namesOf(item).includes(wanted));
-  return same.length > 0 ? same : found;
+  const isSame = (item: T): boolean => namesOf(item).includes(wanted);
+  const isMarked = (item: T): boolean =>
+    namesOf(item).some((name) => name.startsWith(wanted) && /^[*∗†‡§¶\s]+$/.test(name.slice(wanted.length)));
+  const same = found.filter(isSame);
+  const isSafe = choice.name !== undefined || found.every((item) => isSame(item) || isMarked(item));
+  return same.length > 0 && isSafe ? same : found;
 }
 
 function columnForms(judgement: Judgement, column: Column): string[] {
