@@ -19,15 +19,18 @@ const rule = `${'='.repeat(80)}\n`;
 
 /**
  * The Markdown parser imports a decoder of entities whose tables are unpacked when it is loaded, at a tenth of the time of
- * a whole run. Few cells have an entity: it becomes a chunk that is loaded when the first one is met.
+ * a whole run. Few cells have an entity: it becomes a chunk that is loaded when the first one is met. What finds web
+ * addresses in plain text is set up with every parser and used by none of ours, so it is left out.
  */
-const lazyEntities: Plugin = {
-  name: 'lazy-entities',
+const leanMarkdown: Plugin = {
+  name: 'lean-markdown',
   async resolveId(id, importer) {
+    if (id === 'linkify-it' && importer === MARKDOWN) return NO_LINKIFY;
     if (id === 'entities' && importer === MARKDOWN) return LAZY;
     return id === ENTITIES ? await this.resolve('entities', MARKDOWN, { skipSelf: true }) : null;
   },
   load(id) {
+    if (id === NO_LINKIFY) return 'export class LinkifyIt {}';
     if (id !== LAZY) return null;
     return "export const decodeHTMLStrict = (text) => module.require('./entities.js').decodeHTMLStrict(text);";
   },
@@ -35,6 +38,7 @@ const lazyEntities: Plugin = {
 const MARKDOWN = fileURLToPath(import.meta.resolve('markdown-it'));
 const ENTITIES = 'entities-of-markdown-it';
 const LAZY = '\0lazy-entities';
+const NO_LINKIFY = '\0no-linkify';
 
 /** Bundles these inputs, name to source, into a folder and returns the paths of all modules that are in the bundle. */
 async function bundle(outDir: string, input: Readonly<Record<string, string>>): Promise<string[]> {
@@ -45,7 +49,7 @@ async function bundle(outDir: string, input: Readonly<Record<string, string>>): 
     // What chunks share with the program stays in the program: fewer files to load.
     preserveEntrySignatures: 'allow-extension',
     external: /^node:/,
-    plugins: [lazyEntities],
+    plugins: [leanMarkdown],
     // An import that cannot be found would be left to fail on the user's machine.
     onLog(level, log) {
       throw new Error(`${outDir}: ${level}: ${log.message}`);

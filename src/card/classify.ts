@@ -1,4 +1,5 @@
 import { type Column, readColumns } from './columns.ts';
+import { markDivider } from './dividers.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { type Layout, layOut } from './layout.ts';
 import { findLabel, type Orientation, orientationOf } from './orientation.ts';
@@ -43,7 +44,13 @@ export function classifyTable(table: Table, options: { force?: boolean } = {}): 
   const forced = options.force === true;
   const values = scored.length > 0 || !forced ? scored : columns.filter((column) => column.stats.numbers > 0);
   const label = findLabel(layout, columns, values);
-  const base = { table, layout, columns, values, ...(label === undefined ? {} : { label }) };
+  const base = {
+    table,
+    layout,
+    columns: markDivider(layout, columns, label),
+    values,
+    ...(label === undefined ? {} : { label }),
+  };
   const other = (why: string): Judgement => ({ ...base, kind: 'other', why, orientation: null });
 
   if (layout.rows.length === 0) return other('it has no rows of values');

@@ -1,6 +1,6 @@
 import { headText, type Layout, readingAt, sampleRows } from './layout.ts';
 import { namesBenchmark } from './vocabulary/benchmarks.ts';
-import { isLanguage, isLanguageAxis, isSplit } from './vocabulary/facets.ts';
+import { isLanguage, isLanguageAxis, isShots, isSplit } from './vocabulary/facets.ts';
 import {
   headsBenchmarks,
   headsFacets,
@@ -67,7 +67,9 @@ export function readColumns(layout: Layout): Column[] {
   const columns = headers.map((header, index) => {
     const stats = countCells(layout, index);
     const isAxis = areEntities || (areLanguages && isLanguage(header));
-    const role = isRanking(layout, index, stats) ? 'index' : roleOf(header, stats, rows.length, isAxis);
+    const role = isRanking(layout, index, stats)
+      ? 'index'
+      : roleUnder(layout.heads[index] ?? [], header, stats, rows.length, isAxis);
     return {
       index,
       header,
@@ -109,6 +111,18 @@ function countCells(layout: Layout, column: number): CellStats {
   return { ...stats, texts };
 }
 
+/** Under several headers the lowest may say more than all of them: "Metrics" below "Performance". */
+function roleUnder(
+  heads: readonly string[],
+  header: string,
+  stats: CellStats,
+  rowCount: number,
+  isAxis: boolean,
+): ColumnRole {
+  const role = roleOf(header, stats, rowCount, isAxis);
+  return role === 'text' && heads.length > 1 ? roleOf(heads.at(-1) ?? '', stats, rowCount, isAxis) : role;
+}
+
 function roleOf(header: string, stats: CellStats, rowCount: number, isAxis: boolean): ColumnRole {
   const { texts } = stats;
   const most = (test: (text: string) => boolean): boolean =>
@@ -140,7 +154,8 @@ function roleOf(header: string, stats: CellStats, rowCount: number, isAxis: bool
     (most(isFacetLabel) && !headsBenchmarks(header) && !headsModels(header))
   )
     return 'facet';
-  if (headsModels(header)) return 'model';
+  // "Setting" may head ways to prompt one model.
+  if (headsModels(header)) return texts.length > 0 && texts.every(isShots) ? 'facet' : 'model';
   if (headsGroups(header)) return 'group';
   if (headsMetrics(header)) return 'metric';
   if (headsBenchmarks(header)) return 'benchmark';

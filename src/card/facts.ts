@@ -119,8 +119,8 @@ function isShaped(layout: Layout, row: BodyRow, column: Column): boolean {
 function isShapedPair(layout: Layout, row: BodyRow, column: Column): boolean {
   const reading = readingAt(layout, row, column.index);
   if (reading.kind !== 'other' || !reading.scoreLike) return false;
-  const parts = row.cells[column.index]?.text.split(/\s*[-–/|]\s*/) ?? [];
-  return parts.length > 1 && parts.every((part) => /^\d{1,2}\.\d+$/.test(part));
+  const parts = row.cells[column.index]?.text.split(/[\s()\-–/|,;]+/).filter(Boolean) ?? [];
+  return parts.length > 1 && parts.every((part) => /^\d{1,2}\.\d+%?$/.test(part));
 }
 
 function isPercent(layout: Layout, row: BodyRow, column: Column): boolean {

@@ -53,21 +53,39 @@ function joinKeys(...keys: readonly string[]): string {
     .join(' ');
 }
 
-/** Rows with the model's label carried down over blank cells, where another column tells the rows apart. */
+/**
+ * Rows with the model's label carried down over blank cells, where another column tells the rows apart; names of blocks
+ * (tasks, languages) before the label are carried down as well.
+ */
 export function labelledRows(judgement: Judgement): BodyRow[] {
   const { layout, label } = judgement;
   if (label === undefined) return [];
   const facets = facetColumns(judgement);
+  const blocks = facets.filter((column) => column.index < label.index).map((column) => column.index);
   let above: BodyRow | undefined;
-  return layout.rows.map((row) => {
+  return carryDown(layout.rows, blocks).map((row) => {
     const blank = (row.cells[label.index]?.text ?? '') === '';
     if (!blank) above = row;
     const tellsApart = facets.some((column) => (row.cells[column.index]?.text ?? '') !== '');
     const cell = above?.cells[label.index];
     if (!blank || cell === undefined || !tellsApart) return row;
-    const identity = new Set([label.index, ...identityColumns(judgement).map((column) => column.index)]);
-    const cells = row.cells.map((own, at) => (identity.has(at) && own.text === '' ? (above?.cells[at] ?? own) : own));
+    const carried = new Set([label.index, ...identityColumns(judgement).map((column) => column.index)]);
+    const cells = row.cells.map((own, at) => (carried.has(at) && own.text === '' ? (above?.cells[at] ?? own) : own));
     return { ...row, cells };
+  });
+}
+
+/** Rows whose blank cells in these columns say what the last one above them in the same section says. */
+function carryDown(rows: readonly BodyRow[], columns: readonly number[]): readonly BodyRow[] {
+  if (columns.length === 0) return rows;
+  let above: BodyRow | undefined;
+  return rows.map((row) => {
+    const last = above?.section === row.section ? above : undefined;
+    const cells = row.cells.map((cell, at) =>
+      cell.text === '' && columns.includes(at) ? (last?.cells[at] ?? cell) : cell,
+    );
+    above = { ...row, cells };
+    return above;
   });
 }
 

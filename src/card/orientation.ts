@@ -55,7 +55,7 @@ export function findLabel(layout: Layout, columns: readonly Column[], values: re
         a.index - b.index,
     )[0];
   return (
-    best ?? withRole('metric')[0] ?? withRole('facet')[0] ?? withRole('group')[0] ?? texts[0] ?? withRole('part')[0]
+    best ?? withRole('metric')[0] ?? withRole('facet')[0] ?? withRole('group')[0] ?? withRole('part')[0] ?? texts[0]
   );
 }
 

@@ -130,6 +130,58 @@ describe('the model', () => {
     ]);
   });
 
+  it('may come again in blocks of tasks, which then tell its scores apart', async () => {
+    const text = gfm(
+      ['', 'Model', 'Maple', 'Oak'],
+      ['Entity recognition', 'Kestrel-7B', '0.794', '0.892'],
+      ['', 'Heron-13B', '0.685', '0.886'],
+      ['Relation extraction', 'Kestrel-7B', '0.548', '0.717'],
+      ['', 'Heron-13B', '0.292', '0.521'],
+    );
+    expect((await extract(text)).results).toMatchObject([
+      { value: 0.794, subset: 'Entity recognition' },
+      { value: 0.892, subset: 'Entity recognition' },
+      { value: 0.548, subset: 'Relation extraction' },
+      { value: 0.717, subset: 'Relation extraction' },
+    ]);
+  });
+
+  it('comes again in blocks that may be models of their own: that is two models', async () => {
+    const text = gfm(
+      ['', 'Model', 'MMLU'],
+      ['V2', 'Kestrel-7B', '79.4'],
+      ['', 'Heron-13B', '68.5'],
+      ['V1', 'Kestrel-7B', '54.8'],
+      ['', 'Heron-13B', '29.2'],
+    );
+    expect(await refusal(text)).toMatchObject({ code: 'model-ambiguous' });
+  });
+
+  it('may have several settings of prompting', async () => {
+    const text = gfm(
+      ['Model', 'Setting', 'Meteor'],
+      ['Kestrel-7B', 'zero-shot', '12.2'],
+      ['Kestrel-7B', 'few-shot (k=2)', '13.8'],
+    );
+    expect((await extract(text)).results).toMatchObject([{ value: 12.2 }, { value: 13.8 }]);
+  });
+
+  it('may have rows of datasets with a metric each, under a common header', async () => {
+    const text =
+      '<table><tr><th rowspan=2>Dataset</th><th rowspan=2>Model</th><th colspan=2>Performance</th></tr><tr><th>Metrics</th><th>Results</th></tr>' +
+      '<tr><td rowspan=2>Maple</td><td>Heron</td><td rowspan=2>WER</td><td>7.7</td></tr><tr><td>Kestrel-7B</td><td>7.5</td></tr>' +
+      '<tr><td rowspan=2>Oak</td><td>Heron</td><td rowspan=2>ACC</td><td>0.554</td></tr><tr><td>Kestrel-7B</td><td>0.553</td></tr></table>';
+    expect((await extract(text)).results).toMatchObject([
+      { benchmark: 'Maple', metric: 'WER', value: 7.5 },
+      { benchmark: 'Oak', metric: 'ACC', value: 0.553 },
+    ]);
+  });
+
+  it('may be an architecture beside its size', async () => {
+    const text = gfm(['arch', 'params', 'top-1'], ['ViT-S/16', '21M', '77.0%'], ['ViT-B/16', '85M', '78.2%']);
+    expect((await extract(text, { name: 'ViT-B/16' })).results).toMatchObject([{ value: 78.2 }]);
+  });
+
   it('may be named over any of the columns beside its label', async () => {
     const text = gfm(
       ['Backbone', 'Method', 'Pretrain', 'Crop size', 'mIoU'],
