@@ -1,7 +1,8 @@
 /** A card's two parts, with the lines of the file at which they start (from 1). */
 export type Card = {
   readonly text: string;
-  readonly frontMatter?: { readonly yaml: string; readonly line: number };
+  /** Its YAML, with the offset in the text and the line at which it starts. */
+  readonly frontMatter?: { readonly yaml: string; readonly start: number; readonly line: number };
   readonly body: string;
   readonly bodyLine: number;
 };
@@ -19,7 +20,7 @@ export function splitCard(text: string): Card {
   const [whole, open = '', yaml = ''] = match;
   return {
     text,
-    frontMatter: { yaml, line: 1 + countLines(open) },
+    frontMatter: { yaml, start: open.length, line: 1 + countLines(open) },
     body: text.slice(whole.length),
     bodyLine: 1 + countLines(whole),
   };

@@ -35,6 +35,8 @@ export type Score = {
   readonly unit?: 'percent' | 'fraction';
   readonly stderr?: number;
   readonly shots?: number;
+  /** A run on part of the data: never published as a full one. */
+  readonly partial?: { readonly limit: number };
   readonly model: { readonly name: string; readonly revision?: string };
   /** Registry hit. */
   readonly benchmark?: { readonly id: string; readonly taskId?: string };

@@ -20,6 +20,26 @@ export function renderYaml(mapping: Readonly<Record<string, YamlValue | undefine
   return renderMapping(mapping, '').join('\n').concat('\n');
 }
 
+/** The lines of a sequence in block style at an indentation. */
+export function renderLines(items: readonly YamlValue[], indent: string): string[] {
+  return renderSequence(items, indent);
+}
+
+/** The lines of a mapping in block style at an indentation. */
+export function renderEntries(mapping: Readonly<Record<string, YamlValue | undefined>>, indent: string): string[] {
+  return renderMapping(mapping, indent);
+}
+
+/** A value in flow style, on one line: `{type: acc, value: 61.2}`. */
+export function renderFlow(value: YamlValue): string {
+  if (isScalar(value)) return renderScalar(value);
+  if (isSequence(value)) return `[${value.map(renderFlow).join(', ')}]`;
+  const entries = Object.entries(value).flatMap(([key, part]) =>
+    part === undefined ? [] : [`${renderString(key)}: ${renderFlow(part)}`],
+  );
+  return `{${entries.join(', ')}}`;
+}
+
 function renderMapping(mapping: Readonly<Record<string, YamlValue | undefined>>, indent: string): string[] {
   return Object.entries(mapping).flatMap(([key, value]) => {
     if (value === undefined) return [];

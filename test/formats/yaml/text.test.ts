@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { CORE_SCHEMA, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { readPipelineTag } from '../../src/formats/front-matter.ts';
-import { renderString, renderYaml, type YamlValue } from '../../src/formats/yaml-text.ts';
+import { readPipelineTag } from '../../../src/formats/front-matter.ts';
+import { renderString, renderYaml, type YamlValue } from '../../../src/formats/yaml/text.ts';
 
 const awkward = [
   '',

@@ -1,0 +1,111 @@
+import type { HeldScore } from '../../scores/merge.ts';
+import { slotOf } from '../../scores/slot.ts';
+import { makePlaces, type SequenceNode, valueAt, type YamlNode, type YamlOrigin, type YamlTree } from '../yaml/tree.ts';
+
+/** One metric of one result of a card's `model-index`, as the card has it. */
+export type IndexedScore = HeldScore & {
+  /** Places in the card's data: element of the index, result, metric, each from 0. */
+  readonly path: readonly [number, number, number];
+  readonly modelName?: string;
+  readonly task: Part;
+  readonly dataset: Part;
+  readonly metric: Part;
+  readonly result: YamlNode;
+  readonly valueNode: YamlNode;
+};
+
+/** A mapping as cards have it: any key may be missing, any value of any type. */
+export type Part = Readonly<Record<string, unknown>>;
+
+/** Something in a `model-index` that readers do not understand. */
+export type Oddity = { readonly message: string; readonly line: number; readonly column: number };
+
+export type ModelIndex = { readonly scores: readonly IndexedScore[]; readonly oddities: readonly Oddity[] };
+
+/**
+ * Reads what a front matter's `model-index` holds: several elements, values of any type, results without a dataset, null
+ * sources. What is not understood is left out and named; nothing else is lost with it.
+ */
+export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
+  const scores: IndexedScore[] = [];
+  const oddities: Oddity[] = [];
+  const placeOf = makePlaces(tree.text);
+  const odd = (node: YamlNode, message: string): void => {
+    const { line, column } = placeOf(node.start);
+    oddities.push({ message, line: origin.line + line - 1, column });
+  };
+  const list = (node: YamlNode | undefined, data: unknown, what: string): [number, YamlNode, Part][] => {
+    if (node === undefined || data === undefined || data === null) return [];
+    if (node.kind === 'sequence' && Array.isArray(data)) {
+      return node.items.map((item, at) => [at, item, partOf(data[at])]);
+    }
+    odd(node, `${what} is no list`);
+    return [];
+  };
+  const index = list(valueAt(tree.root, 'model-index'), partOf(tree.data)['model-index'], '"model-index"');
+  for (const [at, element, { name, results }] of index) {
+    if (element.kind !== 'mapping') odd(element, `element ${at + 1} of "model-index" is no mapping`);
+    for (const [resultAt, result, parts] of list(valueAt(element, 'results'), results, '"results"')) {
+      if (result.kind !== 'mapping') odd(result, `result ${resultAt + 1} is no mapping`);
+      for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics, '"metrics"')) {
+        const valueNode = valueAt(node, 'value');
+        if (valueNode === undefined || typeof metric.type !== 'string') {
+          odd(node, `metric ${metricAt + 1} has no ${valueNode === undefined ? 'value' : 'type'}`);
+          continue;
+        }
+        const { url } = partOf(parts.source);
+        const identity = { task: partOf(parts.task), dataset: partOf(parts.dataset), metric };
+        scores.push({
+          ...identity,
+          path: [at, resultAt, metricAt],
+          ...(typeof name === 'string' ? { modelName: name } : {}),
+          result,
+          valueNode,
+          slot: slotOf({
+            task: { type: textOf(identity.task.type) },
+            dataset: { ...identity.dataset, type: textOf(identity.dataset.type) },
+            metric: { ...metric, type: metric.type, name: textOf(metric.name) },
+          }),
+          value: metric.value,
+          locked: metric.verified === true || (metric.verifyToken !== undefined && metric.verifyToken !== null),
+          file: origin.name,
+          line: origin.line + placeOf(valueNode.start).line - 1,
+          ...(typeof url === 'string' ? { source: url } : {}),
+        });
+      }
+    }
+  }
+  return { scores, oddities };
+}
+
+/** What of the way to a model's results is there: the index, its element of that name or its only one, the results. */
+export type ResultsPlace = {
+  readonly index?: YamlNode;
+  readonly element?: YamlNode;
+  readonly elementAt?: number;
+  readonly results?: SequenceNode;
+};
+
+/** Finds where the results of a model belong in a front matter. */
+export function resultsOf(tree: YamlTree, modelName: string): ResultsPlace {
+  const index = valueAt(tree.root, 'model-index');
+  if (index?.kind !== 'sequence') return index === undefined ? {} : { index };
+  const named = index.items.findIndex((item) => {
+    const name = valueAt(item, 'name');
+    return name?.kind === 'scalar' && name.text === modelName;
+  });
+  const elementAt = named === -1 && index.items.length === 1 ? 0 : named;
+  const element = index.items[elementAt];
+  if (element === undefined) return { index };
+  const results = valueAt(element, 'results');
+  return { index, element, elementAt, ...(results?.kind === 'sequence' ? { results } : {}) };
+}
+
+/** Data as a mapping; anything else counts as an empty one. */
+export function partOf(data: unknown): Part {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Part) : {};
+}
+
+function textOf(data: unknown): string {
+  return typeof data === 'string' || typeof data === 'number' ? String(data) : '';
+}

@@ -1,0 +1,83 @@
+import type { Score } from './score.ts';
+
+/** A score that a file holds already. */
+export type HeldScore = {
+  readonly slot: string;
+  /** As the file has it: a number mostly, but text and lists occur. */
+  readonly value: unknown;
+  /** Signed or verified by the Hub: never changed. */
+  readonly locked: boolean;
+  readonly file: string;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly source?: string;
+};
+
+/** A score that is offered to a file, with the slot that it takes there and the value as it would be written. */
+export type OfferedScore = { readonly score: Score; readonly slot: string; readonly value: number };
+
+/** What becomes of an offered score. */
+export type Change<Held extends HeldScore = HeldScore> =
+  | { readonly op: 'add'; readonly offered: OfferedScore }
+  | { readonly op: 'replace'; readonly offered: OfferedScore; readonly held: Held }
+  | { readonly op: 'keep'; readonly offered: OfferedScore; readonly held: Held }
+  | {
+      readonly op: 'conflict';
+      readonly offered: OfferedScore;
+      readonly held?: Held;
+      /** Why the offered value is not taken, for people. */
+      readonly reason: string;
+    }
+  | { readonly op: 'skip'; readonly offered: OfferedScore; readonly reason: string };
+
+export type OnConflict = 'keep' | 'replace' | 'fail';
+
+/**
+ * Decides what becomes of each offered score: the same slot and value is kept, another value is a conflict, or replaces
+ * the one that is held. Merging twice is merging once; the order of the offered scores decides nothing but the order of
+ * what is added.
+ */
+export function mergeScores<Held extends HeldScore>(
+  held: readonly Held[],
+  offered: readonly OfferedScore[],
+  onConflict: OnConflict,
+): Change<Held>[] {
+  const heldBySlot = Map.groupBy(held, (one) => one.slot);
+  const values = new Map<string, Set<number>>();
+  for (const { slot, value } of offered) values.set(slot, (values.get(slot) ?? new Set()).add(value));
+  const seen = new Set<string>();
+  return offered.flatMap((one): Change<Held>[] => {
+    if (one.score.partial !== undefined) {
+      return [{ op: 'skip', offered: one, reason: `a run on ${one.score.partial.limit} samples is no full one` }];
+    }
+    const rivals = values.get(one.slot)?.size ?? 0;
+    if (rivals > 1) return [{ op: 'conflict', offered: one, reason: `the sources give ${rivals} values for it` }];
+    if (seen.has(one.slot)) return [];
+    seen.add(one.slot);
+    return [settle(heldBySlot.get(one.slot) ?? [], one, onConflict)];
+  });
+}
+
+function settle<Held extends HeldScore>(
+  held: readonly Held[],
+  offered: OfferedScore,
+  onConflict: OnConflict,
+): Change<Held> {
+  const [first] = held;
+  if (first === undefined) return { op: 'add', offered };
+  const same = held.find((one) => isValue(one.value, offered.value));
+  if (same !== undefined) return { op: 'keep', offered, held: same };
+  const locked = held.find((one) => one.locked);
+  if (locked !== undefined) return { op: 'conflict', offered, held: locked, reason: 'the Hub verified what is there' };
+  if (held.length > 1) {
+    return { op: 'conflict', offered, held: first, reason: `the file has ${held.length} values for it` };
+  }
+  if (onConflict === 'replace') return { op: 'replace', offered, held: first };
+  return { op: 'conflict', offered, held: first, reason: 'the file has another value' };
+}
+
+/** Is what a file holds this number, written as a number or as text? */
+function isValue(held: unknown, value: number): boolean {
+  if (typeof held === 'number') return held === value;
+  return typeof held === 'string' && held.trim() !== '' && Number(held) === value;
+}

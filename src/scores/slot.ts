@@ -1,0 +1,92 @@
+/** What of a score tells it apart from others: everything but display names, source, date, verification and the value. */
+export type Identity = {
+  readonly task: { readonly type: string };
+  readonly dataset: {
+    readonly type: string;
+    readonly config?: unknown;
+    readonly split?: unknown;
+    readonly revision?: unknown;
+    readonly args?: unknown;
+  };
+  readonly metric: {
+    readonly type: string;
+    readonly name?: string;
+    readonly config?: unknown;
+    readonly args?: unknown;
+  };
+};
+
+/**
+ * The slot that a score takes: a second score with the same slot is a new value of the same thing. The metric's name
+ * counts where it says more than the type does: `em (CoT)` beside `em`, but not `Test WER` beside `wer`.
+ */
+export function slotOf({ task, dataset, metric }: Identity): string {
+  const type = metricKey(metric.type);
+  return JSON.stringify([
+    fold(task.type),
+    fold(dataset.type),
+    canonical(dataset.config),
+    canonical(dataset.split),
+    canonical(dataset.revision),
+    canonical(dataset.args),
+    type,
+    canonical(metric.config),
+    canonical(metric.args),
+    saysMore(metric.name ?? '', type),
+  ]);
+}
+
+/** Spellings of one metric that occur side by side in cards. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  acc: 'accuracy',
+  normalizedaccuracy: 'accnorm',
+  em: 'exactmatch',
+  exact: 'exactmatch',
+  f1score: 'f1',
+  ppl: 'perplexity',
+  worderrorrate: 'wer',
+  charactererrorrate: 'cer',
+};
+
+/** Words by which display names go on about the type: "Test WER", "Accuracy on the validation set". */
+const FILLERS = new Set([
+  'test',
+  'dev',
+  'val',
+  'validation',
+  'eval',
+  'evaluation',
+  'score',
+  'metric',
+  'value',
+  'the',
+  'on',
+  'set',
+]);
+
+function metricKey(type: string): string {
+  const key = type.toLowerCase().replace(/[^\p{L}\p{N}@+]+/gu, '');
+  return SPELLINGS[key] ?? key;
+}
+
+function saysMore(name: string, type: string): string {
+  const words = name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}@+]+/u)
+    .filter((word) => word !== '' && !FILLERS.has(word));
+  return metricKey(words.join('')) === type ? '' : words.filter((word) => metricKey(word) !== type).join(' ');
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+/** Absent and null alike; numbers as their text, since cards write `config: 5` and `config: '5'`; keys in order. */
+function canonical(value: unknown): unknown {
+  if (value === undefined || value === null || value === '') return null;
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object') return String(value);
+  const entries = Object.entries(value).filter(([, part]) => canonical(part) !== null);
+  if (entries.length === 0) return null;
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, canonical(part)]));
+}
