@@ -45,10 +45,26 @@ async function run(config: Config, style: Style): Promise<string> {
     if (config.format === 'json') return `${printableJson(tablesJson(judgements, config, choice))}\n`;
     return renderTables(judgements, card, config, choice, style);
   }
+  if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
   if (config.format === 'json')
     return `${printableJson(extractionJson(result.extraction, config.repoId, result.yaml))}\n`;
   return config.format === 'yaml' ? result.yaml : renderExtraction(result, style);
+}
+
+/** Scores are merged into files only when that is asked for: the preview needs no YAML library. */
+function merges({ outputFormat, onConflict, diff, write }: Config): boolean {
+  return outputFormat !== 'model-index' || onConflict !== 'keep' || diff || write;
+}
+
+async function merge(config: Config, style: Style): Promise<string> {
+  const { mergeExtracted, mergeJson, renderMerge } = await import('./model-files.ts');
+  const today = new Date().toISOString().slice(0, 10);
+  const merged = await mergeExtracted(config, { fetch, userAgent: USER_AGENT, say, today });
+  const { extraction, yaml } = merged.preview;
+  if (config.format === 'text') return renderMerge(merged, config, style);
+  if (config.format === 'yaml') return merged.files.map(({ after }) => after).join('');
+  return `${printableJson({ ...extractionJson(extraction, config.repoId, yaml), ...mergeJson(merged) })}\n`;
 }
 
 async function explain(request: Exclude<Request, { kind: 'run' }>): Promise<string> {

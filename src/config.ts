@@ -25,6 +25,10 @@ export type Config = {
   readonly datasetType?: string;
   readonly forceTable: boolean;
   readonly format: 'text' | 'json' | 'yaml';
+  readonly outputFormat: 'model-index' | 'eval-results' | 'both';
+  readonly onConflict: 'keep' | 'replace' | 'fail';
+  readonly diff: boolean;
+  readonly write: boolean;
   /** Base URL of the Hub, without a trailing slash. */
   readonly endpoint: string;
   readonly token?: string;
@@ -78,6 +82,9 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();
   const forceTable = flag(get('force-table'), 'force-table', problems);
+  const diff = flag(get('diff'), 'diff', problems);
+  const write = flag(get('write'), 'write', problems);
+  if (write && card === undefined) problems.push('write needs card, the local file that is to be written');
   const table = number('table', 1);
   if (forceTable && get('table') === undefined) problems.push('force-table needs table, to say which one is meant');
   const taskType = get('task-type');
@@ -102,6 +109,10 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     command,
     revision,
     forceTable,
+    diff,
+    write,
+    outputFormat: (get('output-format') ?? 'model-index') as Config['outputFormat'],
+    onConflict: (get('on-conflict') ?? 'keep') as Config['onConflict'],
     format: (get('format') ?? 'text') as Config['format'],
     endpoint,
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Config>),

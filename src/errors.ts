@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'model-ambiguous'
   | 'model-name-required'
   | 'no-scores'
+  // the model repo's files
+  | 'conflict'
   // the Hub
   | 'repo-not-found'
   | 'revision-not-found'

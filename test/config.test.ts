@@ -21,6 +21,10 @@ describe('a configuration', () => {
       repoId: 'org/model',
       revision: 'main',
       forceTable: false,
+      outputFormat: 'model-index',
+      onConflict: 'keep',
+      diff: false,
+      write: false,
       format: 'text',
       endpoint: 'https://huggingface.co',
     });

@@ -41,7 +41,9 @@ export function toScores(extraction: Extraction, options: ScoreOptions): Score[]
   }));
 }
 
-function fileUnder(result: CardScore, options: ScoreOptions): Pick<Score, 'dataset' | 'metric' | 'benchmark'> {
+type Filed = Pick<Score, 'dataset' | 'metric' | 'benchmark' | 'notes'>;
+
+function fileUnder(result: CardScore, options: ScoreOptions): Filed {
   const given = options.datasetName !== undefined || options.datasetType !== undefined;
   const known = given ? undefined : fileUnderRegistry(result, options.heading);
   if (known !== undefined) return known;
@@ -60,10 +62,7 @@ function fileUnder(result: CardScore, options: ScoreOptions): Pick<Score, 'datas
 }
 
 /** A known benchmark gets its own dataset; a subset of it (a language, another split) would be another dataset. */
-function fileUnderRegistry(
-  result: CardScore,
-  heading: string | undefined,
-): Pick<Score, 'dataset' | 'metric' | 'benchmark'> | undefined {
+function fileUnderRegistry(result: CardScore, heading: string | undefined): Filed | undefined {
   if (result.subset !== undefined || speaksOfElsewhere(result, heading)) return undefined;
   const label = parseBenchmarkLabel(result.benchmark);
   const whole = findBenchmark(result.benchmark);
@@ -73,6 +72,7 @@ function fileUnderRegistry(
   if (benchmark?.dataset === undefined) return undefined;
   const stated = result.metric ?? (whole === undefined ? label.metric : undefined);
   const notes = whole === undefined ? label.notes.join(', ') : '';
+  const setup = [result.shots === undefined ? '' : `${result.shots}-shot`, notes].filter(Boolean).join(', ');
   // Where several metrics are customary, none may be claimed that the card does not state.
   const customary = benchmark.metric ?? { type: 'score', name: 'score' };
   const metric = stated === undefined ? customary : { type: metricId(stated), name: stated };
@@ -91,6 +91,7 @@ function fileUnderRegistry(
       ...direction(result.higherIsBetter ?? benchmark.higherIsBetter),
     },
     benchmark: { id: benchmark.name, ...(benchmark.taskId === undefined ? {} : { taskId: benchmark.taskId }) },
+    ...(setup === '' ? {} : { notes: setup }),
   };
 }
 

@@ -19,6 +19,8 @@ export type Ports = {
 /** A card's tables, and what to call the card in messages. */
 export type LoadedCard = {
   readonly name: string;
+  /** The whole card. */
+  readonly text: string;
   readonly tables: readonly Table[];
   /** `pipeline_tag` of the front matter. */
   readonly pipelineTag?: string;
@@ -41,7 +43,7 @@ export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard
     });
   }
   const pipelineTag = readPipelineTag(card.frontMatter?.yaml);
-  return { name, tables, ...(pipelineTag === undefined ? {} : { pipelineTag }) };
+  return { name, text: card.text, tables, ...(pipelineTag === undefined ? {} : { pipelineTag }) };
 }
 
 /** The network's code is loaded only when it is needed: start-up is most of a local run. */

@@ -33,7 +33,11 @@ export type Preview = {
  * @throws UserError what reading a card, choosing a table and choosing a model throw.
  */
 export async function preview(config: Config, ports: Ports): Promise<Preview> {
-  const card = await loadCard(config, ports);
+  return previewCard(await loadCard(config, ports), config);
+}
+
+/** A preview of a card that has been loaded. */
+export function previewCard(card: LoadedCard, config: Config): Preview {
   const judge = remember((table: Table) => classifyTable(table));
   const judgeAll = (): readonly Judgement[] => card.tables.map(judge);
   const judgement = chooseTable(card, judge, config);

@@ -3,10 +3,14 @@
  * direction of the text around them.
  */
 export function plainText(text: string): string {
+  return plainLine(text).trim();
+}
+
+/** The same with the blanks at both ends, for lines whose indentation counts. */
+export function plainLine(text: string): string {
   return text
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .trim();
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
 }
 
 /** The start of a text, with an ellipsis when it was longer. Counts code points. */

@@ -78,7 +78,12 @@ export type ShownPreview = {
 };
 
 /** A preview for a person at a terminal: the scores, what was left out, the YAML. */
-export function renderExtraction({ extraction, card, judgement, modelName, yaml }: ShownPreview, style: Style): string {
+export function renderExtraction(preview: ShownPreview, style: Style): string {
+  return `${[...renderScores(preview, style), '', preview.yaml.trimEnd()].join('\n')}\n`;
+}
+
+/** The lines of a preview without the YAML. */
+export function renderScores({ extraction, card, judgement, modelName }: ShownPreview, style: Style): string[] {
   const { results, skipped } = extraction;
   const model = plainText(extraction.model ?? modelName);
   const lines = [
@@ -101,8 +106,7 @@ export function renderExtraction({ extraction, card, judgement, modelName, yaml 
     ]);
     lines.push(...alignColumns(cells).map((row) => `  ${row}`));
   }
-  lines.push('', yaml.trimEnd());
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 type ScoreColumn = {

@@ -17,18 +17,18 @@ export type HeldScore = {
 export type OfferedScore = { readonly score: Score; readonly slot: string; readonly value: number };
 
 /** What becomes of an offered score. */
-export type Change<Held extends HeldScore = HeldScore> =
-  | { readonly op: 'add'; readonly offered: OfferedScore }
-  | { readonly op: 'replace'; readonly offered: OfferedScore; readonly held: Held }
-  | { readonly op: 'keep'; readonly offered: OfferedScore; readonly held: Held }
+export type Change<Held extends HeldScore = HeldScore, Offered extends OfferedScore = OfferedScore> =
+  | { readonly op: 'add'; readonly offered: Offered }
+  | { readonly op: 'replace'; readonly offered: Offered; readonly held: Held }
+  | { readonly op: 'keep'; readonly offered: Offered; readonly held: Held }
   | {
       readonly op: 'conflict';
-      readonly offered: OfferedScore;
+      readonly offered: Offered;
       readonly held?: Held;
       /** Why the offered value is not taken, for people. */
       readonly reason: string;
     }
-  | { readonly op: 'skip'; readonly offered: OfferedScore; readonly reason: string };
+  | { readonly op: 'skip'; readonly offered: Offered; readonly reason: string };
 
 export type OnConflict = 'keep' | 'replace' | 'fail';
 
@@ -37,16 +37,16 @@ export type OnConflict = 'keep' | 'replace' | 'fail';
  * the one that is held. Merging twice is merging once; the order of the offered scores decides nothing but the order of
  * what is added.
  */
-export function mergeScores<Held extends HeldScore>(
+export function mergeScores<Held extends HeldScore, Offered extends OfferedScore>(
   held: readonly Held[],
-  offered: readonly OfferedScore[],
+  offered: readonly Offered[],
   onConflict: OnConflict,
-): Change<Held>[] {
+): Change<Held, Offered>[] {
   const heldBySlot = Map.groupBy(held, (one) => one.slot);
   const values = new Map<string, Set<number>>();
   for (const { slot, value } of offered) values.set(slot, (values.get(slot) ?? new Set()).add(value));
   const seen = new Set<string>();
-  return offered.flatMap((one): Change<Held>[] => {
+  return offered.flatMap((one): Change<Held, Offered>[] => {
     if (one.score.partial !== undefined) {
       return [{ op: 'skip', offered: one, reason: `a run on ${one.score.partial.limit} samples is no full one` }];
     }
@@ -58,11 +58,11 @@ export function mergeScores<Held extends HeldScore>(
   });
 }
 
-function settle<Held extends HeldScore>(
+function settle<Held extends HeldScore, Offered extends OfferedScore>(
   held: readonly Held[],
-  offered: OfferedScore,
+  offered: Offered,
   onConflict: OnConflict,
-): Change<Held> {
+): Change<Held, Offered> {
   const [first] = held;
   if (first === undefined) return { op: 'add', offered };
   const same = held.find((one) => isValue(one.value, offered.value));

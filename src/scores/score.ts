@@ -41,6 +41,9 @@ export type Score = {
   /** Registry hit. */
   readonly benchmark?: { readonly id: string; readonly taskId?: string };
   readonly source?: { readonly name: string; readonly url: string };
+  /** ISO date of the run or of its publication. */
+  readonly date?: string;
+  /** How the benchmark was run, where that tells two scores apart: `8-shot, CoT`, `With tools`. */
   readonly notes?: string;
   readonly provenance: Provenance;
 };

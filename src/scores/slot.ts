@@ -48,6 +48,12 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   charactererrorrate: 'cer',
 };
 
+/** Do two ids name one metric? A leaderboard that ranks by accuracy takes exact matches, which are the same share. */
+export function sameMetric(a: string, b: string): boolean {
+  const key = (id: string): string => (metricKey(id) === 'exactmatch' ? 'accuracy' : metricKey(id));
+  return key(a) === key(b);
+}
+
 /** Words by which display names go on about the type: "Test WER", "Accuracy on the validation set". */
 const FILLERS = new Set([
   'test',

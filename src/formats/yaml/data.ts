@@ -5,6 +5,7 @@ export function dataOf(value: YamlValue): unknown {
   if (typeof value !== 'object') return value;
   if (isSequence(value)) return value.map(dataOf);
   if ('spelled' in value && typeof value.spelled === 'string') return Number(value.spelled);
+  if ('quoted' in value && typeof value.quoted === 'string') return value.quoted;
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   return Object.fromEntries(entries.map(([key, part]) => [key, dataOf(part as YamlValue)]));
 }

@@ -7,11 +7,15 @@
 /** A number with the spelling that it has in its source: `85.20`. */
 export type Spelled = { readonly spelled: string };
 
+/** A string that is to be in quotes, though it could do without: YAML 1.1 takes a bare date for a timestamp. */
+export type Quoted = { readonly quoted: string };
+
 /** What can be written. Undefined values are left out. */
 export type YamlValue =
   | string
   | number
   | Spelled
+  | Quoted
   | readonly YamlValue[]
   | { readonly [key: string]: YamlValue | undefined };
 
@@ -62,13 +66,18 @@ function isSequence(value: YamlValue): value is readonly YamlValue[] {
   return Array.isArray(value);
 }
 
-function isScalar(value: YamlValue): value is string | number | Spelled {
-  return typeof value !== 'object' || 'spelled' in value;
+function isScalar(value: YamlValue): value is string | number | Spelled | Quoted {
+  return (
+    typeof value !== 'object' ||
+    typeof Reflect.get(value, 'spelled') === 'string' ||
+    typeof Reflect.get(value, 'quoted') === 'string'
+  );
 }
 
-function renderScalar(value: string | number | Spelled): string {
+function renderScalar(value: string | number | Spelled | Quoted): string {
   if (typeof value === 'string') return renderString(value);
-  return typeof value === 'number' ? String(value) : value.spelled;
+  if (typeof value === 'number') return String(value);
+  return 'spelled' in value ? value.spelled : renderQuoted(value.quoted);
 }
 
 /**
@@ -78,9 +87,13 @@ function renderScalar(value: string | number | Spelled): string {
 const PLAIN = /^[A-Za-z](?:[\w.+/@()%-]| (?=[\w.+/@(%-])|:(?=[\w/]))*$/;
 const WORDS = /^(?:true|false|yes|no|on|off|null|y|n|nan|inf)$/;
 
-/** A string as plain text where that is safe, else in single quotes, else in double quotes with escapes. */
+/** A string as plain text where that is safe, else in quotes. */
 export function renderString(text: string): string {
-  if (PLAIN.test(text) && !WORDS.test(text.toLowerCase())) return text;
+  return PLAIN.test(text) && !WORDS.test(text.toLowerCase()) ? text : renderQuoted(text);
+}
+
+/** A string in single quotes where they will do, else in double quotes with escapes. */
+function renderQuoted(text: string): string {
   if (/^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*$/.test(text))
     return `'${text.replace(/'/g, "''")}'`;
   // JSON's strings are YAML's double-quoted ones; what JSON leaves bare and YAML does not print is escaped as well.

@@ -1,0 +1,98 @@
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { type LeftOut, mergeIntoResults } from '../formats/eval-results/edit.ts';
+import { mergeIntoCard } from '../formats/model-index/edit.ts';
+import { renderDiff } from '../report/diff.ts';
+import { readResultsFolder, writeModelFiles } from '../runner/model-folder.ts';
+import type { Change, OfferedScore } from '../scores/merge.ts';
+import { type Ports as CardPorts, loadCard } from './load-card.ts';
+import { type Preview, previewCard } from './preview.ts';
+
+/** What merging needs of its surroundings, beside what reading a card needs. */
+export type Ports = CardPorts & {
+  /** Today, as an ISO date: the date of scores that state none. */
+  readonly today: string;
+};
+
+/** A file of the model repo, before and after. */
+export type ChangedFile = { readonly path: string; readonly before: string; readonly after: string };
+
+/** What becomes of one score in one file. */
+export type FileChange = Change & {
+  /** Path in the model repo. */
+  readonly file: string;
+  readonly offered: OfferedScore & { readonly conversion?: string };
+};
+
+/** Scores merged into a model repo's files. Nothing is written yet, unless `written` says so. */
+export type Merged = {
+  readonly status: 'merged';
+  readonly preview: Preview;
+  readonly files: readonly ChangedFile[];
+  readonly changes: readonly FileChange[];
+  /** Scores without a place on a leaderboard; absent when none was asked for. */
+  readonly leftOut?: readonly LeftOut[];
+  readonly diff: string;
+  readonly written: boolean;
+};
+
+/**
+ * Extracts scores as a preview does, and merges them into the card's `model-index`, into `.eval_results/` beside it, or
+ * into both.
+ *
+ * @throws UserError what a preview throws; `invalid-card` for files that cannot be edited safely; `conflict` when
+ *   conflicts are to fail.
+ */
+export async function mergeExtracted(config: Config, ports: Ports): Promise<Merged> {
+  const card = await loadCard(config, ports);
+  const preview = previewCard(card, config);
+  const { scores, modelName } = preview;
+  const { onConflict, outputFormat } = config;
+  const files: ChangedFile[] = [];
+  const changes: FileChange[] = [];
+  let leftOut: readonly LeftOut[] | undefined;
+  if (outputFormat !== 'eval-results') {
+    const merged = mergeIntoCard({ text: card.text, name: card.name }, scores, { modelName, onConflict });
+    changes.push(...merged.changes.map((change) => ({ ...change, file: 'README.md' })));
+    if (merged.text !== card.text) files.push({ path: 'README.md', before: card.text, after: merged.text });
+  }
+  if (outputFormat !== 'model-index') {
+    const held = config.card === undefined ? [] : readResultsFolder(config.card);
+    const merged = mergeIntoResults(held, scores, { onConflict, date: ports.today });
+    changes.push(
+      ...merged.changes.map((change) => ({
+        ...change,
+        file: ('held' in change ? change.held?.file : undefined) ?? change.offered.file,
+      })),
+    );
+    leftOut = merged.leftOut;
+    for (const { path, text } of merged.files) {
+      const before = held.find((file) => file.path === path)?.text ?? '';
+      if (text !== before) files.push({ path, before, after: text });
+    }
+  }
+  if (onConflict === 'fail') refuseConflicts(changes);
+  if (config.write) writeModelFiles(config.card ?? '', files);
+  return {
+    status: 'merged',
+    preview,
+    files,
+    changes,
+    ...(leftOut === undefined ? {} : { leftOut }),
+    diff: files.map(renderDiff).join(''),
+    written: config.write && files.length > 0,
+  };
+}
+
+function refuseConflicts(changes: readonly FileChange[]): void {
+  const conflicts = changes.filter((change) => change.op === 'conflict');
+  if (conflicts.length === 0) return;
+  const lines = conflicts.map(({ offered, held, reason }) => {
+    const where = held === undefined ? '' : ` (${held.file}, line ${held.line}: ${String(held.value)})`;
+    return `${offered.score.dataset.name} ${offered.score.metric.name}: ${offered.score.written} is offered, but ${reason}${where}`;
+  });
+  throw new UserError('conflict', `${lines.length === 1 ? 'A score' : `${lines.length} scores`} cannot be merged.`, {
+    hint: `${lines.join('\n')}\nGive --on-conflict keep or replace, or mend the files.`,
+    details: { conflicts: lines },
+  });
+}

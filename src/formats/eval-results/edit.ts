@@ -1,0 +1,176 @@
+import { type Benchmark, findBenchmark } from '../../scores/benchmarks.ts';
+import { type Change, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
+import { toLeaderboardScale } from '../../scores/scale.ts';
+import type { Score } from '../../scores/score.ts';
+import { sameMetric } from '../../scores/slot.ts';
+import { dataOf, saysSame } from '../yaml/data.ts';
+import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
+import { renderLines, renderString, type YamlValue } from '../yaml/text.ts';
+import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
+import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
+
+/** A score that has no place on a leaderboard, and why; it is for the `model-index` alone. */
+export type LeftOut = { readonly score: Score; readonly reason: string };
+
+/** An offered score with its entry. */
+type OfferedEntry = OfferedScore & {
+  readonly written: string;
+  readonly conversion?: string;
+  /** The file that the entry goes to when none holds its slot. */
+  readonly file: string;
+  readonly datasetId: string;
+  readonly taskId: string;
+};
+
+export type MergedResults = {
+  /** Files whose text changed, and new ones. */
+  readonly files: readonly ResultsFile[];
+  readonly changes: readonly Change<HeldEntry, OfferedEntry>[];
+  readonly leftOut: readonly LeftOut[];
+};
+
+/**
+ * Merges scores into the files of `.eval_results/`, in place: one file for each benchmark and variant, values on the
+ * leaderboard's scale. Only scores of registered benchmarks with a task id have a place there.
+ *
+ * @param files All files of the folder, by their path in the repo.
+ * @param options.date ISO date of the scores that state none.
+ * @throws UserError `invalid-card` with line and column for a file that cannot be read or edited safely.
+ */
+export function mergeIntoResults(
+  files: readonly ResultsFile[],
+  scores: readonly Score[],
+  options: { readonly onConflict: OnConflict; readonly date: string },
+): MergedResults {
+  const read = files.map(readResultsFile);
+  const leftOut: LeftOut[] = [];
+  const offered: OfferedEntry[] = [];
+  for (const score of scores) {
+    const entry = offer(score);
+    if ('reason' in entry) leftOut.push(entry);
+    else offered.push(entry);
+  }
+  const changes = mergeScores(
+    read.flatMap((file) => file.entries),
+    offered,
+    options.onConflict,
+  );
+  const edits = new Map<string, { added: OfferedEntry[]; replaced: [HeldEntry, OfferedEntry][] }>();
+  const editOf = (path: string) => {
+    const known = edits.get(path) ?? { added: [], replaced: [] };
+    edits.set(path, known);
+    return known;
+  };
+  for (const change of changes) {
+    if (change.op === 'add') editOf(change.offered.file).added.push(change.offered);
+    if (change.op === 'replace') editOf(change.held.file).replaced.push([change.held, change.offered]);
+  }
+  const byPath = new Map(read.map((file) => [file.path, file]));
+  const changed = [...edits].map(([path, edit]) => ({
+    path,
+    text: editFile(byPath.get(path), path, edit, options.date),
+  }));
+  return { files: changed, changes, leftOut };
+}
+
+function offer(score: Score): OfferedEntry | LeftOut {
+  const benchmark = score.benchmark === undefined ? undefined : findBenchmark(score.benchmark.id);
+  const datasetId = benchmark?.dataset?.id;
+  if (benchmark === undefined || datasetId === undefined) return { score, reason: 'no leaderboard is known for it' };
+  const { taskId, metric } = benchmark;
+  if (taskId === undefined) return { score, reason: `no leaderboard of ${benchmark.name} is known` };
+  if (metric !== undefined && !sameMetric(score.metric.type, metric.type)) {
+    return { score, reason: `the leaderboard of ${benchmark.name} ranks by ${metric.name}, not ${score.metric.type}` };
+  }
+  const scaled = toLeaderboardScale(score, benchmark);
+  if ('refused' in scaled) return { score, reason: scaled.refused };
+  const { notes } = score;
+  return {
+    score,
+    file: pathFor(benchmark, notes),
+    datasetId,
+    taskId,
+    slot: entrySlot({ datasetId, taskId, ...(notes === undefined ? {} : { notes }) }),
+    value: Number(scaled.written),
+    ...scaled,
+  };
+}
+
+/** `.eval_results/gsm8k.yaml`, `.eval_results/hle_with_tools.yaml`. */
+function pathFor(benchmark: Benchmark, notes: string | undefined): string {
+  const slug = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/^_+|_+$/g, '');
+  const parts = [slug(benchmark.name), slug(notes ?? '')].filter((part) => part !== '');
+  return `.eval_results/${parts.join('_')}.yaml`;
+}
+
+function entryOf({ score, written, datasetId, taskId }: OfferedEntry, date: string): YamlValue {
+  return {
+    dataset: { id: datasetId, task_id: taskId },
+    value: { spelled: written },
+    date: { quoted: score.date ?? date },
+    source: score.source === undefined ? undefined : { url: score.source.url, name: score.source.name },
+    notes: score.notes,
+  };
+}
+
+function editFile(
+  file: ReadFile | undefined,
+  path: string,
+  edit: { readonly added: readonly OfferedEntry[]; readonly replaced: readonly [HeldEntry, OfferedEntry][] },
+  date: string,
+): string {
+  const items = edit.added.map((entry) => entryOf(entry, date));
+  const root = file?.tree.root;
+  if (file === undefined || root === undefined) {
+    const text = file?.tree.text ?? '';
+    return `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${renderLines(items, '').join('\n')}\n`;
+  }
+  const { text } = file.tree;
+  const origin = { name: path, line: 1 };
+  const refuse = (node: YamlNode, reason: string): never => {
+    throw invalidYaml(reason, origin, makePlaces(text)(node.start));
+  };
+  if (root.kind !== 'sequence') return refuse(root, 'the file holds no list of entries');
+  const splices: Splice[] = items.length === 0 ? [] : [appendItems(text, root, items, lineBreakOf(text))];
+  const expected = structuredClone(file.tree.data) as unknown[];
+  for (const [held, offered] of edit.replaced) {
+    const parts: [string[], string, unknown][] = [
+      [['value'], offered.written, Number(offered.written)],
+      [['date'], `'${offered.score.date ?? date}'`, offered.score.date ?? date],
+      [['source', 'url'], renderString(offered.score.source?.url ?? ''), offered.score.source?.url],
+      [['source', 'name'], renderString(offered.score.source?.name ?? ''), offered.score.source?.name],
+    ];
+    const data = expected[indexOf(root.items, held.node)];
+    for (const [keys, written, value] of parts) {
+      const node = keys.reduce<YamlNode | undefined>(valueAt, held.node);
+      if (node === undefined || value === undefined) continue;
+      if (node.kind !== 'scalar' || node.start === node.end || node.anchor !== undefined || node.tagged) {
+        refuse(node, 'this is no plain value, so it cannot be replaced in place');
+      }
+      splices.push({ at: node.start, remove: node.end - node.start, insert: written });
+      setAt(data, keys, value);
+    }
+  }
+  expected.push(...items.map(dataOf));
+  const result = applySplices(text, splices);
+  if (!saysSame(readYamlTree(result, origin).data, expected)) {
+    refuse(root, 'scores cannot be added here without changing what else it says');
+  }
+  return result;
+}
+
+/** The item of a list that an entry is, or is wrapped in. */
+function indexOf(items: readonly YamlNode[], node: YamlNode): number {
+  return items.findIndex((item) => item === node || valueAt(item, 'data') === node);
+}
+
+function setAt(data: unknown, keys: readonly string[], value: unknown): void {
+  let part = data as Record<string, unknown>;
+  if (part.dataset === undefined && typeof part.data === 'object') part = part.data as Record<string, unknown>;
+  for (const key of keys.slice(0, -1)) part = part[key] as Record<string, unknown>;
+  part[keys.at(-1) ?? ''] = value;
+}

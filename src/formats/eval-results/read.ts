@@ -1,0 +1,82 @@
+import type { HeldScore } from '../../scores/merge.ts';
+import { type Oddity, type Part, partOf } from '../model-index/read.ts';
+import { makePlaces, readYamlTree, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+
+/** A file of a model repo's `.eval_results/`. */
+export type ResultsFile = { readonly path: string; readonly text: string };
+
+/** One entry of such a file, as the file has it. */
+export type HeldEntry = HeldScore & {
+  readonly data: Part;
+  readonly node: YamlNode;
+  readonly datasetId: string;
+  readonly taskId: string;
+  readonly notes: string;
+};
+
+export type ReadFile = {
+  readonly path: string;
+  readonly tree: YamlTree;
+  readonly entries: readonly HeldEntry[];
+  readonly oddities: readonly Oddity[];
+};
+
+/** The slot of an entry: dataset, task, dataset revision and notes; source, date and value are not part of it. */
+export function entrySlot(entry: {
+  readonly datasetId: string;
+  readonly taskId: string;
+  readonly revision?: string;
+  readonly notes?: string;
+}): string {
+  const notes = (entry.notes ?? '').trim().toLowerCase();
+  return JSON.stringify([entry.datasetId.toLowerCase(), entry.taskId, entry.revision ?? '', notes]);
+}
+
+/**
+ * Reads a file of `.eval_results/`. An entry that cannot be understood is left out and named; the others stay.
+ *
+ * @throws UserError `invalid-card` with line and column for text that is no YAML.
+ */
+export function readResultsFile({ path, text }: ResultsFile): ReadFile {
+  const tree = readYamlTree(text, { name: path, line: 1 });
+  const placeOf = makePlaces(text);
+  const entries: HeldEntry[] = [];
+  const oddities: Oddity[] = [];
+  const odd = (node: YamlNode | undefined, message: string): void => {
+    oddities.push({ message, ...placeOf(node?.start ?? 0) });
+  };
+  const { root, data } = tree;
+  if (root !== undefined && (root.kind !== 'sequence' || !Array.isArray(data)))
+    odd(root, 'the file holds no list of entries');
+  const nodes = root?.kind === 'sequence' && Array.isArray(data) ? root.items : [];
+  for (const [at, node] of nodes.entries()) {
+    const own = partOf(Array.isArray(data) ? data[at] : undefined);
+    // Some clients wrap an entry as the Hub's API answers it.
+    const isWrapped = own.data !== undefined && own.dataset === undefined;
+    const entry = isWrapped ? partOf(own.data) : own;
+    const entryNode = isWrapped ? valueAt(node, 'data') : node;
+    const { id, task_id: taskId, revision } = partOf(entry.dataset);
+    const valueNode = valueAt(entryNode, 'value');
+    if (typeof id !== 'string' || typeof taskId !== 'string' || valueNode === undefined || entryNode === undefined) {
+      const missing = typeof id !== 'string' ? 'dataset.id' : typeof taskId !== 'string' ? 'dataset.task_id' : 'value';
+      odd(node, `entry ${at + 1} has no ${missing}`);
+      continue;
+    }
+    const notes = typeof entry.notes === 'string' ? entry.notes : '';
+    const { url } = partOf(entry.source);
+    entries.push({
+      slot: entrySlot({ datasetId: id, taskId, notes, ...(typeof revision === 'string' ? { revision } : {}) }),
+      value: entry.value,
+      locked: entry.verifyToken !== undefined && entry.verifyToken !== null,
+      file: path,
+      line: placeOf(valueNode.start).line,
+      data: entry,
+      node: entryNode,
+      datasetId: id,
+      taskId,
+      notes,
+      ...(typeof url === 'string' ? { source: url } : {}),
+    });
+  }
+  return { path, tree, entries, oddities };
+}

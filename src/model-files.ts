@@ -1,0 +1,6 @@
+/**
+ * What works on the files of a model repo, in one: it brings the YAML library along, which the preview does without, so the
+ * entries load it when such a command is given.
+ */
+export { mergeExtracted } from './flows/merge-scores.ts';
+export { mergeJson, renderMerge } from './report/changes.ts';

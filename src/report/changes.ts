@@ -1,0 +1,97 @@
+import type { Change, OfferedScore } from '../scores/merge.ts';
+import type { Score } from '../scores/score.ts';
+import { alignColumns, count, plainLine, plainText, shorten } from './plain-text.ts';
+import { renderScores, type ShownPreview, type Style } from './text.ts';
+
+/** What of a merge is shown. */
+export type ShownMerge = {
+  readonly preview: ShownPreview;
+  readonly files: readonly { readonly path: string; readonly before: string }[];
+  readonly changes: readonly (Change & {
+    /** Path in the model repo. */
+    readonly file: string;
+    readonly offered: OfferedScore & { readonly conversion?: string };
+  })[];
+  readonly leftOut?: readonly { readonly score: Score; readonly reason: string }[];
+  readonly diff: string;
+  readonly written: boolean;
+};
+
+type ShownChange = ShownMerge['changes'][number];
+
+const OPS = { add: 'added', replace: 'replaced', keep: 'there already', conflict: 'conflicting', skip: 'left out' };
+
+/** A merge for a person at a terminal: the scores, what becomes of each, the diff when it is wanted. */
+export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean }, style: Style): string {
+  const { changes, files, leftOut = [] } = merge;
+  const ops = Object.keys(OPS) as (keyof typeof OPS)[];
+  const counts = ops.flatMap((op) => {
+    const found = changes.filter((change) => change.op === op).length;
+    return found === 0 ? [] : [`${found} ${OPS[op]}`];
+  });
+  const lines = [...renderScores(merge.preview, style), '', style.bold(counts.join(', ') || 'nothing to merge')];
+  lines.push(...alignColumns(changes.map(describe)).map((line) => `  ${line}`));
+  if (leftOut.length > 0) {
+    lines.push('', style.yellow(`On no leaderboard: ${count(leftOut.length, 'score')}, for the model-index only`));
+    lines.push(...alignColumns(leftOut.map(({ score, reason }) => [nameOf(score), reason])).map((line) => `  ${line}`));
+  }
+  if (options.diff && merge.diff !== '')
+    lines.push(
+      '',
+      ...merge.diff
+        .trimEnd()
+        .split('\n')
+        .map((line) => coloured(line, style)),
+    );
+  const paths = files.map(({ path }) => path).join(', ');
+  if (files.length === 0) lines.push('', 'Nothing changes.');
+  else lines.push('', merge.written ? `Written: ${paths}` : `Nothing was written. With --write: ${paths}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** A merge as data, for `--format json`. */
+export function mergeJson({ changes, files, leftOut, diff, written }: ShownMerge): Readonly<Record<string, unknown>> {
+  return {
+    status: written ? 'written' : files.length === 0 ? 'up-to-date' : 'dry-run',
+    changes: changes.map((change) => ({
+      op: change.op,
+      file: change.file,
+      benchmark: change.offered.score.dataset.name,
+      metric: change.offered.score.metric.name,
+      ...(change.op === 'conflict' || change.op === 'replace'
+        ? { offered: change.offered.value }
+        : { value: change.offered.value }),
+      ...('held' in change && change.held !== undefined ? { line: change.held.line, kept: change.held.value } : {}),
+      ...(change.offered.conversion === undefined ? {} : { conversion: change.offered.conversion }),
+      ...('reason' in change ? { reason: change.reason } : {}),
+    })),
+    ...(leftOut === undefined
+      ? {}
+      : { left_out: leftOut.map(({ score, reason }) => ({ benchmark: nameOf(score), value: score.value, reason })) }),
+    files: files.map(({ path, before }) => ({ path, new: before === '' })),
+    diff,
+  };
+}
+
+function describe(change: ShownChange): string[] {
+  const { offered } = change;
+  const held = 'held' in change ? change.held : undefined;
+  const there = held === undefined ? '' : `, line ${held.line}: ${shorten(plainText(String(held.value)), 20)}`;
+  const where = `${plainText(change.file)}${there}`;
+  const notes = [offered.conversion, 'reason' in change ? change.reason : undefined].filter(
+    (note) => note !== undefined,
+  );
+  return [change.op, nameOf(offered.score), String(offered.value), where, notes.join('; ')];
+}
+
+function nameOf({ dataset, metric, notes }: Score): string {
+  return shorten(plainText([dataset.name, metric.name, notes].filter(Boolean).join(' · ')), 48);
+}
+
+function coloured(line: string, style: Style): string {
+  // The first character tells what becomes of the line, so it stays, and so does the indentation.
+  const text = plainLine(line);
+  if (/^(?:\+\+\+|---) /.test(line)) return style.bold(text);
+  if (line.startsWith('+')) return style.green(text);
+  return line.startsWith('-') ? style.red(text) : text;
+}
