@@ -9,7 +9,7 @@ import { renderError, renderExtraction, renderTables, type Style } from './repor
 import { withDotEnv } from './runner/dot-env.ts';
 import { openOutput } from './runner/output.ts';
 import { styleFor } from './runner/terminal.ts';
-import { USER_AGENT, VERSION } from './version.ts';
+import { today, USER_AGENT, VERSION } from './version.ts';
 
 const argv = process.argv.slice(2);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -38,6 +38,7 @@ async function main(): Promise<boolean> {
 
 async function run(config: Config, style: Style): Promise<string> {
   const ports = { fetch, userAgent: USER_AGENT, say };
+  if (config.command === 'show' || config.command === 'validate') return lookAtModel(config, style);
   if (config.command === 'inspect-tables') {
     const { judgeAll, card } = await inspect(config, ports);
     const judgements = judgeAll();
@@ -57,10 +58,23 @@ function merges({ outputFormat, onConflict, diff, write }: Config): boolean {
   return outputFormat !== 'model-index' || onConflict !== 'keep' || diff || write;
 }
 
+async function lookAtModel(config: Config, style: Style): Promise<string> {
+  const files = await import('./model-files.ts');
+  const ports = { fetch, userAgent: USER_AGENT, say, today: today() };
+  if (config.command === 'show') {
+    const shown = await files.show(config, ports);
+    return config.format === 'json' ? `${printableJson(files.shownJson(shown))}\n` : files.renderShown(shown, style);
+  }
+  const validation = await files.validate(config, ports);
+  if (validation.status === 'invalid') process.exitCode = 1;
+  return config.format === 'json'
+    ? `${printableJson(files.validationJson(validation))}\n`
+    : files.renderValidation(validation, style);
+}
+
 async function merge(config: Config, style: Style): Promise<string> {
   const { mergeExtracted, mergeJson, renderMerge } = await import('./model-files.ts');
-  const today = new Date().toISOString().slice(0, 10);
-  const merged = await mergeExtracted(config, { fetch, userAgent: USER_AGENT, say, today });
+  const merged = await mergeExtracted(config, { fetch, userAgent: USER_AGENT, say, today: today() });
   const { extraction, yaml } = merged.preview;
   if (config.format === 'text') return renderMerge(merged, config, style);
   if (config.format === 'yaml') return merged.files.map(({ after }) => after).join('');

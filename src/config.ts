@@ -8,6 +8,7 @@ import {
   type OptionName,
   optionsOf,
 } from './options.ts';
+import { TASK_TYPES } from './scores/tasks.ts';
 
 /** What a run is asked to do, checked. */
 export type Config = {
@@ -88,8 +89,9 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const table = number('table', 1);
   if (forceTable && get('table') === undefined) problems.push('force-table needs table, to say which one is meant');
   const taskType = get('task-type');
-  if (taskType !== undefined && !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(taskType)) {
-    problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}`);
+  if (taskType !== undefined && !TASK_TYPES.includes(taskType)) {
+    const near = suggest(taskType, TASK_TYPES);
+    problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}${near}`);
   }
   const optional = {
     repoId,
@@ -102,8 +104,8 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     token: token === '' ? undefined : token,
     taskType,
   };
-  if (command === 'inspect-tables' && get('format') === 'yaml')
-    problems.push('format must be text or json for inspect-tables');
+  if (command !== 'extract-readme' && get('format') === 'yaml')
+    problems.push(`format must be text or json for ${command}`);
   if (problems.length > 0) throw usageError(problems, command);
   return {
     command,

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import { inspect } from './flows/inspect.ts';
@@ -11,7 +12,7 @@ import { plainStyle, renderError, renderExtraction, renderTables } from './repor
 import { openRunner } from './runner/actions.ts';
 import { fileInCheckout } from './runner/checkout.ts';
 import { openOutput } from './runner/output.ts';
-import { USER_AGENT } from './version.ts';
+import { today, USER_AGENT } from './version.ts';
 
 const output = openOutput((error) => {
   process.exitCode = exitCodeOf(error);
@@ -49,6 +50,7 @@ async function main(): Promise<boolean> {
 
 async function run(config: Config): Promise<void> {
   const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line) };
+  if (config.command === 'show' || config.command === 'validate') return lookAtModel(config);
   const result = config.command === 'inspect-tables' ? await inspect(config, ports) : await preview(config, ports);
   const judgements = result.judgeAll();
   set('tables', JSON.stringify(tablesJson(judgements, config, modelChoice(config))));
@@ -65,4 +67,34 @@ async function run(config: Config): Promise<void> {
   }
   set('status', result.status);
   set('changed', 'false');
+}
+
+async function lookAtModel(config: Config): Promise<void> {
+  const files = await import('./model-files.ts');
+  const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line), today: today() };
+  if (config.command === 'show') {
+    const shown = await files.show(config, ports);
+    runner.group('Scores', files.renderShown(shown, plainStyle));
+    runner.appendSummary(files.summarizeShown(shown));
+    set('results', JSON.stringify(files.shownJson(shown)));
+    set('status', shown.status);
+  } else {
+    const validation = await files.validate(config, ports);
+    runner.group('Findings', files.renderValidation(validation, plainStyle));
+    for (const annotation of files.annotateFindings(validation, pathInCheckout(config.card)))
+      runner.annotate(annotation);
+    runner.appendSummary(files.summarizeValidation(validation));
+    set('results', JSON.stringify(files.validationJson(validation)));
+    set('status', validation.status);
+    if (validation.status === 'invalid') process.exitCode = 1;
+  }
+  set('changed', 'false');
+}
+
+/** Findings name the card as it was given, and files of `.eval_results/` by their path in the repo, beside the card. */
+function pathInCheckout(card: string | undefined): (file: string) => string | undefined {
+  return (file) => {
+    if (card === undefined) return undefined;
+    return fileInCheckout(file === card ? card : join(dirname(card), file), process.env);
+  };
 }

@@ -3,4 +3,15 @@
  * entries load it when such a command is given.
  */
 export { mergeExtracted } from './flows/merge-scores.ts';
+export { show } from './flows/show.ts';
+export { validate } from './flows/validate.ts';
 export { mergeJson, renderMerge } from './report/changes.ts';
+export {
+  annotateFindings,
+  renderShown,
+  renderValidation,
+  shownJson,
+  summarizeShown,
+  summarizeValidation,
+  validationJson,
+} from './report/model-files.ts';

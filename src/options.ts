@@ -14,12 +14,12 @@ export type Option = {
   readonly commands?: readonly CommandName[];
 };
 
-export type CommandName = 'inspect-tables' | 'extract-readme';
+export type CommandName = 'inspect-tables' | 'extract-readme' | 'show' | 'validate';
 
 /** A command of the command line, which is a mode of the Action. */
 export type Command = {
   readonly name: CommandName;
-  readonly mode: 'inspect' | 'preview';
+  readonly mode: 'inspect' | 'preview' | 'show' | 'validate';
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly string[];
@@ -48,7 +48,24 @@ export const COMMANDS: readonly Command[] = [
       'hf-eval extract-readme --card README.md --repo-id org/model --table 2',
       'hf-eval extract-readme --repo-id org/model --table 1 --model-column-index 4',
       'hf-eval extract-readme --repo-id org/model --model-name "OLMo 3 32B" --format yaml > scores.yaml',
+      'hf-eval extract-readme --card README.md --repo-id org/model --output-format both --diff',
     ],
+  },
+  {
+    name: 'show',
+    mode: 'show',
+    summary: 'list the scores that a model repo holds',
+    description:
+      'Lists the scores that a model repo holds: those in the card’s model-index and those in the files of .eval_results/, each with its line.',
+    examples: ['hf-eval show --repo-id org/model', 'hf-eval show --card README.md --format json'],
+  },
+  {
+    name: 'validate',
+    mode: 'validate',
+    summary: 'check the scores that a model repo holds',
+    description:
+      'Checks the scores that a model repo holds: what the Hub or its clients would refuse or misread, values out of range or on the wrong scale, duplicates, and scores that disagree. Exits with 1 when there are errors.',
+    examples: ['hf-eval validate --repo-id org/model', 'hf-eval validate --card README.md --format json'],
   },
 ];
 
@@ -56,10 +73,10 @@ export const OPTIONS = [
   {
     name: 'mode',
     value: 'MODE',
-    allowed: ['inspect', 'preview'],
+    allowed: ['inspect', 'preview', 'show', 'validate'],
     default: 'preview',
     description:
-      'What to do: `inspect` lists the tables of the card, `preview` shows the YAML that the scores of one table become.',
+      'What to do: `inspect` lists the tables of the card, `preview` shows the YAML that the scores of one table become, `show` lists the scores that the model repo holds, `validate` checks them.',
     where: ['action'],
   },
   {
@@ -204,14 +221,20 @@ export const ALIASES: Readonly<Record<string, OptionName>> = { 'model-name-overr
 export type Output = { readonly name: string; readonly description: string };
 
 export const OUTPUTS = [
-  { name: 'status', description: '`inspected`, `previewed`, or `refused` with the reason in `code`.' },
+  {
+    name: 'status',
+    description: '`inspected`, `previewed`, `shown`, `valid`, `invalid`, or `refused` with the reason in `code`.',
+  },
   { name: 'code', description: 'Stable reason of a refusal, such as `model-not-found`; empty otherwise.' },
   {
     name: 'changed',
-    description: '`true` when something was written to the model repo; `inspect` and `preview` never write.',
+    description: '`true` when something was written to the model repo; no mode does so far.',
   },
   { name: 'yaml', description: 'The model-index block.' },
-  { name: 'results', description: 'The extraction as JSON, as `extract-readme --format json` prints it.' },
+  {
+    name: 'results',
+    description: 'What `--format json` prints for the command of the mode: the extraction, the scores, the findings.',
+  },
   { name: 'tables', description: 'The tables as JSON, as `inspect-tables --format json` prints them.' },
 ] as const satisfies readonly Output[];
 

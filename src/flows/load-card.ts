@@ -32,10 +32,8 @@ export type LoadedCard = {
  * @throws UserError for a card that cannot be had or read, and `no-tables`.
  */
 export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard> {
-  const name = config.card ?? `README.md of ${config.repoId}`;
-  const bytes =
-    config.card === undefined ? await readFromHub(config, ports) : readCardFile(config.card, MAX_CARD_BYTES);
-  const card = splitCard(decodeCard(bytes, name));
+  const { name, text } = await loadCardText(config, ports);
+  const card = splitCard(text);
   const tables = await readTables(card.body, card.bodyLine);
   if (tables.length === 0) {
     throw new UserError('no-tables', `${name} has no tables.`, {
@@ -46,9 +44,17 @@ export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard
   return { name, text: card.text, tables, ...(pipelineTag === undefined ? {} : { pipelineTag }) };
 }
 
-/** The network's code is loaded only when it is needed: start-up is most of a local run. */
-async function readFromHub(config: Config, ports: Ports): Promise<Uint8Array> {
-  const [{ readCard }, { retryingFetch }] = await Promise.all([
+/** The text of the card that the configuration names, and what to call it in messages. */
+export async function loadCardText(config: Config, ports: Ports): Promise<{ name: string; text: string }> {
+  const name = config.card ?? `README.md of ${config.repoId}`;
+  if (config.card !== undefined) return { name, text: decodeCard(readCardFile(config.card, MAX_CARD_BYTES), name) };
+  const { readCard, request } = await openHub(config, ports, MAX_CARD_BYTES);
+  return { name, text: decodeCard((await readCard(request)).bytes, name) };
+}
+
+/** The Hub's reading functions, with a request for them. The network's code is loaded only when it is needed. */
+export async function openHub(config: Config, ports: Ports, maxBytes: number) {
+  const [hub, { retryingFetch }] = await Promise.all([
     import('../hub/read-card.ts'),
     import('../http/retrying-fetch.ts'),
   ]);
@@ -58,14 +64,14 @@ async function readFromHub(config: Config, ports: Ports): Promise<Uint8Array> {
         `waiting ${Math.ceil(seconds)} s for ${new URL(config.endpoint).host}: ${reason} (try ${attempt} of ${attempts})`,
       ),
   });
-  const { bytes } = await readCard({
+  const request = {
     fetch,
     endpoint: config.endpoint,
     repoId: config.repoId ?? '',
     revision: config.revision,
     ...(config.token === undefined ? {} : { token: config.token }),
-    maxBytes: MAX_CARD_BYTES,
+    maxBytes,
     userAgent: ports.userAgent,
-  });
-  return bytes;
+  };
+  return { ...hub, request };
 }

@@ -46,13 +46,48 @@ const ERROR_BODY = { maxBytes: 64_000, timeoutSeconds: 5 };
  * `maxBytes`, `unexpected-answer`, `hub-unavailable` and what {@link hubAnswerError} makes of refusals.
  */
 export async function readCard(request: CardRequest): Promise<HubCard> {
-  const start = cardUrl(request);
+  return readRepoFile(request, 'README.md');
+}
+
+/** Reads a file of a model repo, byte for byte, as {@link readCard} does. */
+export async function readRepoFile(request: CardRequest, path: string): Promise<HubCard> {
+  return read(
+    request,
+    hubUrl(request, (repo, revision) => `${repo}/resolve/${revision}/${path}`),
+    path,
+  );
+}
+
+/**
+ * The files of a folder of a model repo, by their path; none when there is no such folder.
+ *
+ * @throws UserError as {@link readCard}.
+ */
+export async function listFolder(request: CardRequest, folder: string): Promise<{ path: string; size: number }[]> {
+  const start = hubUrl(request, (repo, revision) => `api/models/${repo}/tree/${revision}/${folder}`);
+  try {
+    const { bytes, url } = await read(request, start, `The list of ${folder}`);
+    const items: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (Array.isArray(items)) return items.filter(isFile).map(({ path: file, size }) => ({ path: file, size }));
+    throw unexpectedAnswer({ ...request, url, token: undefined }, 'The list of files is no list');
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'no-card') return [];
+    throw error;
+  }
+}
+
+function isFile(item: unknown): item is { path: string; size: number } {
+  if (typeof item !== 'object' || item === null || Reflect.get(item, 'type') !== 'file') return false;
+  return typeof Reflect.get(item, 'path') === 'string' && typeof Reflect.get(item, 'size') === 'number';
+}
+
+async function read(request: CardRequest, start: URL, what: string): Promise<HubCard> {
   const { endpoint, repoId, revision } = request;
   const call: HubCall = { endpoint, repoId, revision, url: start.href, token: usableToken(request.token) };
   try {
     const { url, response, fromHub, identity } = await arrive(request, call, start);
     const here = { ...call, url: url.href };
-    if (response.status === 200) return { bytes: await wholeCard(request, here, response), ...identity };
+    if (response.status === 200) return { bytes: await wholeFile(request, here, response, what), ...identity };
     const { status, headers } = response;
     throw hubAnswerError(here, { status, headers, body: await errorText(response, url), fromHub });
   } catch (error) {
@@ -102,18 +137,18 @@ function redirectTarget(location: string | null, call: HubCall): URL {
   return target;
 }
 
-async function wholeCard(request: CardRequest, call: HubCall, response: Response): Promise<Uint8Array> {
+async function wholeFile(request: CardRequest, call: HubCall, response: Response, what: string): Promise<Uint8Array> {
   const announced = contentLength(response.headers) ?? 0;
   if (announced > request.maxBytes) {
     response.body?.cancel().catch(() => {});
-    throw cardTooLarge(`README.md of ${request.repoId}`, request.maxBytes);
+    throw cardTooLarge(`${what} of ${request.repoId}`, request.maxBytes);
   }
   const { bytes, complete } = await readBody(response, call.url, {
     maxBytes: request.maxBytes,
     timeoutSeconds: request.bodyTimeoutSeconds ?? BODY_TIMEOUT_SECONDS,
   });
   if (looksLikeHtmlPage(response.headers, bytes)) throw unexpectedAnswer(call, 'The answer is a web page');
-  if (!complete) throw cardTooLarge(`README.md of ${request.repoId}`, request.maxBytes);
+  if (!complete) throw cardTooLarge(`${what} of ${request.repoId}`, request.maxBytes);
   return bytes;
 }
 
@@ -141,7 +176,7 @@ function identityIn(headers: Headers): Pick<HubCard, 'commit' | 'etag'> {
   return { ...(/^[0-9a-f]{40}$/.test(commit) ? { commit } : {}), ...(etag === '' ? {} : { etag }) };
 }
 
-function cardUrl({ endpoint, repoId, revision }: CardRequest): URL {
+function hubUrl({ endpoint, repoId, revision }: CardRequest, path: (repo: string, revision: string) => string): URL {
   const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!base || !/^https?:$/.test(base.protocol) || `${base.username}${base.password}${base.search}` !== '') {
     throw new UserError('usage', `The Hub's address is not a plain http(s) URL: ${publicUrl(endpoint)}`, {
@@ -159,8 +194,8 @@ function cardUrl({ endpoint, repoId, revision }: CardRequest): URL {
       hint: 'Name a branch, tag, commit or refs/pr/N.',
     });
   }
-  const path = `${repoId}/resolve/${encodeURIComponent(revision)}/README.md`;
-  return new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/${path}`);
+  const end = path(repoId, encodeURIComponent(revision));
+  return new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/${end}`);
 }
 
 function usableToken(token: string | undefined): string | undefined {

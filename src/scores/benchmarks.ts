@@ -39,6 +39,19 @@ export function findBenchmark(name: string): Benchmark | undefined {
   return [found.name, ...(found.aliases ?? [])].some((alias) => name.trim() === alias) ? found : undefined;
 }
 
+/** Finds the benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
+export function findDataset(
+  id: string,
+  { config, taskId }: { readonly config?: string; readonly taskId?: string },
+): Benchmark | undefined {
+  const found = (entries as readonly Benchmark[]).filter(
+    (entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase(),
+  );
+  if (taskId !== undefined) return found.find((entry) => entry.taskId === taskId);
+  const exact = found.filter((entry) => entry.dataset?.config === config);
+  return (exact.length > 0 ? exact : found).length === 1 ? (exact[0] ?? found[0]) : undefined;
+}
+
 /** The key of the registry: letters, digits and `+` (HumanEval+ is another benchmark than HumanEval). */
 export function nameKey(name: string): string {
   if (name.length > MAX_LABEL_LENGTH) return '';

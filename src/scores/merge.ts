@@ -44,7 +44,9 @@ export function mergeScores<Held extends HeldScore, Offered extends OfferedScore
 ): Change<Held, Offered>[] {
   const heldBySlot = Map.groupBy(held, (one) => one.slot);
   const values = new Map<string, Set<number>>();
-  for (const { slot, value } of offered) values.set(slot, (values.get(slot) ?? new Set()).add(value));
+  for (const { slot, value, score } of offered) {
+    if (score.partial === undefined) values.set(slot, (values.get(slot) ?? new Set()).add(value));
+  }
   const seen = new Set<string>();
   return offered.flatMap((one): Change<Held, Offered>[] => {
     if (one.score.partial !== undefined) {

@@ -54,21 +54,17 @@ export function sameMetric(a: string, b: string): boolean {
   return key(a) === key(b);
 }
 
-/** Words by which display names go on about the type: "Test WER", "Accuracy on the validation set". */
-const FILLERS = new Set([
-  'test',
-  'dev',
-  'val',
-  'validation',
-  'eval',
-  'evaluation',
-  'score',
-  'metric',
-  'value',
-  'the',
-  'on',
-  'set',
-]);
+/** Words by which display names go on about the type: "Test WER", "Accuracy score". */
+const FILLERS = new Set(['test', 'eval', 'evaluation', 'score', 'metric', 'value', 'the', 'on', 'set']);
+
+/** Names of several words for what has an id of one. */
+const PHRASES: readonly [RegExp, string][] = [
+  [/\bexact[ _-]match\b/g, 'em'],
+  [/\bword error rate\b/g, 'wer'],
+  [/\bcharacter error rate\b/g, 'cer'],
+  [/\bnormalized accuracy\b/g, 'acc_norm'],
+  [/\bf1[ _-]score\b/g, 'f1'],
+];
 
 function metricKey(type: string): string {
   const key = type.toLowerCase().replace(/[^\p{L}\p{N}@+]+/gu, '');
@@ -76,10 +72,8 @@ function metricKey(type: string): string {
 }
 
 function saysMore(name: string, type: string): string {
-  const words = name
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}@+]+/u)
-    .filter((word) => word !== '' && !FILLERS.has(word));
+  const short = PHRASES.reduce((text, [phrase, id]) => text.replace(phrase, id), name.toLowerCase());
+  const words = short.split(/[^\p{L}\p{N}@+_]+/u).filter((word) => word !== '' && !FILLERS.has(word));
   return metricKey(words.join('')) === type ? '' : words.filter((word) => metricKey(word) !== type).join(' ');
 }
 

@@ -197,11 +197,11 @@ describe('extract-readme', () => {
   });
 
   it('files scores as it is told', async () => {
-    const filing = ['--task-type', 'text2text-generation', '--dataset-name', 'House set', '--dataset-type', 'org/set'];
+    const filing = ['--task-type', 'summarization', '--dataset-name', 'House set', '--dataset-type', 'org/set'];
     const { yaml } = await extractJson(CARD, [...EXTRACT, ...filing]);
     expect(load(yaml)).toMatchObject({
       'model-index': [
-        { results: [{ task: { type: 'text2text-generation' }, dataset: { name: 'House set', type: 'org/set' } }] },
+        { results: [{ task: { type: 'summarization' }, dataset: { name: 'House set', type: 'org/set' } }] },
       ],
     });
   });

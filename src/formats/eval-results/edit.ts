@@ -3,7 +3,7 @@ import { type Change, mergeScores, type OfferedScore, type OnConflict } from '..
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
-import { dataOf, saysSame } from '../yaml/data.ts';
+import { copyOf, dataOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
 import { renderLines, renderString, type YamlValue } from '../yaml/text.ts';
 import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
@@ -136,7 +136,7 @@ function editFile(
   };
   if (root.kind !== 'sequence') return refuse(root, 'the file holds no list of entries');
   const splices: Splice[] = items.length === 0 ? [] : [appendItems(text, root, items, lineBreakOf(text))];
-  const expected = structuredClone(file.tree.data) as unknown[];
+  const expected = copyOf(file.tree.data) as unknown[];
   for (const [held, offered] of edit.replaced) {
     const parts: [string[], string, unknown][] = [
       [['value'], offered.written, Number(offered.written)],

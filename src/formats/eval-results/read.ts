@@ -12,6 +12,8 @@ export type HeldEntry = HeldScore & {
   readonly datasetId: string;
   readonly taskId: string;
   readonly notes: string;
+  /** Column of the value, from 1. */
+  readonly column: number;
 };
 
 export type ReadFile = {
@@ -69,7 +71,7 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
       value: entry.value,
       locked: entry.verifyToken !== undefined && entry.verifyToken !== null,
       file: path,
-      line: placeOf(valueNode.start).line,
+      ...placeOf(valueNode.start),
       data: entry,
       node: entryNode,
       datasetId: id,

@@ -1,16 +1,29 @@
 import type { HeldScore } from '../../scores/merge.ts';
 import { slotOf } from '../../scores/slot.ts';
-import { makePlaces, type SequenceNode, valueAt, type YamlNode, type YamlOrigin, type YamlTree } from '../yaml/tree.ts';
+import {
+  makePlaces,
+  resolveAlias,
+  type SequenceNode,
+  valueAt,
+  type YamlNode,
+  type YamlOrigin,
+  type YamlTree,
+} from '../yaml/tree.ts';
 
 /** One metric of one result of a card's `model-index`, as the card has it. */
 export type IndexedScore = HeldScore & {
   /** Places in the card's data: element of the index, result, metric, each from 0. */
   readonly path: readonly [number, number, number];
   readonly modelName?: string;
+  /** Column of the value, from 1. */
+  readonly column: number;
   readonly task: Part;
   readonly dataset: Part;
   readonly metric: Part;
+  readonly givenSource: unknown;
   readonly result: YamlNode;
+  /** All nodes on the way to the value, the outermost first. */
+  readonly nodes: readonly (YamlNode | undefined)[];
   readonly valueNode: YamlNode;
 };
 
@@ -34,10 +47,11 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
     const { line, column } = placeOf(node.start);
     oddities.push({ message, line: origin.line + line - 1, column });
   };
-  const list = (node: YamlNode | undefined, data: unknown, what: string): [number, YamlNode, Part][] => {
+  const list = (given: YamlNode | undefined, data: unknown, what: string): [number, YamlNode, Part][] => {
+    const node = resolveAlias(given);
     if (node === undefined || data === undefined || data === null) return [];
     if (node.kind === 'sequence' && Array.isArray(data)) {
-      return node.items.map((item, at) => [at, item, partOf(data[at])]);
+      return node.items.map((item, at) => [at, resolveAlias(item) ?? item, partOf(data[at])]);
     }
     odd(node, `${what} is no list`);
     return [];
@@ -48,17 +62,28 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
     for (const [resultAt, result, parts] of list(valueAt(element, 'results'), results, '"results"')) {
       if (result.kind !== 'mapping') odd(result, `result ${resultAt + 1} is no mapping`);
       for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics, '"metrics"')) {
-        const valueNode = valueAt(node, 'value');
+        // A merge key may bring the value along: then it stands nowhere of its own.
+        const valueNode = resolveAlias(valueAt(node, 'value')) ?? (metric.value === undefined ? undefined : node);
         if (valueNode === undefined || typeof metric.type !== 'string') {
           odd(node, `metric ${metricAt + 1} has no ${valueNode === undefined ? 'value' : 'type'}`);
           continue;
         }
         const { url } = partOf(parts.source);
+        const place = placeOf(valueNode.start);
         const identity = { task: partOf(parts.task), dataset: partOf(parts.dataset), metric };
         scores.push({
           ...identity,
           path: [at, resultAt, metricAt],
           ...(typeof name === 'string' ? { modelName: name } : {}),
+          nodes: [
+            tree.root,
+            valueAt(tree.root, 'model-index'),
+            element,
+            valueAt(element, 'results'),
+            result,
+            valueAt(result, 'metrics'),
+            node,
+          ],
           result,
           valueNode,
           slot: slotOf({
@@ -69,7 +94,9 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
           value: metric.value,
           locked: metric.verified === true || (metric.verifyToken !== undefined && metric.verifyToken !== null),
           file: origin.name,
-          line: origin.line + placeOf(valueNode.start).line - 1,
+          line: origin.line + place.line - 1,
+          column: place.column,
+          givenSource: parts.source,
           ...(typeof url === 'string' ? { source: url } : {}),
         });
       }

@@ -10,6 +10,13 @@ export function dataOf(value: YamlValue): unknown {
   return Object.fromEntries(entries.map(([key, part]) => [key, dataOf(part as YamlValue)]));
 }
 
+/** A copy in which nothing is the same object twice, as if every alias were written out. The data must be finite. */
+export function copyOf(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map(copyOf);
+  return Object.fromEntries(Object.entries(data).map(([key, part]) => [key, copyOf(part)]));
+}
+
 /** Do two readings of YAML say the same? Data that is nested deeper than any card's, or within itself, never does. */
 export function saysSame(a: unknown, b: unknown, depth = 0): boolean {
   if (Object.is(a, b)) return true;

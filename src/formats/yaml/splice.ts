@@ -1,5 +1,5 @@
 import { renderFlow, renderLines, type YamlValue } from './text.ts';
-import type { SequenceNode, YamlNode } from './tree.ts';
+import { type MappingNode, type SequenceNode, skipBlanks, type YamlNode } from './tree.ts';
 
 /** One change of a text: what stands from an offset on is replaced. */
 export type Splice = { readonly at: number; readonly remove: number; readonly insert: string };
@@ -24,11 +24,16 @@ export function appendItems(text: string, sequence: SequenceNode, items: readonl
     if (last === undefined) return { at: sequence.start + 1, remove: 0, insert: flow };
     return { at: last.end, remove: 0, insert: `, ${flow}` };
   }
-  const indent = indentOf(text, sequence.start);
-  return insertLines(text, last === undefined ? sequence.end : last.end, renderLines(items, indent), eol);
+  const lines = renderLines(items, indentOf(text, sequence.start));
+  if (last === undefined) return insertLines(text, sequence.end, lines, eol);
+  // An item that is nothing stands nowhere; its dash is the next sign.
+  const isNothing = last.kind === 'scalar' && last.start === last.end;
+  const end = isNothing ? skipBlanks(text, last.end) + 1 : last.end;
+  if (!endsInKeptLines(last)) return insertLines(text, end, lines, eol);
+  return { at: end, remove: 0, insert: lines.map((line) => line + eol).join('') };
 }
 
-/** Puts a sequence under a key that has no value, or null, at the indentation of the key. */
+/** Puts a sequence under a key that has no value, null or an empty list, at the indentation of the key. */
 export function fillKey(
   text: string,
   key: YamlNode,
@@ -38,7 +43,27 @@ export function fillKey(
 ): readonly Splice[] {
   const isEmpty = value.end === value.start;
   const lines = insertLines(text, Math.max(key.end, value.end), renderLines(items, indentOf(text, key.start)), eol);
-  return isEmpty ? [lines] : [{ at: value.start, remove: value.end - value.start, insert: '' }, lines];
+  if (isEmpty) return [lines];
+  let from = value.start;
+  while (text[from - 1] === ' ') from -= 1;
+  return [{ at: from, remove: value.end - from, insert: '' }, lines];
+}
+
+/** Puts a sequence under a key of a mapping in braces: in place of a null, or as a new key. */
+export function fillFlowKey(text: string, mapping: MappingNode, name: string, items: readonly YamlValue[]): Splice {
+  const flow = renderFlow(items);
+  const entry = mapping.entries.find(({ key }) => key.kind === 'scalar' && key.text === name);
+  const last = mapping.entries.at(-1);
+  if (entry === undefined) {
+    if (last === undefined) return { at: mapping.start + 1, remove: 0, insert: `${name}: ${flow}` };
+    return { at: Math.max(last.key.end, last.value.end), remove: 0, insert: `, ${name}: ${flow}` };
+  }
+  const { key, value } = entry;
+  if (value.start < value.end) return { at: value.start, remove: value.end - value.start, insert: flow };
+  const colon = skipBlanks(text, key.end);
+  return text[colon] === ':'
+    ? { at: colon + 1, remove: 0, insert: ` ${flow}` }
+    : { at: key.end, remove: 0, insert: `: ${flow}` };
 }
 
 /** Adds lines below the line in which a node ends; a comment behind it stays where it is. */
@@ -53,6 +78,14 @@ export function insertLines(text: string, end: number, lines: readonly string[],
 /** The line break of a text, by its first one. */
 export function lineBreakOf(text: string): '\n' | '\r\n' {
   return /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n';
+}
+
+/** Does the node end in a text to which the line breaks behind it belong? Lines before them would cut them off. */
+function endsInKeptLines(node: YamlNode): boolean {
+  if (node.kind === 'scalar') return node.block === 'keep';
+  const last =
+    node.kind === 'sequence' ? node.items.at(-1) : node.kind === 'mapping' ? node.entries.at(-1)?.value : undefined;
+  return last !== undefined && endsInKeptLines(last);
 }
 
 /** As many spaces as stand, or would stand, before an offset in its line. */

@@ -1,0 +1,66 @@
+import { splitCard } from '../card/split-card.ts';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { type ReadFile, type ResultsFile, readResultsFile } from '../formats/eval-results/read.ts';
+import { type ModelIndex, readModelIndex } from '../formats/model-index/read.ts';
+import { readYamlTree } from '../formats/yaml/tree.ts';
+import { readResultsFolder } from '../runner/model-folder.ts';
+import { loadCardText, openHub, type Ports } from './load-card.ts';
+
+const FOLDER = '.eval_results';
+const MAX_RESULTS_BYTES = 1_000_000;
+const MAX_RESULTS_FILES = 1000;
+
+/** The files of a model repo that hold scores. */
+export type ModelFiles = {
+  readonly card: { readonly name: string; readonly text: string };
+  readonly results: readonly ResultsFile[];
+};
+
+/** Reads the card that the configuration names and the files of `.eval_results/` beside it. */
+export async function loadModel(config: Config, ports: Ports): Promise<ModelFiles> {
+  const card = await loadCardText(config, ports);
+  if (config.card !== undefined) return { card, results: readResultsFolder(config.card) };
+  const { listFolder, readRepoFile, request } = await openHub(config, ports, MAX_RESULTS_BYTES);
+  const files = (await listFolder(request, FOLDER)).filter(({ path }) =>
+    /^\.eval_results\/[\w. -]+\.ya?ml$/.test(path),
+  );
+  if (files.length > MAX_RESULTS_FILES) {
+    throw new UserError(
+      'invalid-card',
+      `${FOLDER} of ${config.repoId} holds ${files.length} files; at most ${MAX_RESULTS_FILES} are read.`,
+    );
+  }
+  const results: ResultsFile[] = [];
+  // One after the other: the Hub counts requests, and few repos have more than a handful.
+  for (const { path } of files) {
+    const { bytes } = await readRepoFile(request, path);
+    results.push({ path, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) });
+  }
+  return { card, results };
+}
+
+/** What the files hold. A file that is no YAML is left out, with its error; the others are read all the same. */
+export type ReadModel = {
+  readonly index: ModelIndex;
+  readonly files: readonly ReadFile[];
+  readonly errors: readonly { readonly file: string; readonly error: UserError }[];
+};
+
+export function readModel({ card, results }: ModelFiles): ReadModel {
+  const errors: { file: string; error: UserError }[] = [];
+  const attempt = <T>(file: string, read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push({ file, error });
+      return undefined;
+    }
+  };
+  const { frontMatter } = splitCard(card.text);
+  const origin = { name: card.name, line: frontMatter?.line ?? 1 };
+  const index = attempt(card.name, () => readModelIndex(readYamlTree(frontMatter?.yaml ?? '', origin), origin));
+  const files = results.flatMap((file) => attempt(file.path, () => readResultsFile(file)) ?? []);
+  return { index: index ?? { scores: [], oddities: [] }, files, errors };
+}

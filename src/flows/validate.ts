@@ -1,0 +1,42 @@
+import type { Config } from '../config.ts';
+import { checkResultsFile, toChecked as entryToChecked } from '../formats/eval-results/check.ts';
+import { checkModelIndex, toChecked as scoreToChecked } from '../formats/model-index/check.ts';
+import { checkScores, type Finding } from '../scores/check.ts';
+import type { Ports } from './load-card.ts';
+import { loadModel, readModel } from './load-model.ts';
+
+/** What is wrong, or looks wrong, with the scores of a model repo. */
+export type Validation = {
+  readonly status: 'valid' | 'invalid';
+  readonly card: string;
+  /** In the order of files and lines. */
+  readonly findings: readonly Finding[];
+  readonly scores: number;
+};
+
+/**
+ * Checks the card's `model-index` and the files of `.eval_results/` by the rules of both formats, and their scores against
+ * the registry and against each other.
+ *
+ * @throws UserError what reading a card throws.
+ */
+export async function validate(config: Config, ports: Ports & { readonly today: string }): Promise<Validation> {
+  const model = await loadModel(config, ports);
+  const { index, files, errors } = readModel(model);
+  const checked = [...index.scores.map(scoreToChecked), ...files.flatMap(({ entries }) => entries.map(entryToChecked))];
+  const findings: Finding[] = [
+    ...errors.map(({ file, error }): Finding => {
+      const { line = 1, column = 1 } = error.details as { line?: number; column?: number };
+      return { file, line, column, severity: 'error', code: error.code, message: error.message };
+    }),
+    ...checkModelIndex(index, model.card.name),
+    ...files.flatMap(checkResultsFile),
+    ...checkScores(checked, ports.today),
+  ];
+  const order = new Map([model.card.name, ...model.results.map(({ path }) => path)].map((file, at) => [file, at]));
+  const placed = findings.sort(
+    (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
+  );
+  const isInvalid = findings.some(({ severity }) => severity === 'error');
+  return { status: isInvalid ? 'invalid' : 'valid', card: model.card.name, findings: placed, scores: checked.length };
+}
