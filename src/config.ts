@@ -25,6 +25,8 @@ export type Config = {
   readonly datasetName?: string;
   readonly datasetType?: string;
   readonly forceTable: boolean;
+  /** A file with the user's own benchmarks. */
+  readonly benchmarks?: string;
   readonly format: 'text' | 'json' | 'yaml';
   readonly outputFormat: 'model-index' | 'eval-results' | 'both';
   readonly onConflict: 'keep' | 'replace' | 'fail';
@@ -100,6 +102,7 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     modelColumnIndex: number('model-column-index', 0),
     modelName: text('model-name', 300),
     datasetName: text('dataset-name', 300),
+    benchmarks: text('benchmarks', 4096),
     datasetType: datasetType(get('dataset-type'), problems),
     token: token === '' ? undefined : token,
     taskType,

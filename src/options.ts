@@ -156,6 +156,14 @@ export const OPTIONS = [
     commands: ['extract-readme'],
   },
   {
+    name: 'benchmarks',
+    value: 'PATH',
+    description:
+      'A YAML or JSON file with benchmarks of your own, which go before the known ones: a list of `name`, `aliases`, `dataset`, `task_id`, `metric`, `scale`.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme', 'validate'],
+  },
+  {
     name: 'force-table',
     default: 'false',
     description: 'Extract the table chosen by `table` even if it does not look like an evaluation.',

@@ -1,4 +1,4 @@
-import { findBenchmark, parseBenchmarkLabel } from '../scores/benchmarks.ts';
+import { parseBenchmarkLabel, REGISTRY, type Registry } from '../scores/benchmarks.ts';
 import type { Score } from '../scores/score.ts';
 import type { CardScore, Extraction } from './extract.ts';
 import { isAscii } from './tables/table.ts';
@@ -18,6 +18,8 @@ export type ScoreOptions = {
   /** The heading above the table: the benchmark of tables whose columns say only "Accuracy" or "Test". */
   readonly heading?: string;
   readonly source?: { readonly name: string; readonly url: string };
+  /** The benchmarks that are known; this program's own without it. */
+  readonly registry?: Registry;
 };
 
 const UNKNOWN_DATASET = { type: 'benchmark', name: 'Benchmarks' };
@@ -45,7 +47,7 @@ type Filed = Pick<Score, 'dataset' | 'metric' | 'benchmark' | 'notes'>;
 
 function fileUnder(result: CardScore, options: ScoreOptions): Filed {
   const given = options.datasetName !== undefined || options.datasetType !== undefined;
-  const known = given ? undefined : fileUnderRegistry(result, options.heading);
+  const known = given ? undefined : fileUnderRegistry(result, options.heading, options.registry ?? REGISTRY);
   if (known !== undefined) return known;
   const name = fullLabel(result, options.heading);
   return {
@@ -62,13 +64,13 @@ function fileUnder(result: CardScore, options: ScoreOptions): Filed {
 }
 
 /** A known benchmark gets its own dataset; a subset of it (a language, another split) would be another dataset. */
-function fileUnderRegistry(result: CardScore, heading: string | undefined): Filed | undefined {
+function fileUnderRegistry(result: CardScore, heading: string | undefined, registry: Registry): Filed | undefined {
   if (result.subset !== undefined || speaksOfElsewhere(result, heading)) return undefined;
   const label = parseBenchmarkLabel(result.benchmark);
-  const whole = findBenchmark(result.benchmark);
+  const whole = registry.byName(result.benchmark);
   const benchmark =
     whole ??
-    (label.notes.every((note) => METHOD_NOTE.test(note.toLowerCase())) ? findBenchmark(label.base) : undefined);
+    (label.notes.every((note) => METHOD_NOTE.test(note.toLowerCase())) ? registry.byName(label.base) : undefined);
   if (benchmark?.dataset === undefined) return undefined;
   const stated = result.metric ?? (whole === undefined ? label.metric : undefined);
   const notes = whole === undefined ? label.notes.join(', ') : '';

@@ -6,6 +6,7 @@ import { renderDiff } from '../report/diff.ts';
 import { readResultsFolder, writeModelFiles } from '../runner/model-folder.ts';
 import type { Change, OfferedScore } from '../scores/merge.ts';
 import { type Ports as CardPorts, loadCard } from './load-card.ts';
+import { loadRegistry } from './load-registry.ts';
 import { type Preview, previewCard } from './preview.ts';
 
 /** What merging needs of its surroundings, beside what reading a card needs. */
@@ -45,7 +46,8 @@ export type Merged = {
  */
 export async function mergeExtracted(config: Config, ports: Ports): Promise<Merged> {
   const card = await loadCard(config, ports);
-  const preview = previewCard(card, config);
+  const registry = await loadRegistry(config);
+  const preview = previewCard(card, config, registry);
   const { scores, modelName } = preview;
   const { onConflict, outputFormat } = config;
   const files: ChangedFile[] = [];
@@ -58,7 +60,7 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
   }
   if (outputFormat !== 'model-index') {
     const held = config.card === undefined ? [] : readResultsFolder(config.card);
-    const merged = mergeIntoResults(held, scores, { onConflict, date: ports.today });
+    const merged = mergeIntoResults(held, scores, { onConflict, date: ports.today, registry });
     changes.push(
       ...merged.changes.map((change) => ({
         ...change,

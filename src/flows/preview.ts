@@ -9,8 +9,10 @@ import { UserError } from '../errors.ts';
 import { renderModelIndex } from '../formats/model-index/render.ts';
 import { extractCommand } from '../report/commands.ts';
 import { count, plainText, shorten } from '../report/plain-text.ts';
+import type { Registry } from '../scores/benchmarks.ts';
 import type { Score } from '../scores/score.ts';
 import { type LoadedCard, loadCard, type Ports } from './load-card.ts';
+import { loadRegistry } from './load-registry.ts';
 
 /** The scores of one model in one table, and the YAML that they become. */
 export type Preview = {
@@ -33,11 +35,11 @@ export type Preview = {
  * @throws UserError what reading a card, choosing a table and choosing a model throw.
  */
 export async function preview(config: Config, ports: Ports): Promise<Preview> {
-  return previewCard(await loadCard(config, ports), config);
+  return previewCard(await loadCard(config, ports), config, await loadRegistry(config));
 }
 
 /** A preview of a card that has been loaded. */
-export function previewCard(card: LoadedCard, config: Config): Preview {
+export function previewCard(card: LoadedCard, config: Config, registry: Registry): Preview {
   const judge = remember((table: Table) => classifyTable(table));
   const judgeAll = (): readonly Judgement[] => card.tables.map(judge);
   const judgement = chooseTable(card, judge, config);
@@ -58,6 +60,7 @@ export function previewCard(card: LoadedCard, config: Config): Preview {
     ...(config.datasetName === undefined ? {} : { datasetName: config.datasetName }),
     ...(config.datasetType === undefined ? {} : { datasetType: config.datasetType }),
     modelName,
+    registry,
     ...(judgement.table.heading === undefined ? {} : { heading: judgement.table.heading }),
     ...(config.repoId === undefined
       ? {}

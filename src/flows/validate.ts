@@ -4,6 +4,7 @@ import { checkModelIndex, toChecked as scoreToChecked } from '../formats/model-i
 import { checkScores, type Finding } from '../scores/check.ts';
 import type { Ports } from './load-card.ts';
 import { loadModel, readModel } from './load-model.ts';
+import { loadRegistry } from './load-registry.ts';
 
 /** What is wrong, or looks wrong, with the scores of a model repo. */
 export type Validation = {
@@ -22,6 +23,7 @@ export type Validation = {
  */
 export async function validate(config: Config, ports: Ports & { readonly today: string }): Promise<Validation> {
   const model = await loadModel(config, ports);
+  const registry = await loadRegistry(config);
   const { index, files, errors } = readModel(model);
   const checked = [...index.scores.map(scoreToChecked), ...files.flatMap(({ entries }) => entries.map(entryToChecked))];
   const findings: Finding[] = [
@@ -30,8 +32,8 @@ export async function validate(config: Config, ports: Ports & { readonly today: 
       return { file, line, column, severity: 'error', code: error.code, message: error.message };
     }),
     ...checkModelIndex(index, model.card.name),
-    ...files.flatMap(checkResultsFile),
-    ...checkScores(checked, ports.today),
+    ...files.flatMap((file) => checkResultsFile(file, registry)),
+    ...checkScores(checked, { registry, today: ports.today }),
   ];
   const order = new Map([model.card.name, ...model.results.map(({ path }) => path)].map((file, at) => [file, at]));
   const placed = findings.sort(

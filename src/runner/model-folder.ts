@@ -90,7 +90,7 @@ function writeWhole(path: string, text: string): void {
 
 function readText(path: string, maxBytes: number): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readCardFile(path, maxBytes));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readCardFile(path, maxBytes, 'file'));
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError('invalid-card', `${path} is not valid UTF-8.`, { hint: 'Save it as UTF-8.' });

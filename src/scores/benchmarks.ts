@@ -27,29 +27,48 @@ export type BenchmarkLabel = {
   readonly notes: readonly string[];
 };
 
-let index: ReadonlyMap<string, Benchmark> | undefined;
+/** Knows benchmarks: those of this program, and a user's own. */
+export type Registry = {
+  /** The benchmark of exactly this name or alias (case, spaces and punctuation apart). */
+  byName(name: string): Benchmark | undefined;
+  /** The benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
+  byDataset(id: string, part: { readonly config?: string; readonly taskId?: string }): Benchmark | undefined;
+};
 
-/** Finds the benchmark of exactly this name or alias (case, spaces and punctuation apart). */
-export function findBenchmark(name: string): Benchmark | undefined {
-  index ??= new Map(
-    (entries as readonly Benchmark[]).flatMap((entry) => entry.keys.map((key) => [key, entry] as const)),
-  );
-  const found = index.get(nameKey(name));
-  if (found?.exactCase !== true) return found;
-  return [found.name, ...(found.aliases ?? [])].some((alias) => name.trim() === alias) ? found : undefined;
+/** The benchmarks that this program knows, with a user's own before them: a shared name or alias is the user's. */
+export function makeRegistry(own: readonly Benchmark[] = []): Registry {
+  let all: readonly Benchmark[] | undefined;
+  let index: ReadonlyMap<string, Benchmark> | undefined;
+  const list = (): readonly Benchmark[] => {
+    const taken = new Set(own.flatMap((entry) => entry.keys));
+    const known = (entries as readonly Benchmark[]).filter((entry) => !entry.keys.some((key) => taken.has(key)));
+    return [...own, ...known];
+  };
+  return {
+    byName(name) {
+      all ??= list();
+      index ??= new Map(all.flatMap((entry) => entry.keys.map((key) => [key, entry] as const)));
+      const found = index.get(nameKey(name));
+      if (found?.exactCase !== true) return found;
+      return [found.name, ...(found.aliases ?? [])].some((alias) => name.trim() === alias) ? found : undefined;
+    },
+    byDataset(id, { config, taskId }) {
+      all ??= list();
+      const found = all.filter((entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase());
+      if (taskId !== undefined) return found.find((entry) => entry.taskId === taskId);
+      const exact = found.filter((entry) => entry.dataset?.config === config);
+      const [only, ...others] = exact.length > 0 ? exact : found;
+      return others.length === 0 ? only : undefined;
+    },
+  };
 }
 
-/** Finds the benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
-export function findDataset(
-  id: string,
-  { config, taskId }: { readonly config?: string; readonly taskId?: string },
-): Benchmark | undefined {
-  const found = (entries as readonly Benchmark[]).filter(
-    (entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase(),
-  );
-  if (taskId !== undefined) return found.find((entry) => entry.taskId === taskId);
-  const exact = found.filter((entry) => entry.dataset?.config === config);
-  return (exact.length > 0 ? exact : found).length === 1 ? (exact[0] ?? found[0]) : undefined;
+/** What this program knows of its own. */
+export const REGISTRY: Registry = makeRegistry();
+
+/** Finds the benchmark of exactly this name or alias among those that this program knows. */
+export function findBenchmark(name: string): Benchmark | undefined {
+  return REGISTRY.byName(name);
 }
 
 /** The key of the registry: letters, digits and `+` (HumanEval+ is another benchmark than HumanEval). */

@@ -1,4 +1,4 @@
-import { type Benchmark, findDataset } from './benchmarks.ts';
+import type { Benchmark, Registry } from './benchmarks.ts';
 import { shiftDecimals } from './scale.ts';
 import { sameMetric } from './slot.ts';
 
@@ -30,18 +30,22 @@ export type CheckedScore = Spot & {
 /**
  * Checks the scores of a model repo against the registry and against each other.
  *
- * @param today ISO date; a later date of a score is in the future.
+ * @param options.today ISO date; a later date of a score is in the future.
  */
-export function checkScores(scores: readonly CheckedScore[], today: string): Finding[] {
+export function checkScores(
+  scores: readonly CheckedScore[],
+  { registry, today }: { readonly registry: Registry; readonly today: string },
+): Finding[] {
+  const registryOf: Lookup = (score) => lookUp(registry, score);
   return [
     ...scores.flatMap((score) => [
-      ...checkValue(score),
+      ...checkValue(score, registryOf),
       ...checkNames(score),
-      ...checkDirection(score),
+      ...checkDirection(score, registryOf),
       ...checkDate(score, today),
     ]),
     ...checkDuplicates(scores),
-    ...checkAgreement(scores),
+    ...checkAgreement(scores, registryOf),
   ];
 }
 
@@ -62,7 +66,7 @@ const SHARES = new Set([
   'rocauc',
 ]);
 
-function checkValue(score: CheckedScore): Finding[] {
+function checkValue(score: CheckedScore, registryOf: Lookup): Finding[] {
   const { value } = score;
   if (typeof value !== 'number') return [];
   if (!Number.isFinite(value))
@@ -90,7 +94,7 @@ function checkNames(score: CheckedScore): Finding[] {
 }
 
 /** "WER ↑", "accuracy ↓": the arrow and what is known of the metric are at odds. */
-function checkDirection(score: CheckedScore): Finding[] {
+function checkDirection(score: CheckedScore, registryOf: Lookup): Finding[] {
   const name = score.metric?.name ?? '';
   const arrow = /[↑⬆]/.test(name) ? true : /[↓⬇]/.test(name) ? false : undefined;
   const known = LOWER.has(score.metric?.type.toLowerCase() ?? '') ? false : registryOf(score)?.higherIsBetter;
@@ -149,7 +153,7 @@ function checkDuplicates(scores: readonly CheckedScore[]): Finding[] {
 }
 
 /** A leaderboard entry and a model-index entry of the same benchmark, metric and setup say the same, on either scale. */
-function checkAgreement(scores: readonly CheckedScore[]): Finding[] {
+function checkAgreement(scores: readonly CheckedScore[], registryOf: Lookup): Finding[] {
   const indexed = scores.filter((score) => score.format === 'model-index');
   return scores
     .filter((score) => score.format === 'eval-results')
@@ -169,8 +173,10 @@ function checkAgreement(scores: readonly CheckedScore[]): Finding[] {
     });
 }
 
-function registryOf({ dataset, taskId }: CheckedScore): Benchmark | undefined {
-  return findDataset(dataset.type, {
+type Lookup = (score: CheckedScore) => Benchmark | undefined;
+
+function lookUp(registry: Registry, { dataset, taskId }: CheckedScore): Benchmark | undefined {
+  return registry.byDataset(dataset.type, {
     ...(dataset.config === undefined ? {} : { config: dataset.config }),
     ...(taskId === undefined ? {} : { taskId }),
   });

@@ -1,11 +1,11 @@
-import { findDataset } from '../../scores/benchmarks.ts';
+import type { Registry } from '../../scores/benchmarks.ts';
 import type { CheckedScore, Finding } from '../../scores/check.ts';
 import { partOf } from '../model-index/read.ts';
 import { valueAt } from '../yaml/tree.ts';
 import type { HeldEntry, ReadFile } from './read.ts';
 
 /** What the Hub would not show, or show wrongly, of a file in `.eval_results/`. */
-export function checkResultsFile({ path, entries, oddities }: ReadFile): Finding[] {
+export function checkResultsFile({ path, entries, oddities }: ReadFile, registry: Registry): Finding[] {
   const findings: Finding[] = oddities.map(({ message, line, column }) => {
     return { file: path, line, column, severity: 'error', code: 'eval-results', message };
   });
@@ -38,17 +38,18 @@ export function checkResultsFile({ path, entries, oddities }: ReadFile): Finding
         `the source${[name, user, org].some(Boolean) ? `, which names ${[name, user, org].filter(Boolean).join(', ')},` : ''} has no url`,
       );
     }
-    checkTask(entry, find);
+    checkTask(entry, registry, find);
   }
   return findings;
 }
 
 function checkTask(
   { datasetId, taskId }: HeldEntry,
+  registry: Registry,
   find: (severity: Finding['severity'], code: string, message: string) => void,
 ): void {
-  if (findDataset(datasetId, { taskId }) !== undefined) return;
-  const known = findDataset(datasetId, {});
+  if (registry.byDataset(datasetId, { taskId }) !== undefined) return;
+  const known = registry.byDataset(datasetId, {});
   if (known?.taskId === undefined) {
     find(
       'warning',

@@ -1,4 +1,4 @@
-import { type Benchmark, findBenchmark } from '../../scores/benchmarks.ts';
+import type { Benchmark, Registry } from '../../scores/benchmarks.ts';
 import { type Change, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
@@ -40,13 +40,13 @@ export type MergedResults = {
 export function mergeIntoResults(
   files: readonly ResultsFile[],
   scores: readonly Score[],
-  options: { readonly onConflict: OnConflict; readonly date: string },
+  options: { readonly onConflict: OnConflict; readonly date: string; readonly registry: Registry },
 ): MergedResults {
   const read = files.map(readResultsFile);
   const leftOut: LeftOut[] = [];
   const offered: OfferedEntry[] = [];
   for (const score of scores) {
-    const entry = offer(score);
+    const entry = offer(score, options.registry);
     if ('reason' in entry) leftOut.push(entry);
     else offered.push(entry);
   }
@@ -73,8 +73,8 @@ export function mergeIntoResults(
   return { files: changed, changes, leftOut };
 }
 
-function offer(score: Score): OfferedEntry | LeftOut {
-  const benchmark = score.benchmark === undefined ? undefined : findBenchmark(score.benchmark.id);
+function offer(score: Score, registry: Registry): OfferedEntry | LeftOut {
+  const benchmark = score.benchmark === undefined ? undefined : registry.byName(score.benchmark.id);
   const datasetId = benchmark?.dataset?.id;
   if (benchmark === undefined || datasetId === undefined) return { score, reason: 'no leaderboard is known for it' };
   const { taskId, metric } = benchmark;
