@@ -32,7 +32,7 @@ export function slotOf({ task, dataset, metric }: Identity): string {
     type,
     canonical(metric.config),
     canonical(metric.args),
-    saysMore(metric.name ?? '', type),
+    moreOf(metric.name ?? '', type),
   ]);
 }
 
@@ -69,6 +69,20 @@ const PHRASES: readonly [RegExp, string][] = [
 function metricKey(type: string): string {
   const key = type.toLowerCase().replace(/[^\p{L}\p{N}@+]+/gu, '');
   return SPELLINGS[key] ?? key;
+}
+
+/** Cards of thousands of results have a handful of names. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 1000;
+
+function moreOf(name: string, type: string): string {
+  const key = `${type}\n${name}`;
+  const old = known.get(key);
+  if (old !== undefined) return old;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const more = saysMore(name, type);
+  known.set(key, more);
+  return more;
 }
 
 function saysMore(name: string, type: string): string {

@@ -4,8 +4,9 @@ import { type Change, mergeScores, type OfferedScore, type OnConflict } from '..
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { saysSame } from '../yaml/data.ts';
-import { applySplices, lineBreakOf } from '../yaml/splice.ts';
-import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
+import { applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
+import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+import { elideResults } from './elide.ts';
 import { planEdit, sourceKey, sourceNodes } from './plan.ts';
 import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
 import { renderModelIndex } from './render.ts';
@@ -46,16 +47,48 @@ export function mergeIntoCard(
   const refuse = (node: YamlNode | undefined, reason: string): never => {
     throw invalidYaml(reason, origin, makePlaces(tree.text)(node?.start ?? 0));
   };
-  const edit = planEdit(tree, { held, added, replaced }, { modelName: options.modelName, eol, refuse });
-  const yaml = applySplices(tree.text, edit.splices);
-  if (!saysSame(readAgain(yaml), edit.expected)) {
+  const context = { modelName: options.modelName, eol, refuse };
+  const { splices, touched } = planEdit(tree, { held, added, replaced }, context);
+  const wanted = [...added, ...replaced.map(({ offered }) => offered.score)];
+  if (!isFaithful(tree, { splices, touched, wanted }, options.modelName, eol)) {
     refuse(
       valueAt(tree.root, 'model-index') ?? tree.root,
       'scores cannot be added here without changing what else it says',
     );
   }
+  const yaml = applySplices(tree.text, splices);
   const end = frontMatter.start + frontMatter.yaml.length;
   return { text: card.text.slice(0, frontMatter.start) + yaml + card.text.slice(end), changes };
+}
+
+/**
+ * Does the changed text say what it said before, and the new scores? It is read anew to know, where it can without the
+ * results that have nothing to do with the change.
+ */
+function isFaithful(
+  tree: YamlTree,
+  edit: {
+    readonly splices: readonly Splice[];
+    readonly touched: ReadonlySet<YamlNode>;
+    readonly wanted: readonly Score[];
+  },
+  modelName: string,
+  eol: string,
+): boolean {
+  const elided = elideResults(tree, edit.touched);
+  const part = elided === undefined ? tree : readYamlTree(elided.text, { name: '', line: 1 });
+  const splices = elided === undefined ? edit.splices : elided.move(edit.splices);
+  const { elementAt } = resultsOf(part, modelName);
+  const held = readModelIndex(part, { name: '', line: 1 }).scores.filter(({ path }) => path[0] === elementAt);
+  const changes = mergeScores(held, edit.wanted.map(offer), 'replace');
+  const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
+  const replaced = changes.filter((change) => change.op === 'replace');
+  const refuse = (): never => {
+    throw new UserError('invalid-card', 'the part cannot be edited');
+  };
+  const plan = planEdit(part, { held, added, replaced }, { modelName, eol, refuse });
+  const isSame = JSON.stringify(plan.splices) === JSON.stringify(splices);
+  return isSame && saysSame(readAgain(applySplices(part.text, plan.splices)), plan.expect());
 }
 
 /** What a changed text says; nothing when the change broke it. */

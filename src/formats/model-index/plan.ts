@@ -5,11 +5,17 @@ import { copyOf, dataOf } from '../yaml/data.ts';
 import { appendItems, fillFlowKey, fillKey, insertLines, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderString, type YamlValue } from '../yaml/text.ts';
 import { isShared, makePlaces, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
-import { type IndexedScore, type Part, resultsOf } from './read.ts';
+import { type IndexedScore, type Part, type ResultsPlace, resultsOf } from './read.ts';
 import { elementOf, groupResults, metricOf, resultOf } from './render.ts';
 
-/** The changes of a front matter, and what it has to say after them. */
-export type Edit = { readonly splices: readonly Splice[]; readonly expected: unknown };
+/** The changes of a front matter. */
+export type Edit = {
+  readonly splices: readonly Splice[];
+  /** Results that a splice lies in. */
+  readonly touched: ReadonlySet<YamlNode>;
+  /** What the front matter has to say after the changes. */
+  expect(): unknown;
+};
 export type EditContext = {
   readonly modelName: string;
   readonly eol: string;
@@ -21,7 +27,10 @@ type Index = {
   results?: { metrics: unknown[]; source?: { url?: unknown; name?: unknown } | null }[] | null;
 }[];
 
-/** The splices for the changes, and what the YAML has to say after them. */
+/** What has to happen to the data, in step with the splices. */
+type Mutation = (data: Record<string, unknown> & { 'model-index'?: Index | null }) => void;
+
+/** Plans the splices for the changes, and what the YAML has to say after them. */
 export function planEdit(
   tree: YamlTree,
   {
@@ -35,23 +44,19 @@ export function planEdit(
   },
   context: EditContext,
 ): Edit {
-  const expected = copyOf(tree.data ?? {}) as Record<string, unknown> & { 'model-index'?: Index | null };
   const splices: Splice[] = [];
-  for (const change of replaced) {
-    checkUnshared(tree, change.held.nodes, context);
-    splices.push(...replaceValue(change.held, change.offered.score, context));
-    const [at, resultAt, metricAt] = change.held.path;
-    const metric = expected['model-index']?.[at]?.results?.[resultAt]?.metrics[metricAt] as { value: unknown };
-    metric.value = Number(change.offered.score.written);
-    const result = expected['model-index']?.[at]?.results?.[resultAt];
-    if (result?.source != null && change.offered.score.source !== undefined) {
-      const { url, name } = sourceNodes(change.held);
-      if (url !== undefined) result.source.url = change.offered.score.source.url;
-      if (name !== undefined) result.source.name = change.offered.score.source.name;
-    }
+  const mutations: Mutation[] = [];
+  const touched = new Set<YamlNode>();
+  for (const { held: one, offered } of replaced) {
+    checkUnshared(tree, one.nodes, context);
+    touched.add(one.result);
+    splices.push(...replaceValue(one, offered.score, context));
+    mutations.push((data) => replaceIn(data, one, offered.score));
   }
   const homes = new Map<string, IndexedScore>();
   for (const one of held) {
+    // The metrics of one result have one home.
+    if (one.path[2] !== 0) continue;
     const home = homeOf(one, one.givenSource);
     homes.set(home, homes.get(home) ?? one);
   }
@@ -64,12 +69,35 @@ export function planEdit(
       continue;
     }
     checkUnshared(tree, home.nodes.slice(0, -1), context);
+    touched.add(home.result);
     const items = group.map(metricOf);
     splices.push(appendItems(tree.text, metrics, items, context.eol));
-    expected['model-index']?.[home.path[0]]?.results?.[home.path[1]]?.metrics.push(...items.map(dataOf));
+    mutations.push((data) => {
+      data['model-index']?.[home.path[0]]?.results?.[home.path[1]]?.metrics.push(...items.map(dataOf));
+    });
   }
-  if (fresh.length > 0) splices.push(...addResults(tree, fresh, expected, context));
-  return { splices, expected };
+  if (fresh.length > 0) {
+    const edit = addResults(tree, fresh, context);
+    splices.push(...edit.splices);
+    mutations.push(edit.mutate);
+  }
+  const expect = (): unknown => {
+    const data = copyOf(tree.data ?? {}) as Parameters<Mutation>[0];
+    for (const mutate of mutations) mutate(data);
+    return data;
+  };
+  return { splices, touched, expect };
+}
+
+function replaceIn(data: Parameters<Mutation>[0], held: IndexedScore, score: Score): void {
+  const [at, resultAt, metricAt] = held.path;
+  const result = data['model-index']?.[at]?.results?.[resultAt];
+  const metric = result?.metrics[metricAt] as { value: unknown } | undefined;
+  if (metric !== undefined) metric.value = Number(score.written);
+  if (result?.source == null || score.source === undefined) return;
+  const { url, name } = sourceNodes(held);
+  if (url !== undefined) result.source.url = score.source.url;
+  if (name !== undefined) result.source.name = score.source.name;
 }
 
 function replaceValue(held: IndexedScore, score: Score, { refuse }: EditContext): Splice[] {
@@ -104,55 +132,59 @@ function homeOf({ task, dataset }: { readonly task: Part; readonly dataset: Part
   return `${slotOf(identity)} ${sourceKey(source)}`;
 }
 
-function addResults(
-  tree: YamlTree,
-  scores: readonly Score[],
-  expected: Record<string, unknown> & { 'model-index'?: Index | null },
-  context: EditContext,
-): readonly Splice[] {
+type Addition = { readonly splices: readonly Splice[]; readonly mutate: Mutation };
+
+function addResults(tree: YamlTree, scores: readonly Score[], context: EditContext): Addition {
   const { modelName, eol, refuse } = context;
-  const { root } = tree;
+  const { root, text } = tree;
   const items = groupResults(scores).map(resultOf);
   const element = elementOf(scores, modelName);
-  if (root === undefined) {
-    expected['model-index'] = [dataOf(element)] as Index;
-    return [addKey(tree.text, element, '', eol)];
-  }
+  const makeIndex: Mutation = (data) => {
+    data['model-index'] = [dataOf(element)] as Index;
+  };
+  if (root === undefined) return { splices: [addKey(text, element, '', eol)], mutate: makeIndex };
   if (root.kind !== 'mapping' || root.flow) return refuse(root, 'the front matter is no block of "key: value" lines');
+  const columnOf = (node: YamlNode): string => ' '.repeat(makePlaces(text)(node.start).column - 1);
   const place = resultsOf(tree, modelName);
-  if (place.index === undefined) {
-    const indent = ' '.repeat(makePlaces(tree.text)(root.start).column - 1);
-    expected['model-index'] = [dataOf(element)] as Index;
-    return [addKey(tree.text, element, indent, eol)];
-  }
+  if (place.index === undefined) return { splices: [addKey(text, element, columnOf(root), eol)], mutate: makeIndex };
   checkUnshared(tree, [place.index, place.element, place.results], context);
-  const inFlow = place.element?.kind === 'mapping' && place.element.flow;
-  if (place.results !== undefined && (inFlow || !isEmpty(tree.text, place.results)) && place.elementAt !== undefined) {
-    expected['model-index']?.[place.elementAt]?.results?.push(...(items.map(dataOf) as { metrics: unknown[] }[]));
-    return [appendItems(tree.text, place.results, items, eol)];
-  }
   if (place.element !== undefined && place.elementAt !== undefined) {
-    const entry =
-      place.element.kind === 'mapping' ? place.element.entries.find(({ key }) => isKey(key, 'results')) : undefined;
-    const data = expected['model-index']?.[place.elementAt];
-    const isFree = entry === undefined ? data?.results == null : isEmpty(tree.text, entry.value);
-    if (place.element.kind !== 'mapping' || data === undefined || !isFree) {
-      return refuse(place.element, 'this element of "model-index" has no list of results');
-    }
-    data.results = items.map(dataOf) as { metrics: unknown[] }[];
-    if (place.element.flow) return [fillFlowKey(tree.text, place.element, 'results', items)];
-    if (entry !== undefined) return fillKey(tree.text, entry.key, entry.value, items, eol);
-    const indent = ' '.repeat(makePlaces(tree.text)(place.element.start).column - 1);
-    return [insertLines(tree.text, place.element.end, renderEntries({ results: items }, indent), eol)];
+    return addToElement(tree, place as ResultsPlace & { element: YamlNode; elementAt: number }, items, context);
   }
-  if (place.index.kind === 'sequence' && !isEmpty(tree.text, place.index)) {
-    expected['model-index']?.push(dataOf(element) as Index[number]);
-    return [appendItems(tree.text, place.index, [element], eol)];
+  if (place.index.kind === 'sequence' && !isEmpty(text, place.index)) {
+    const mutate: Mutation = (data) => void data['model-index']?.push(dataOf(element) as Index[number]);
+    return { splices: [appendItems(text, place.index, [element], eol)], mutate };
   }
   const entry = root.entries.find(({ key }) => isKey(key, 'model-index'));
-  if (entry === undefined || !isEmpty(tree.text, entry.value)) return refuse(place.index, '"model-index" is no list');
-  expected['model-index'] = [dataOf(element)] as Index;
-  return fillKey(tree.text, entry.key, entry.value, [element], eol);
+  if (entry === undefined || !isEmpty(text, entry.value)) return refuse(place.index, '"model-index" is no list');
+  return { splices: fillKey(text, entry.key, entry.value, [element], eol), mutate: makeIndex };
+}
+
+function addToElement(
+  tree: YamlTree,
+  { element, elementAt, results }: ResultsPlace & { readonly element: YamlNode; readonly elementAt: number },
+  items: readonly YamlValue[],
+  { eol, refuse }: EditContext,
+): Addition {
+  const { text } = tree;
+  const fresh = (): NonNullable<Index[number]['results']> => items.map(dataOf) as { metrics: unknown[] }[];
+  if (element.kind !== 'mapping') return refuse(element, 'this element of "model-index" has no list of results');
+  if (results !== undefined && (element.flow || !isEmpty(text, results))) {
+    const mutate: Mutation = (data) => void data['model-index']?.[elementAt]?.results?.push(...fresh());
+    return { splices: [appendItems(text, results, items, eol)], mutate };
+  }
+  const entry = element.entries.find(({ key }) => isKey(key, 'results'));
+  const data = (tree.data as { 'model-index'?: Index })['model-index']?.[elementAt];
+  const isFree = entry === undefined ? data?.results == null : isEmpty(text, entry.value);
+  if (!isFree) return refuse(element, 'this element of "model-index" has no list of results');
+  const mutate: Mutation = (mutable) => {
+    const own = mutable['model-index']?.[elementAt];
+    if (own !== undefined) own.results = fresh();
+  };
+  if (element.flow) return { splices: [fillFlowKey(text, element, 'results', items)], mutate };
+  if (entry !== undefined) return { splices: fillKey(text, entry.key, entry.value, items, eol), mutate };
+  const indent = ' '.repeat(makePlaces(text)(element.start).column - 1);
+  return { splices: [insertLines(text, element.end, renderEntries({ results: items }, indent), eol)], mutate };
 }
 
 /** A new last key of a front matter. */
