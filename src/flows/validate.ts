@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { checkResultsFile, toChecked as entryToChecked } from '../formats/eval-results/check.ts';
 import { checkModelIndex, toChecked as scoreToChecked } from '../formats/model-index/check.ts';
 import { checkScores, type Finding } from '../scores/check.ts';
-import type { Ports } from './load-card.ts';
+import { openHub, type Ports } from './load-card.ts';
 import { loadModel, readModel } from './load-model.ts';
 import { loadRegistry } from './load-registry.ts';
 
@@ -31,6 +31,7 @@ export async function validate(config: Config, ports: Ports & { readonly today: 
       const { line = 1, column = 1 } = error.details as { line?: number; column?: number };
       return { file, line, column, severity: 'error', code: error.code, message: error.message };
     }),
+    ...(await hubFindings(config, ports, model.card)),
     ...checkModelIndex(index, model.card.name),
     ...files.flatMap((file) => checkResultsFile(file, registry)),
     ...checkScores(checked, { registry, today: ports.today }),
@@ -41,4 +42,31 @@ export async function validate(config: Config, ports: Ports & { readonly today: 
   );
   const isInvalid = findings.some(({ severity }) => severity === 'error');
   return { status: isInvalid ? 'invalid' : 'valid', card: model.card.name, findings: placed, scores: checked.length };
+}
+
+/** What the Hub's own check says, for a card that was read there: with a local card there is no network. */
+async function hubFindings(
+  config: Config,
+  ports: Ports,
+  card: { readonly name: string; readonly text: string },
+): Promise<Finding[]> {
+  if (config.card !== undefined) return [];
+  const find = (severity: Finding['severity'], message: string): Finding => {
+    return { file: card.name, line: 1, column: 1, severity, code: 'hub', message };
+  };
+  const [{ askHubForVerdict }, { request }] = await Promise.all([
+    import('../hub/validate-yaml.ts'),
+    openHub(config, ports, 0),
+  ]);
+  try {
+    const verdict = await askHubForVerdict({ ...request, content: card.text });
+    if (verdict === undefined) return [];
+    return [
+      ...verdict.errors.map((message) => find('error', `the Hub says: ${message}`)),
+      ...verdict.warnings.map((message) => find('warning', `the Hub says: ${message}`)),
+    ];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [find('warning', `the Hub's own check could not be asked: ${why}`)];
+  }
 }

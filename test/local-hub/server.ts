@@ -12,6 +12,7 @@ import { commitFiles, createRepo } from './repo.ts';
 import { accountRoute } from './routes-account.ts';
 import { fileRoute } from './routes-files.ts';
 import { modelRoute } from './routes-models.ts';
+import { validateRoute } from './routes-validate.ts';
 import type { Account, HubState, ModelRepo, ModelSpec, RecordedRequest } from './state.ts';
 
 export type LocalHubOptions = {
@@ -34,7 +35,7 @@ export type LocalHub = {
   readonly close: () => Promise<void>;
 };
 
-const ROUTES = [accountRoute, modelRoute, fileRoute];
+const ROUTES = [accountRoute, validateRoute, modelRoute, fileRoute];
 const MAX_REQUEST_BYTES = 50_000_000;
 
 /** Starts a local Hub on a free port. */
