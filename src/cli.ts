@@ -77,7 +77,7 @@ async function merge(config: Config, style: Style): Promise<string> {
   const merged = await mergeExtracted(config, { fetch, userAgent: USER_AGENT, say, today: today() });
   const { extraction, yaml } = merged.preview;
   if (config.format === 'text') return renderMerge(merged, config, style);
-  if (config.format === 'yaml') return merged.files.map(({ after }) => after).join('');
+  if (config.format === 'yaml') return yaml;
   return `${printableJson({ ...extractionJson(extraction, config.repoId, yaml), ...mergeJson(merged) })}\n`;
 }
 

@@ -8,10 +8,10 @@ export type Card = {
 };
 
 /**
- * The Hub's own fence: at the start of the file, after optional white space, `---`, then the shortest text up
- * to a line of `---`. A `---` later in the body is no fence.
+ * The Hub's own fence: at the start of the file, after optional white space, `---` and nothing else in its line, then the
+ * shortest text up to a line of `---`, which blanks may follow. A `---` later in the body is no fence.
  */
-const FRONT_MATTER = /^(\uFEFF?\s*---[ \t]*\r?\n)([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
+const FRONT_MATTER = /^(\uFEFF?\s*---\r?\n)([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 
 /** Cuts the front matter off a card. */
 export function splitCard(text: string): Card {

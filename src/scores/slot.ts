@@ -68,7 +68,7 @@ const PHRASES: readonly [RegExp, string][] = [
 
 function metricKey(type: string): string {
   const key = type.toLowerCase().replace(/[^\p{L}\p{N}@+]+/gu, '');
-  return SPELLINGS[key] ?? key;
+  return Object.hasOwn(SPELLINGS, key) ? (SPELLINGS[key] ?? key) : key;
 }
 
 /** Cards of thousands of results have a handful of names. */

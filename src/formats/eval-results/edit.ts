@@ -3,9 +3,10 @@ import { type Change, mergeScores, type OfferedScore, type OnConflict } from '..
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
+import { partOf } from '../model-index/read.ts';
 import { copyOf, dataOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
-import { renderLines, renderString, type YamlValue } from '../yaml/text.ts';
+import { renderEntries, renderFlow, renderLines, type YamlValue } from '../yaml/text.ts';
 import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
 import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
 
@@ -50,11 +51,8 @@ export function mergeIntoResults(
     if ('reason' in entry) leftOut.push(entry);
     else offered.push(entry);
   }
-  const changes = mergeScores(
-    read.flatMap((file) => file.entries),
-    offered,
-    options.onConflict,
-  );
+  const entries = read.flatMap((file) => file.entries);
+  const changes = mergeScores(entries, offered, options.onConflict).map(keepCredit);
   const edits = new Map<string, { added: OfferedEntry[]; replaced: [HeldEntry, OfferedEntry][] }>();
   const editOf = (path: string) => {
     const known = edits.get(path) ?? { added: [], replaced: [] };
@@ -71,6 +69,13 @@ export function mergeIntoResults(
     text: editFile(byPath.get(path), path, edit, options.date),
   }));
   return { files: changed, changes, leftOut };
+}
+
+/** A value is not put below a source that did not state it: it brings its own, or the held one stays. */
+function keepCredit(change: Change<HeldEntry, OfferedEntry>): Change<HeldEntry, OfferedEntry> {
+  if (change.op !== 'replace' || change.held.data.source === undefined) return change;
+  if (change.offered.score.source !== undefined) return change;
+  return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
 }
 
 function offer(score: Score, registry: Registry): OfferedEntry | LeftOut {
@@ -127,7 +132,14 @@ function editFile(
   const root = file?.tree.root;
   if (file === undefined || root === undefined) {
     const text = file?.tree.text ?? '';
-    return `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${renderLines(items, '').join('\n')}\n`;
+    const eol = lineBreakOf(text);
+    const start = text === '' || /[\r\n]$/.test(text) ? text : text + eol;
+    return (
+      start +
+      renderLines(items, '')
+        .map((line) => line + eol)
+        .join('')
+    );
   }
   const { text } = file.tree;
   const origin = { name: path, line: 1 };
@@ -138,21 +150,28 @@ function editFile(
   const splices: Splice[] = items.length === 0 ? [] : [appendItems(text, root, items, lineBreakOf(text))];
   const expected = copyOf(file.tree.data) as unknown[];
   for (const [held, offered] of edit.replaced) {
-    const parts: [string[], string, unknown][] = [
-      [['value'], offered.written, Number(offered.written)],
-      [['date'], `'${offered.score.date ?? date}'`, offered.score.date ?? date],
-      [['source', 'url'], renderString(offered.score.source?.url ?? ''), offered.score.source?.url],
-      [['source', 'name'], renderString(offered.score.source?.name ?? ''), offered.score.source?.name],
-    ];
     const data = expected[indexOf(root.items, held.node)];
-    for (const [keys, written, value] of parts) {
-      const node = keys.reduce<YamlNode | undefined>(valueAt, held.node);
-      if (node === undefined || value === undefined) continue;
-      if (node.kind !== 'scalar' || node.start === node.end || node.anchor !== undefined || node.tagged) {
+    const replace = (key: string, written: string, value: unknown): void => {
+      const node = valueAt(held.node, key);
+      if (node === undefined) return;
+      const isText = node.kind === 'scalar' && node.start < node.end && node.block === undefined;
+      if (!(isText || node.kind === 'mapping') || node.anchor !== undefined || node.tagged) {
         refuse(node, 'this is no plain value, so it cannot be replaced in place');
       }
       splices.push({ at: node.start, remove: node.end - node.start, insert: written });
-      setAt(data, keys, value);
+      setKey(data, key, value);
+    };
+    replace('value', offered.written, Number(offered.written));
+    const day = offered.score.date ?? date;
+    replace('date', `'${day}'`, day);
+    const { source } = offered.score;
+    const node = valueAt(held.node, 'source');
+    // Whoever is named beside another source did not state this value.
+    if (source !== undefined && node !== undefined && partOf(held.data.source).url !== source.url) {
+      const own = { url: source.url, name: source.name };
+      const indent = ' '.repeat(makePlaces(text)(node.start).column - 1);
+      const lines = renderEntries(own, indent).join(lineBreakOf(text)).trimStart();
+      replace('source', node.kind === 'mapping' && !node.flow ? lines : renderFlow(own), own);
     }
   }
   expected.push(...items.map(dataOf));
@@ -168,9 +187,9 @@ function indexOf(items: readonly YamlNode[], node: YamlNode): number {
   return items.findIndex((item) => item === node || valueAt(item, 'data') === node);
 }
 
-function setAt(data: unknown, keys: readonly string[], value: unknown): void {
-  let part = data as Record<string, unknown>;
-  if (part.dataset === undefined && typeof part.data === 'object') part = part.data as Record<string, unknown>;
-  for (const key of keys.slice(0, -1)) part = part[key] as Record<string, unknown>;
-  part[keys.at(-1) ?? ''] = value;
+function setKey(data: unknown, key: string, value: unknown): void {
+  const item = data as Record<string, unknown>;
+  const entry =
+    item.dataset === undefined && typeof item.data === 'object' ? (item.data as Record<string, unknown>) : item;
+  entry[key] = value;
 }

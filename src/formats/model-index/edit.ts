@@ -3,13 +3,13 @@ import { UserError } from '../../errors.ts';
 import { type Change, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
-import { saysSame } from '../yaml/data.ts';
+import { dataOf, saysSame } from '../yaml/data.ts';
 import { applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
 import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 import { elideResults } from './elide.ts';
 import { planEdit, sourceKey, sourceNodes } from './plan.ts';
 import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
-import { renderModelIndex } from './render.ts';
+import { elementOf, renderModelIndex } from './render.ts';
 
 /** A card's text after scores were merged into its `model-index`, and what became of each score. */
 export type MergedCard = { readonly text: string; readonly changes: readonly Change<IndexedScore>[] };
@@ -38,9 +38,16 @@ export function mergeIntoCard(
   const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
   const replaced = changes.filter((change) => change.op === 'replace');
   if (added.length === 0 && replaced.length === 0) return { text: card.text, changes };
-  const eol = lineBreakOf(card.text);
+  const given = lineBreakOf(card.text);
+  // Clients see no fence in lines that end in a lone carriage return.
+  const eol = frontMatter === undefined && given === '\r' ? '\n' : given;
   if (frontMatter === undefined) {
     const block = renderModelIndex(added, options.modelName).replaceAll('\n', eol);
+    if (
+      !saysSame(readYamlTree(block, NOWHERE).data, { 'model-index': [dataOf(elementOf(added, options.modelName))] })
+    ) {
+      throw invalidYaml('these scores cannot be written as YAML', origin, NOWHERE_IN_IT);
+    }
     const bom = card.text.startsWith('\uFEFF') ? '\uFEFF' : '';
     return { text: `${bom}---${eol}${block}---${eol}${card.text.slice(bom.length)}`, changes };
   }
@@ -75,31 +82,31 @@ function isFaithful(
   modelName: string,
   eol: string,
 ): boolean {
-  const elided = elideResults(tree, edit.touched);
-  const part = elided === undefined ? tree : readYamlTree(elided.text, { name: '', line: 1 });
-  const splices = elided === undefined ? edit.splices : elided.move(edit.splices);
-  const { elementAt } = resultsOf(part, modelName);
-  const held = readModelIndex(part, { name: '', line: 1 }).scores.filter(({ path }) => path[0] === elementAt);
-  const changes = mergeScores(held, edit.wanted.map(offer), 'replace');
-  const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
-  const replaced = changes.filter((change) => change.op === 'replace');
-  const refuse = (): never => {
-    throw new UserError('invalid-card', 'the part cannot be edited');
-  };
-  const plan = planEdit(part, { held, added, replaced }, { modelName, eol, refuse });
-  const isSame = JSON.stringify(plan.splices) === JSON.stringify(splices);
-  return isSame && saysSame(readAgain(applySplices(part.text, plan.splices)), plan.expect());
-}
-
-/** What a changed text says; nothing when the change broke it. */
-function readAgain(yaml: string): unknown {
   try {
-    return readYamlTree(yaml, { name: '', line: 1 }).data;
+    const elided = elideResults(tree, edit.touched);
+    const part = elided === undefined ? tree : readYamlTree(elided.text, NOWHERE);
+    const splices = elided === undefined ? edit.splices : elided.move(edit.splices);
+    const { elementAt } = resultsOf(part, modelName);
+    const held = readModelIndex(part, NOWHERE).scores.filter(({ path }) => path[0] === elementAt);
+    const changes = mergeScores(held, edit.wanted.map(offer), 'replace');
+    const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
+    const replaced = changes.filter((change) => change.op === 'replace');
+    const refuse = (_: YamlNode | undefined, reason: string): never => {
+      throw invalidYaml(reason, NOWHERE, NOWHERE_IN_IT);
+    };
+    const plan = planEdit(part, { held, added, replaced }, { modelName, eol, refuse });
+    const isSame = JSON.stringify(plan.splices) === JSON.stringify(splices);
+    return isSame && saysSame(readYamlTree(applySplices(part.text, plan.splices), NOWHERE).data, plan.expect());
   } catch (error) {
-    if (error instanceof UserError) return undefined;
+    // A text that cannot be read after the change was broken by it.
+    if (error instanceof UserError) return false;
     throw error;
   }
 }
+
+/** The origin of a text that nobody gets to see. */
+const NOWHERE = { name: '', line: 1 };
+const NOWHERE_IN_IT = { line: 1, column: 1 };
 
 /** A value is not put below a source that did not state it, where the source is that of other values as well. */
 function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]): Change<IndexedScore> {
@@ -108,7 +115,7 @@ function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]
   const others = held.filter((one) => one.result === change.held.result);
   const canMove =
     others.length === 1 && change.offered.score.source !== undefined && sourceNodes(change.held).url !== undefined;
-  if (canMove || change.held.givenSource === undefined) return change;
+  if (canMove || sourceKey(change.held.givenSource) === '') return change;
   return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
 }
 

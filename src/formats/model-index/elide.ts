@@ -26,6 +26,8 @@ export function elideResults(tree: YamlTree, touched: ReadonlySet<YamlNode>): El
     const results = valueAt(element, 'results');
     if (results?.kind !== 'sequence' || results.flow || results.items.length < MANY_RESULTS) continue;
     let dash = results.start;
+    // Something else may begin in the line of the first dash.
+    if (!/^[ ]*$/.test(tree.text.slice(lineStart(tree.text, dash), dash))) continue;
     for (const [at, item] of results.items.entries()) {
       if (at === results.items.length - 1) break;
       const next = skipBlanks(tree.text, item.end);

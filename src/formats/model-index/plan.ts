@@ -50,14 +50,20 @@ export function planEdit(
   for (const { held: one, offered } of replaced) {
     checkUnshared(tree, one.nodes, context);
     touched.add(one.result);
-    splices.push(...replaceValue(one, offered.score, context));
-    mutations.push((data) => replaceIn(data, one, offered.score));
+    const source = movesSource({ held: one, offered }) ? offered.score.source : undefined;
+    splices.push(...replaceValue(one, offered.score, source, context));
+    mutations.push((data) => replaceIn(data, one, offered.score, source));
   }
   const homes = new Map<string, IndexedScore>();
+  const moved = new Map(
+    replaced.filter(movesSource).map((change) => [change.held.result, change.offered.score.source]),
+  );
+  let last: YamlNode | undefined;
   for (const one of held) {
     // The metrics of one result have one home.
-    if (one.path[2] !== 0) continue;
-    const home = homeOf(one, one.givenSource);
+    if (one.result === last) continue;
+    last = one.result;
+    const home = homeOf(one, moved.has(one.result) ? moved.get(one.result) : one.givenSource);
     homes.set(home, homes.get(home) ?? one);
   }
   const fresh: Score[] = [];
@@ -89,18 +95,27 @@ export function planEdit(
   return { splices, touched, expect };
 }
 
-function replaceIn(data: Parameters<Mutation>[0], held: IndexedScore, score: Score): void {
+/** Does the result's source change with the value? Only where it is not the same already. */
+function movesSource({
+  held,
+  offered,
+}: Pick<Extract<Change<IndexedScore>, { op: 'replace' }>, 'held' | 'offered'>): boolean {
+  const old = sourceKey(held.givenSource);
+  return old !== '' && old !== sourceKey(offered.score.source);
+}
+
+function replaceIn(data: Parameters<Mutation>[0], held: IndexedScore, score: Score, source: Score['source']): void {
   const [at, resultAt, metricAt] = held.path;
   const result = data['model-index']?.[at]?.results?.[resultAt];
   const metric = result?.metrics[metricAt] as { value: unknown } | undefined;
   if (metric !== undefined) metric.value = Number(score.written);
-  if (result?.source == null || score.source === undefined) return;
+  if (result?.source == null || source === undefined) return;
   const { url, name } = sourceNodes(held);
-  if (url !== undefined) result.source.url = score.source.url;
-  if (name !== undefined) result.source.name = score.source.name;
+  if (url !== undefined) result.source.url = source.url;
+  if (name !== undefined) result.source.name = source.name;
 }
 
-function replaceValue(held: IndexedScore, score: Score, { refuse }: EditContext): Splice[] {
+function replaceValue(held: IndexedScore, score: Score, source: Score['source'], { refuse }: EditContext): Splice[] {
   const replace = (node: YamlNode, insert: string): Splice => {
     if (
       node.kind === 'scalar' &&
@@ -113,7 +128,6 @@ function replaceValue(held: IndexedScore, score: Score, { refuse }: EditContext)
     return refuse(node, 'this is no plain number or text, so it cannot be replaced in place');
   };
   const { url, name } = sourceNodes(held);
-  const { source } = score;
   return [
     replace(held.valueNode, score.written),
     ...(source === undefined || url === undefined ? [] : [replace(url, renderString(source.url))]),

@@ -64,13 +64,19 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
       for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics, '"metrics"')) {
         // A merge key may bring the value along: then it stands nowhere of its own.
         const valueNode = resolveAlias(valueAt(node, 'value')) ?? (metric.value === undefined ? undefined : node);
-        if (valueNode === undefined || typeof metric.type !== 'string') {
+        const own = asWritten(node, metric);
+        if (valueNode === undefined || typeof own.type !== 'string') {
           odd(node, `metric ${metricAt + 1} has no ${valueNode === undefined ? 'value' : 'type'}`);
           continue;
         }
         const { url } = partOf(parts.source);
         const place = placeOf(valueNode.start);
-        const identity = { task: partOf(parts.task), dataset: partOf(parts.dataset), metric };
+        const identity = {
+          task: partOf(parts.task),
+          dataset: partOf(parts.dataset),
+          metric: { ...metric, type: own.type },
+        };
+        const dataset = asWritten(valueAt(result, 'dataset'), identity.dataset);
         scores.push({
           ...identity,
           path: [at, resultAt, metricAt],
@@ -88,8 +94,8 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
           valueNode,
           slot: slotOf({
             task: { type: textOf(identity.task.type) },
-            dataset: { ...identity.dataset, type: textOf(identity.dataset.type) },
-            metric: { ...metric, type: metric.type, name: textOf(metric.name) },
+            dataset: { ...dataset, type: textOf(dataset.type) },
+            metric: { ...own, type: own.type, name: textOf(own.name) },
           }),
           value: metric.value,
           locked: metric.verified === true || (metric.verifyToken !== undefined && metric.verifyToken !== null),
@@ -126,6 +132,21 @@ export function resultsOf(tree: YamlTree, modelName: string): ResultsPlace {
   if (element === undefined) return { index };
   const results = valueAt(element, 'results');
   return { index, element, elementAt, ...(results?.kind === 'sequence' ? { results } : {}) };
+}
+
+/**
+ * A part with its scalars as they are written: `1e3` is a name here, though YAML has it for a number, and a client that
+ * writes the card anew may drop the quotes that say so.
+ */
+function asWritten(node: YamlNode | undefined, part: Part): Part {
+  const mapping = resolveAlias(node);
+  if (mapping?.kind !== 'mapping') return part;
+  const texts = mapping.entries.flatMap(({ key, value }) =>
+    key.kind === 'scalar' && value.kind === 'scalar' && part[key.text] !== null
+      ? [[key.text, value.text] as const]
+      : [],
+  );
+  return { ...part, ...Object.fromEntries(texts) };
 }
 
 /** Data as a mapping; anything else counts as an empty one. */

@@ -26,9 +26,9 @@ export function appendItems(text: string, sequence: SequenceNode, items: readonl
   }
   const lines = renderLines(items, indentOf(text, sequence.start));
   if (last === undefined) return insertLines(text, sequence.end, lines, eol);
-  // An item that is nothing stands nowhere; its dash is the next sign.
-  const isNothing = last.kind === 'scalar' && last.start === last.end;
-  const end = isNothing ? skipBlanks(text, last.end) + 1 : last.end;
+  // Items that are nothing stand nowhere: for each, the next sign is its dash.
+  let end = last.end;
+  for (let at = sequence.items.length - 1; isNothing(sequence.items[at]); at -= 1) end = skipBlanks(text, end) + 1;
   if (!endsInKeptLines(last)) return insertLines(text, end, lines, eol);
   return { at: end, remove: 0, insert: lines.map((line) => line + eol).join('') };
 }
@@ -70,14 +70,18 @@ export function fillFlowKey(text: string, mapping: MappingNode, name: string, it
 export function insertLines(text: string, end: number, lines: readonly string[], eol: string): Splice {
   let from = end;
   while (from > 0 && (text[from - 1] === '\n' || text[from - 1] === '\r')) from -= 1;
-  const newline = text.indexOf('\n', from);
-  const stop = newline === -1 ? text.length : newline - (text[newline - 1] === '\r' ? 1 : 0);
+  const lineBreak = text.slice(from).search(/[\r\n]/);
+  const stop = lineBreak === -1 ? text.length : from + lineBreak;
   return { at: stop, remove: 0, insert: lines.map((line) => eol + line).join('') };
 }
 
 /** The line break of a text, by its first one. */
-export function lineBreakOf(text: string): '\n' | '\r\n' {
-  return /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n';
+export function lineBreakOf(text: string): string {
+  return /\r\n?|\n/.exec(text)?.[0] ?? '\n';
+}
+
+function isNothing(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.start === node.end;
 }
 
 /** Does the node end in a text to which the line breaks behind it belong? Lines before them would cut them off. */
@@ -90,5 +94,7 @@ function endsInKeptLines(node: YamlNode): boolean {
 
 /** As many spaces as stand, or would stand, before an offset in its line. */
 function indentOf(text: string, offset: number): string {
-  return ' '.repeat(offset - (text.lastIndexOf('\n', offset - 1) + 1));
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+  return ' '.repeat(offset - start);
 }

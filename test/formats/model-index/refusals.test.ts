@@ -38,10 +38,6 @@ describe('a card is refused, with line and column, when', () => {
   it.each([
     ['an alias for a key', 'a: &k model-index\n*k : []\n'],
     ['an end mark', 'license: mit\n...\n'],
-    [
-      'line breaks of one carriage return',
-      `license: mit\r${withMetrics('- type: f1').replaceAll('\n', '\r')}tags: []\n`,
-    ],
   ])('it cannot be edited, at a place that it has: %s', (_, yaml) => {
     const text = card(yaml);
     const { details, message } = refusal(() => merge(text));

@@ -51,6 +51,11 @@ describe('items are added to a list', () => {
   it('whose last item is nothing', () => {
     expect(append('a:\n- b\n-\nc: d', 'e')).toBe('a:\n- b\n-\n- e\nc: d');
   });
+
+  // DEFECT: the next sign behind the last text is the dash of the first of them.
+  it('whose last items are nothing', () => {
+    expect(append('a:\n- b\n-\n-\nc: d', 'e')).toBe('a:\n- b\n-\n-\n- e\nc: d');
+  });
 });
 
 it.each([
@@ -80,7 +85,7 @@ it('the line break of a text is its first one', () => {
     '\n',
     '\r\n',
     '\r\n',
-    '\n',
+    '\r',
   ]);
 });
 

@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { splitCard } from '../../src/card/split-card.ts';
+import { UserError } from '../../src/errors.ts';
+import { type MergedCard, mergeIntoCard } from '../../src/formats/model-index/edit.ts';
+import type { OnConflict } from '../../src/scores/merge.ts';
+import type { Score } from '../../src/scores/score.ts';
+import { anyBrokenCase, anyCase, anyScores, type Case, type Variety } from './cards.ts';
+import { mergeData, sayings, slotOf } from './structural-merge.ts';
+
+const RUNS = Number(process.env.HF_EVAL_PROPERTY_RUNS ?? 200);
+const SEED = Number(process.env.HF_EVAL_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const TIMEOUT = 600_000;
+console.log(`model-index properties: ${RUNS} cases each, HF_EVAL_PROPERTY_SEED=${SEED}`);
+
+const anyPolicy = fc.constantFrom<OnConflict>('keep', 'replace', 'fail');
+
+/** A case and a policy. */
+function anyRound(variety: Variety = {}): fc.Arbitrary<readonly [Case, OnConflict]> {
+  return fc.tuple(anyCase(variety), anyPolicy);
+}
+
+function check<T extends unknown[]>(property: fc.IProperty<T>): void {
+  fc.assert(property, { numRuns: RUNS, seed: SEED });
+}
+
+function merge({ text, scores, modelName }: Case, onConflict: OnConflict = 'keep'): MergedCard {
+  return mergeIntoCard({ text, name: 'README.md' }, scores, { modelName, onConflict });
+}
+
+/** A merge, or undefined when the card is refused as it should be. */
+function tryMerge(one: Case, onConflict: OnConflict): MergedCard | undefined {
+  try {
+    return merge(one, onConflict);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expect(error.code).toBe('invalid-card');
+    expect(error.details.line).toBeGreaterThanOrEqual(1);
+    expect(error.details.column).toBeGreaterThanOrEqual(1);
+    return undefined;
+  }
+}
+
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+
+/** What a card's front matter says. */
+function dataOf(text: string): unknown {
+  const yaml = splitCard(text).frontMatter?.yaml ?? '';
+  return /^(?:\s*(?:#.*)?\n?)*$/.test(yaml) ? {} : load(yaml, { schema: SCHEMA });
+}
+
+/** The text that one has and the other does not, when all the rest is the same. */
+function difference(before: string, after: string): { readonly gone: string; readonly come: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return { gone: before.slice(start, before.length - end), come: after.slice(start, after.length - end) };
+}
+
+/** Are the lines of a text, whole, in their order, in the other one? Lines with brackets may have something put in. */
+function keepsLines(before: string, after: string): boolean {
+  const lines = after.split('\n');
+  let at = 0;
+  for (const line of before.split('\n')) {
+    while (at < lines.length && !keepsLine(line, lines[at] ?? '')) at += 1;
+    if (at === lines.length) return false;
+    at += 1;
+  }
+  return true;
+}
+
+function keepsLine(before: string, after: string): boolean {
+  if (before === after) return true;
+  if (!/[[{]/.test(after)) return false;
+  let at = 0;
+  for (let offset = 0; offset < after.length; offset += 1) if (after[offset] === before[at]) at += 1;
+  return at === before.length;
+}
+
+/** Of scores for one slot, the first, so that none depends on another. */
+function independent(scores: readonly Score[]): readonly Score[] {
+  const bySlot = Map.groupBy(scores, ({ task, dataset, metric }) => slotOf({ task, dataset }, metric));
+  return [...bySlot.values()].flatMap(([first]) => first ?? []);
+}
+
+/** The text without its byte order mark, and the empty lists and nulls that a list in block style takes the place of. */
+function withoutEmpty(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/((?:model-index|results)"? ?:) *(?:null|~|\[ ?\])/g, '$1');
+}
+
+describe('a merge', { timeout: TIMEOUT }, () => {
+  it('keeps every foreign byte: one score is one piece more', () => {
+    check(
+      fc.property(anyCase(), (one) => {
+        let { text } = one;
+        for (const score of one.scores) {
+          const after = merge({ ...one, text, scores: [score] }).text;
+          const { gone, come } = difference(withoutEmpty(text), withoutEmpty(after));
+          if (gone !== '') expect(after).toBe(text);
+          if (come !== '' && !come.includes(score.written)) expect(come).toContain(score.written);
+          text = after;
+        }
+      }),
+    );
+  });
+
+  it('keeps every foreign line, however many scores there are', () => {
+    check(
+      fc.property(anyCase(), (one) => {
+        const { text } = merge(one);
+        if (/^\uFEFF?---\s*---/.test(one.text)) return;
+        if (!keepsLines(withoutEmpty(one.text), withoutEmpty(text))) expect(text).toBe(one.text);
+        expect(text.endsWith(splitCard(one.text).body)).toBe(true);
+      }),
+    );
+  });
+
+  it('replaces a value and nothing else', () => {
+    check(
+      fc.property(anyCase({ sources: false }), (one) => {
+        for (const score of one.scores) {
+          const merged = tryMerge({ ...one, scores: [score] }, 'replace');
+          if (merged?.changes[0]?.op !== 'replace') continue;
+          const { gone, come } = difference(one.text, merged.text);
+          expect(score.written).toContain(come);
+          expect(gone.length).toBeLessThan(20);
+          expect(merged.text.split('\n')).toHaveLength(one.text.split('\n').length);
+        }
+      }),
+    );
+  });
+
+  it('says the same when it is done twice, byte for byte', () => {
+    check(
+      fc.property(anyRound(), ([one, onConflict]) => {
+        const once = tryMerge(one, onConflict);
+        if (once === undefined) return;
+        const twice = merge({ ...one, text: once.text }, onConflict);
+        expect(twice.text).toBe(once.text);
+        expect(twice.changes.filter(({ op }) => op === 'add' || op === 'replace')).toEqual([]);
+        const effective = once.changes.some(({ op }) => op === 'add' || op === 'replace');
+        expect(once.text === one.text).toBe(!effective);
+      }),
+    );
+  });
+
+  const saysWhatItShould = (variety: Variety) =>
+    fc.property(anyRound(variety), ([one, onConflict]) => {
+      const expected = mergeData(dataOf(one.text), one.scores, { modelName: one.modelName, onConflict });
+      const merged = tryMerge(one, onConflict);
+      if (expected === undefined) expect(merged).toBeUndefined();
+      const data = merged === undefined ? undefined : dataOf(merged.text);
+      if (!isDeepStrictEqual(data, expected)) expect(data).toEqual(expected);
+    });
+
+  it('says what the card said and the scores', () => {
+    check(saysWhatItShould({}));
+  });
+
+  it('says what the card said of several models and the scores', () => {
+    check(saysWhatItShould({ elements: 3 }));
+  });
+
+  it('says what a card of many results said and the scores', () => {
+    check(saysWhatItShould({ fillers: 105 }));
+  });
+
+  it('says the same whatever the order of independent scores', () => {
+    check(
+      fc.property(anyRound(), ([one, onConflict]) => {
+        const scores = independent(one.scores);
+        const forward = tryMerge({ ...one, scores }, onConflict);
+        const backward = tryMerge({ ...one, scores: [...scores].reverse() }, onConflict);
+        expect(backward === undefined).toBe(forward === undefined);
+        if (forward === undefined || backward === undefined) return;
+        expect(sayings(dataOf(backward.text))).toEqual(sayings(dataOf(forward.text)));
+      }),
+    );
+  });
+
+  it('of two sets one after the other says the same as of both at once', () => {
+    check(
+      fc.property(anyRound(), fc.nat(5), ([one, onConflict], cut) => {
+        const scores = independent(one.scores);
+        const atOnce = tryMerge({ ...one, scores }, onConflict);
+        const first = tryMerge({ ...one, scores: scores.slice(0, cut) }, onConflict);
+        if (atOnce === undefined || first === undefined) return;
+        const both = merge({ ...one, text: first.text, scores: scores.slice(cut) }, onConflict);
+        expect(sayings(dataOf(both.text))).toEqual(sayings(dataOf(atOnce.text)));
+      }),
+    );
+  });
+});
+
+describe('whatever the text is, a merge', { timeout: TIMEOUT }, () => {
+  /** It is refused with a place, or the result can be read and merged into again; and all that in no time. */
+  const isAnswered = (one: Case, onConflict: OnConflict): void => {
+    const start = performance.now();
+    const merged = tryMerge(one, onConflict);
+    const elapsed = performance.now() - start;
+    if (elapsed > 2_000) expect(elapsed).toBeLessThan(2_000);
+    if (merged === undefined || merged.text === one.text) return;
+    dataOf(merged.text);
+    expect(merge({ ...one, text: merged.text }, onConflict).text).toBe(merged.text);
+  };
+
+  it('of a broken card is refused, or makes a card that can be read', () => {
+    check(fc.property(anyBrokenCase(), anyPolicy, isAnswered));
+  });
+
+  it('of any text is refused, or makes a card that can be read', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', size: 'medium' }),
+      fc.string({ unit: 'grapheme', size: 'medium' }),
+      fc.string({ unit: fc.constantFrom(...'-:#?&*!|>\'"%@`{}[], \t\r\nabmodel'), size: 'medium' }),
+    );
+    const shape = fc.constantFrom('%', '---\n%\n---\n', '---\nmodel-index: %\n---\n', '---\nmodel-index:\n- %\n---');
+    check(
+      fc.property(text, shape, anyScores(), anyPolicy, (content, frame, scores, onConflict) => {
+        isAnswered({ text: frame.replace('%', () => content), scores, modelName: 'Kestrel' }, onConflict);
+      }),
+    );
+  });
+});

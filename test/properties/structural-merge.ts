@@ -1,0 +1,118 @@
+import type { OnConflict } from '../../src/scores/merge.ts';
+import type { Score } from '../../src/scores/score.ts';
+import { METRICS } from './cards.ts';
+
+/**
+ * A merge of data instead of text, in the plainest way: what a card has to say after scores were merged. Undefined when a
+ * value has to be replaced that is no single one, which a card is refused for.
+ */
+export function mergeData(
+  old: unknown,
+  scores: readonly Score[],
+  { modelName, onConflict }: { readonly modelName: string; readonly onConflict: OnConflict },
+): unknown {
+  const data = record(structuredClone(old));
+  const elements = list(data['model-index']).map(record);
+  const element = elements.find(({ name }) => name === modelName) ?? (elements.length === 1 ? elements[0] : undefined);
+  const results = list(element?.results).map(record);
+  const held = results.flatMap((result) =>
+    list(result.metrics)
+      .map(record)
+      .filter((metric) => typeof metric.type === 'string' && 'value' in metric)
+      .map((metric) => ({ metric, result, slot: slotOf(result, metric) })),
+  );
+  const full = scores.filter(({ partial }) => partial === undefined);
+  const bySlot = Map.groupBy(full, ({ task, dataset, metric }) => slotOf({ task, dataset }, metric));
+  const added: Score[] = [];
+  for (const [slot, [score, ...others]] of bySlot) {
+    if (score === undefined || others.some(({ value }) => value !== score.value)) continue;
+    const there = held.filter((one) => one.slot === slot);
+    const [only] = there;
+    if (only === undefined) added.push(score);
+    else if (there.some(({ metric }) => saysNumber(metric.value, score.value))) continue;
+    else if (there.length === 1 && !isLocked(only.metric) && onConflict === 'replace') {
+      const { metric, result } = only;
+      const source = record(result.source);
+      const isOther = result.source != null && source.url !== score.source?.url;
+      const isShared = held.filter((one) => one.result === result).length > 1;
+      if (isOther && (isShared || score.source === undefined)) continue;
+      if (typeof metric.value === 'object' && metric.value !== null) return undefined;
+      metric.value = score.value;
+      if (isOther) result.source = { ...source, ...score.source };
+    }
+  }
+  const more: unknown[] = [];
+  // Scores that say the same of themselves stay together.
+  for (const group of Map.groupBy(added, (score) =>
+    JSON.stringify([score.task, score.dataset, score.source]),
+  ).values()) {
+    const [first] = group;
+    const home = held.find(
+      ({ result }) => placeOf(result) === placeOf(first ?? {}) && record(result.source).url === first?.source?.url,
+    );
+    const metrics = group.map(metricOf);
+    if (home !== undefined) list(home.result.metrics).push(...metrics);
+    else {
+      const source = first?.source === undefined ? {} : { source: first.source };
+      more.push({ task: first?.task, dataset: first?.dataset, metrics, ...source });
+    }
+  }
+  if (more.length === 0) return data;
+  if (element !== undefined) element.results = [...results, ...more];
+  else data['model-index'] = [...elements, { name: modelName, results: more }];
+  return data;
+}
+
+/** Every score of a card's data as text: what it is of, its source and its value, in no order. */
+export function sayings(data: unknown): string[] {
+  return list(record(data)['model-index'])
+    .flatMap((element) => list(record(element).results).map(record))
+    .flatMap((result) =>
+      list(result.metrics).map((metric) =>
+        JSON.stringify([slotOf(result, record(metric)), record(result.source).url, record(metric).value]),
+      ),
+    )
+    .sort();
+}
+
+/** What a score is of, in the words of the lists of `cards.ts`. */
+export function slotOf(
+  place: { readonly task?: unknown; readonly dataset?: unknown },
+  metric: { readonly type?: unknown; readonly name?: unknown; readonly config?: unknown; readonly args?: unknown },
+): string {
+  // A text in block style ends with a line break.
+  const label = String(metric.name ?? metric.type).trim();
+  const known = METRICS.find(([type, name]) => type === metric.type && (name ?? type) === label);
+  return JSON.stringify([placeOf(place), known?.[2] ?? null, plain(metric.config), plain(metric.args)]);
+}
+
+function placeOf({ task, dataset }: { readonly task?: unknown; readonly dataset?: unknown }): string {
+  const { type, config, split, args } = record(dataset);
+  return [record(task).type, type, plain(config), plain(split), plain(args)].join(' ').toLowerCase();
+}
+
+/** Texts and numbers alike; nothing for an empty mapping. The lists have one argument at most. */
+function plain(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? Object.entries(value).join() : String(value);
+}
+
+function metricOf({ metric: { type, name, args }, value }: Score): unknown {
+  return { type, value, name, ...(args === undefined ? {} : { args }) };
+}
+
+function isLocked({ verified, verifyToken }: Readonly<Record<string, unknown>>): boolean {
+  return verified === true || verifyToken !== undefined;
+}
+
+function saysNumber(value: unknown, number: number): boolean {
+  return value === number || (typeof value === 'string' && Number(value) === number);
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
