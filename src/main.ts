@@ -7,6 +7,7 @@ import { parseInputs } from './inputs.ts';
 import type { OutputName } from './options.ts';
 import { annotatePreview } from './report/annotations.ts';
 import { extractionJson, tablesJson } from './report/json.ts';
+import { printableJson } from './report/plain-text.ts';
 import { summarizeError, summarizePreview, summarizeTables } from './report/summary.ts';
 import { plainStyle, renderError, renderExtraction, renderTables } from './report/text.ts';
 import { openRunner } from './runner/actions.ts';
@@ -76,7 +77,7 @@ async function lookAtModel(config: Config): Promise<void> {
     const shown = await files.show(config, ports);
     runner.group('Scores', files.renderShown(shown, plainStyle));
     runner.appendSummary(files.summarizeShown(shown));
-    set('results', JSON.stringify(files.shownJson(shown)));
+    set('results', printableJson(files.shownJson(shown), 0));
     set('status', shown.status);
   } else {
     const validation = await files.validate(config, ports);
@@ -84,7 +85,7 @@ async function lookAtModel(config: Config): Promise<void> {
     for (const annotation of files.annotateFindings(validation, pathInCheckout(config.card)))
       runner.annotate(annotation);
     runner.appendSummary(files.summarizeValidation(validation));
-    set('results', JSON.stringify(files.validationJson(validation)));
+    set('results', printableJson(files.validationJson(validation), 0));
     set('status', validation.status);
     if (validation.status === 'invalid') process.exitCode = 1;
   }

@@ -10,17 +10,27 @@ export const MAX_CARD_BYTES = 5_000_000;
  * @throws UserError `card-too-large`, `invalid-card` with the first bad line, `no-tables` for an empty card.
  */
 export function decodeCard(bytes: Uint8Array, name: string): string {
+  const text = decodeText(bytes, name);
+  refuseEmpty(text, name);
+  return text;
+}
+
+/** Refuses an empty card, in which there is no table to look for. Throws UserError `no-tables`. */
+export function refuseEmpty(text: string, name: string): void {
+  if (text.trim() !== '') return;
+  throw new UserError('no-tables', `${name} is empty: there is no table to read.`, {
+    hint: 'Write the card first, or import scores from another source.',
+  });
+}
+
+/** Decodes the bytes of a text that may be empty. Throws UserError `card-too-large`, `invalid-card`. */
+export function decodeText(bytes: Uint8Array, name: string): string {
   if (bytes.length > MAX_CARD_BYTES) throw cardTooLarge(name, MAX_CARD_BYTES);
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new UserError('invalid-card', `${name} is UTF-16 text.`, { hint: 'Save it as UTF-8.' });
   }
   const text = decodeUtf8(bytes);
   if (text === undefined || text.includes('\0')) throw notText(bytes, text, name);
-  if (text.trim() === '') {
-    throw new UserError('no-tables', `${name} is empty: there is no table to read.`, {
-      hint: 'Write the card first, or import scores from another source.',
-    });
-  }
   return text;
 }
 

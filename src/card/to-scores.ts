@@ -93,7 +93,8 @@ function fileUnderRegistry(result: CardScore, heading: string | undefined, regis
       ...direction(result.higherIsBetter ?? benchmark.higherIsBetter),
     },
     benchmark: { id: benchmark.name, ...(benchmark.taskId === undefined ? {} : { taskId: benchmark.taskId }) },
-    ...(setup === '' ? {} : { notes: setup }),
+    // The Hub's own spelling of the most frequent one.
+    ...(setup === '' ? {} : { notes: setup.replace(/^with tools$/i, 'With tools') }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { decodeCard, MAX_CARD_BYTES } from '../card/decode-card.ts';
+import { decodeText, MAX_CARD_BYTES, refuseEmpty } from '../card/decode-card.ts';
 import { splitCard } from '../card/split-card.ts';
 import { readTables } from '../card/tables/read-tables.ts';
 import type { Table } from '../card/tables/table.ts';
@@ -33,6 +33,7 @@ export type LoadedCard = {
  */
 export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard> {
   const { name, text } = await loadCardText(config, ports);
+  refuseEmpty(text, name);
   const card = splitCard(text);
   const tables = await readTables(card.body, card.bodyLine);
   if (tables.length === 0) {
@@ -47,9 +48,9 @@ export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard
 /** The text of the card that the configuration names, and what to call it in messages. */
 export async function loadCardText(config: Config, ports: Ports): Promise<{ name: string; text: string }> {
   const name = config.card ?? `README.md of ${config.repoId}`;
-  if (config.card !== undefined) return { name, text: decodeCard(readCardFile(config.card, MAX_CARD_BYTES), name) };
+  if (config.card !== undefined) return { name, text: decodeText(readCardFile(config.card, MAX_CARD_BYTES), name) };
   const { readCard, request } = await openHub(config, ports, MAX_CARD_BYTES);
-  return { name, text: decodeCard((await readCard(request)).bytes, name) };
+  return { name, text: decodeText((await readCard(request)).bytes, name) };
 }
 
 /** The Hub's reading functions, with a request for them. The network's code is loaded only when it is needed. */

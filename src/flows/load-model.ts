@@ -1,3 +1,4 @@
+import { decodeText } from '../card/decode-card.ts';
 import { splitCard } from '../card/split-card.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -19,12 +20,14 @@ export type ModelFiles = {
 
 /** Reads the card that the configuration names and the files of `.eval_results/` beside it. */
 export async function loadModel(config: Config, ports: Ports): Promise<ModelFiles> {
-  const card = await loadCardText(config, ports);
-  if (config.card !== undefined) return { card, results: readResultsFolder(config.card) };
+  return { card: await loadCardText(config, ports), results: await loadResults(config, ports) };
+}
+
+/** Reads the files of `.eval_results/` beside the card that the configuration names. */
+export async function loadResults(config: Config, ports: Ports): Promise<readonly ResultsFile[]> {
+  if (config.card !== undefined) return readResultsFolder(config.card);
   const { listFolder, readRepoFile, request } = await openHub(config, ports, MAX_RESULTS_BYTES);
-  const files = (await listFolder(request, FOLDER)).filter(({ path }) =>
-    /^\.eval_results\/[\w. -]+\.ya?ml$/.test(path),
-  );
+  const files = (await listFolder(request, FOLDER)).filter(({ path }) => /^\.eval_results\/[^/]+\.ya?ml$/.test(path));
   if (files.length > MAX_RESULTS_FILES) {
     throw new UserError(
       'invalid-card',
@@ -35,9 +38,9 @@ export async function loadModel(config: Config, ports: Ports): Promise<ModelFile
   // One after the other: the Hub counts requests, and few repos have more than a handful.
   for (const { path } of files) {
     const { bytes } = await readRepoFile(request, path);
-    results.push({ path, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) });
+    results.push({ path, text: decodeText(bytes, `${path} of ${config.repoId}`) });
   }
-  return { card, results };
+  return results;
 }
 
 /** What the files hold. A file that is no YAML is left out, with its error; the others are read all the same. */

@@ -3,9 +3,10 @@ import { UserError } from '../errors.ts';
 import { type LeftOut, mergeIntoResults } from '../formats/eval-results/edit.ts';
 import { mergeIntoCard } from '../formats/model-index/edit.ts';
 import { renderDiff } from '../report/diff.ts';
-import { readResultsFolder, writeModelFiles } from '../runner/model-folder.ts';
+import { writeModelFiles } from '../runner/model-folder.ts';
 import type { Change, OfferedScore } from '../scores/merge.ts';
 import { type Ports as CardPorts, loadCard } from './load-card.ts';
+import { loadResults } from './load-model.ts';
 import { loadRegistry } from './load-registry.ts';
 import { type Preview, previewCard } from './preview.ts';
 
@@ -16,7 +17,13 @@ export type Ports = CardPorts & {
 };
 
 /** A file of the model repo, before and after. */
-export type ChangedFile = { readonly path: string; readonly before: string; readonly after: string };
+export type ChangedFile = {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** There was no such file. */
+  readonly isNew: boolean;
+};
 
 /** What becomes of one score in one file. */
 export type FileChange = Change & {
@@ -56,10 +63,11 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
   if (outputFormat !== 'eval-results') {
     const merged = mergeIntoCard({ text: card.text, name: card.name }, scores, { modelName, onConflict });
     changes.push(...merged.changes.map((change) => ({ ...change, file: 'README.md' })));
-    if (merged.text !== card.text) files.push({ path: 'README.md', before: card.text, after: merged.text });
+    if (merged.text !== card.text)
+      files.push({ path: 'README.md', before: card.text, after: merged.text, isNew: false });
   }
   if (outputFormat !== 'model-index') {
-    const held = config.card === undefined ? [] : readResultsFolder(config.card);
+    const held = await loadResults(config, ports);
     const merged = mergeIntoResults(held, scores, { onConflict, date: ports.today, registry });
     changes.push(
       ...merged.changes.map((change) => ({
@@ -69,8 +77,8 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
     );
     leftOut = merged.leftOut;
     for (const { path, text } of merged.files) {
-      const before = held.find((file) => file.path === path)?.text ?? '';
-      if (text !== before) files.push({ path, before, after: text });
+      const before = held.find((file) => file.path === path)?.text;
+      if (text !== before) files.push({ path, before: before ?? '', after: text, isNew: before === undefined });
     }
   }
   if (onConflict === 'fail') refuseConflicts(changes);

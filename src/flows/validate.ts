@@ -41,7 +41,14 @@ export async function validate(config: Config, ports: Ports & { readonly today: 
     (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
   );
   const isInvalid = findings.some(({ severity }) => severity === 'error');
-  return { status: isInvalid ? 'invalid' : 'valid', card: model.card.name, findings: placed, scores: checked.length };
+  // On the Hub, a path in the repo is a better name than the one for messages.
+  const pathOf = (file: string): string => (config.card === undefined && file === model.card.name ? 'README.md' : file);
+  return {
+    status: isInvalid ? 'invalid' : 'valid',
+    card: model.card.name,
+    findings: placed.map((finding) => ({ ...finding, file: pathOf(finding.file) })),
+    scores: checked.length,
+  };
 }
 
 /** What the Hub's own check says, for a card that was read there: with a local card there is no network. */

@@ -53,7 +53,9 @@ export async function readCard(request: CardRequest): Promise<HubCard> {
 export async function readRepoFile(request: CardRequest, path: string): Promise<HubCard> {
   return read(
     request,
-    hubUrl(request, (repo, revision) => `${repo}/resolve/${revision}/${path}`),
+    hubUrl(request, (repo, revision) => {
+      return `${repo}/resolve/${revision}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    }),
     path,
   );
 }
@@ -68,6 +70,12 @@ export async function listFolder(request: CardRequest, folder: string): Promise<
   try {
     const { bytes, url } = await read(request, start, `The list of ${folder}`);
     const items: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (Array.isArray(items) && items.length >= PAGE) {
+      throw new UserError(
+        'invalid-card',
+        `${folder} of ${request.repoId} holds ${PAGE} entries or more, too many to be read.`,
+      );
+    }
     if (Array.isArray(items)) return items.filter(isFile).map(({ path: file, size }) => ({ path: file, size }));
     throw unexpectedAnswer({ ...request, url, token: undefined }, 'The list of files is no list');
   } catch (error) {
@@ -75,6 +83,9 @@ export async function listFolder(request: CardRequest, folder: string): Promise<
     throw error;
   }
 }
+
+/** Entries on one page of a list. */
+const PAGE = 1000;
 
 function isFile(item: unknown): item is { path: string; size: number } {
   if (typeof item !== 'object' || item === null || Reflect.get(item, 'type') !== 'file') return false;

@@ -6,7 +6,7 @@ import { renderScores, type ShownPreview, type Style } from './text.ts';
 /** What of a merge is shown. */
 export type ShownMerge = {
   readonly preview: ShownPreview;
-  readonly files: readonly { readonly path: string; readonly before: string }[];
+  readonly files: readonly { readonly path: string; readonly isNew: boolean }[];
   readonly changes: readonly (Change & {
     /** Path in the model repo. */
     readonly file: string;
@@ -68,7 +68,7 @@ export function mergeJson({ changes, files, leftOut, diff, written }: ShownMerge
     ...(leftOut === undefined
       ? {}
       : { left_out: leftOut.map(({ score, reason }) => ({ benchmark: nameOf(score), value: score.value, reason })) }),
-    files: files.map(({ path, before }) => ({ path, new: before === '' })),
+    files: files.map(({ path, isNew }) => ({ path, new: isNew })),
     diff,
   };
 }

@@ -3,7 +3,12 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 const CONTEXT = 3;
 
 /** A unified diff of one file, as `git apply` takes it; empty when nothing changes. */
-export function renderDiff(file: { readonly path: string; readonly before: string; readonly after: string }): string {
+export function renderDiff(file: {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly isNew: boolean;
+}): string {
   if (file.before === file.after) return '';
   const [before, after] = [linesOf(file.before), linesOf(file.after)];
   // A card of thousands of results changes in one place: the comparison is left to that place.
@@ -15,7 +20,7 @@ export function renderDiff(file: { readonly path: string; readonly before: strin
   const from = Math.max(0, head - CONTEXT);
   const left = Math.max(0, tail - CONTEXT);
   const part = (lines: readonly string[]): string => lines.slice(from, lines.length - left).join('');
-  const old = file.before === '' ? '/dev/null' : `a/${file.path}`;
+  const old = file.isNew ? '/dev/null' : `a/${file.path}`;
   const patch = structuredPatch(old, `b/${file.path}`, part(before), part(after), undefined, undefined, {
     context: CONTEXT,
   });

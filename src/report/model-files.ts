@@ -98,7 +98,7 @@ export function shownJson({ modelIndex, evalResults }: ShownModel): Readonly<Rec
       verified: locked,
       line,
     })),
-    eval_results: evalResults.map(({ data, file, locked, line }) => ({ file, line, verified: locked, ...data })),
+    eval_results: evalResults.map(({ data, file, locked, line }) => ({ ...data, file, line, verified: locked })),
   };
 }
 

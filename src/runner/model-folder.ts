@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fchmodSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -29,6 +30,7 @@ const RESULTS = '.eval_results';
 export function readResultsFolder(card: string): { path: string; text: string }[] {
   const folder = join(dirname(card), RESULTS);
   if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) throw new UserError('invalid-card', `${folder} is no folder.`);
   const names = readdirSync(folder)
     .filter((name) => /\.ya?ml$/i.test(name))
     .sort();
@@ -51,11 +53,13 @@ export function writeModelFiles(
   card: string,
   files: readonly { readonly path: string; readonly before: string; readonly after: string }[],
 ): void {
+  const folder = join(dirname(card), RESULTS);
+  if (files.some(({ path }) => path !== CARD) && lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw link(folder);
+  }
   const targets = files.map((file) => {
-    const path = file.path === 'README.md' ? realpathSync(card) : join(dirname(card), file.path);
-    if (existsSync(path) && lstatSync(path).isSymbolicLink() && file.path !== 'README.md') {
-      throw new UserError('cannot-write', `${path} is a link; it is not followed.`);
-    }
+    const path = file.path === CARD ? realPathOf(card) : join(dirname(card), file.path);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) throw link(path);
     const now = existsSync(path) ? readText(path, MAX_CARD_BYTES) : '';
     if (now !== file.before) {
       throw new UserError('cannot-write', `${path} was changed while it was worked on; nothing was written.`, {
@@ -67,13 +71,36 @@ export function writeModelFiles(
   for (const { path, text } of targets) writeWhole(path, text);
 }
 
+const CARD = 'README.md';
+
+/** The file that a card's path leads to: a card may be a link, and stays one. */
+function realPathOf(card: string): string {
+  try {
+    return realpathSync(card);
+  } catch (error) {
+    throw new UserError('cannot-write', `${card} cannot be written: ${messageOf(error)}.`);
+  }
+}
+
+function link(path: string): UserError {
+  return new UserError('cannot-write', `${path} is a link, which is not followed; nothing was written.`, {
+    hint: 'Put a plain file or folder in its place, or name the card where the files are.',
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function writeWhole(path: string, text: string): void {
   const partial = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const mode = existsSync(path) ? statSync(path).mode : 0o666;
-    const handle = openSync(partial, 'wx', mode);
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+    const handle = openSync(partial, 'wx');
     try {
+      // Not by way of opening it: the mask of the process would take bits away.
+      if (mode !== undefined) fchmodSync(handle, mode & 0o7777);
       const bytes = Buffer.from(text);
       for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
       fsyncSync(handle);
@@ -82,9 +109,14 @@ function writeWhole(path: string, text: string): void {
     }
     renameSync(partial, path);
   } catch (error) {
-    rmSync(partial, { force: true });
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError('cannot-write', `${path} cannot be written: ${why}.`, { hint: 'It is as it was before.' });
+    try {
+      rmSync(partial, { force: true });
+    } catch {
+      // What could not be made need not be taken away.
+    }
+    throw new UserError('cannot-write', `${path} cannot be written: ${messageOf(error)}.`, {
+      hint: 'It is as it was before.',
+    });
   }
 }
 

@@ -32,6 +32,8 @@ export type Registry = {
   /** The benchmark of exactly this name or alias (case, spaces and punctuation apart). */
   byName(name: string): Benchmark | undefined;
   /** The benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
+  /** All benchmarks of a Hub dataset. */
+  ofDataset(id: string): readonly Benchmark[];
   byDataset(id: string, part: { readonly config?: string; readonly taskId?: string }): Benchmark | undefined;
 };
 
@@ -52,9 +54,12 @@ export function makeRegistry(own: readonly Benchmark[] = []): Registry {
       if (found?.exactCase !== true) return found;
       return [found.name, ...(found.aliases ?? [])].some((alias) => name.trim() === alias) ? found : undefined;
     },
-    byDataset(id, { config, taskId }) {
+    ofDataset(id) {
       all ??= list();
-      const found = all.filter((entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase());
+      return all.filter((entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase());
+    },
+    byDataset(id, { config, taskId }) {
+      const found = this.ofDataset(id);
       if (taskId !== undefined) return found.find((entry) => entry.taskId === taskId);
       const exact = found.filter((entry) => entry.dataset?.config === config);
       const [only, ...others] = exact.length > 0 ? exact : found;

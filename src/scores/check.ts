@@ -1,6 +1,6 @@
 import type { Benchmark, Registry } from './benchmarks.ts';
 import { shiftDecimals } from './scale.ts';
-import { sameMetric } from './slot.ts';
+import { sameMetric, saysMore } from './slot.ts';
 
 /** A place in a file, line and column from 1. */
 export type Spot = { readonly file: string; readonly line: number; readonly column: number };
@@ -24,6 +24,8 @@ export type CheckedScore = Spot & {
   readonly taskId?: string;
   /** How it was run, where that is said: `5-shot`. */
   readonly notes?: string;
+  /** The model that the file says it is of. */
+  readonly model?: string;
   readonly date?: string;
 };
 
@@ -80,16 +82,27 @@ function checkValue(score: CheckedScore, registryOf: Lookup): Finding[] {
       find(score, 'error', 'out-of-range', `${labelOf(score)} is ${value}, but it can only lie between 0 and 100`),
     ];
   }
+  const [low, high] = benchmark?.scale?.split('-').map(Number) ?? [];
+  if (low !== undefined && high !== undefined && (value < low || value > high)) {
+    return [
+      find(
+        score,
+        'error',
+        'out-of-range',
+        `${labelOf(score)} is ${value}, but it can only lie between ${low} and ${high}`,
+      ),
+    ];
+  }
   if (benchmark?.scale !== 'percent' || value <= 0 || value > 1) return [];
   const percentage = shiftDecimals(String(value), 2);
   const message = `${labelOf(score)} is ${value}: its leaderboard counts in percent, so this would be ${percentage} as a fraction`;
-  return [find(score, score.format === 'eval-results' ? 'error' : 'warning', 'scale', message)];
+  return [find(score, 'warning', 'scale', message)];
 }
 
 function checkNames(score: CheckedScore): Finding[] {
   const names = [score.dataset.name, score.metric?.name].filter((name) => name !== undefined);
   return names
-    .filter((name) => /\*\*|__|`|\]\(|<\/?[a-z][^>]*>|&[a-z]+;/i.test(name))
+    .filter((name) => /\*\*|(?:^|\s)__\S.*\S__(?:\s|$)|`|\]\(|<\/?[a-z][^>]*>|&[a-z]+;/i.test(name))
     .map((name) => find(score, 'warning', 'markup-in-name', `the name "${name}" holds Markdown or HTML`));
 }
 
@@ -124,14 +137,24 @@ const LOWER = new Set([
 function checkDate(score: CheckedScore, today: string): Finding[] {
   const { date } = score;
   if (date === undefined) return [];
-  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(date) || Number.isNaN(Date.parse(date))) {
+  if (
+    !/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(date) ||
+    !isDay(date.slice(0, 10)) ||
+    Number.isNaN(Date.parse(date))
+  ) {
     return [find(score, 'error', 'date', `the date "${date}" is no ISO date such as 2026-01-31`)];
   }
   return date.slice(0, 10) > today ? [find(score, 'error', 'date', `the date ${date} is in the future`)] : [];
 }
 
+/** Is it a day of the calendar? JavaScript takes 30 February for the 2nd of March. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
 function checkDuplicates(scores: readonly CheckedScore[]): Finding[] {
-  const groups = Map.groupBy(scores, (score) => `${score.format} ${score.slot}`);
+  const groups = Map.groupBy(scores, (score) => `${score.format} ${score.model ?? ''} ${score.slot}`);
   return [...groups.values()].flatMap(([first, ...others]) =>
     others.map((other) => {
       const differs = String(first?.value) !== String(other.value);
@@ -164,7 +187,7 @@ function checkAgreement(scores: readonly CheckedScore[], registryOf: Lookup): Fi
           benchmark !== undefined &&
           registryOf(score) === benchmark &&
           sameMetric(score.metric?.type ?? '', benchmark.metric?.type ?? '') &&
-          (score.notes ?? '') === (entry.notes ?? ''),
+          setupOf(score.notes, saysMore(score.metric?.name ?? '', score.metric?.type ?? '')) === setupOf(entry.notes),
       );
       if (twin === undefined || typeof twin.value !== 'number' || typeof entry.value !== 'number') return [];
       const agrees = [twin.value, Number(shiftDecimals(String(twin.value), 2))].some((value) => value === entry.value);
@@ -173,13 +196,27 @@ function checkAgreement(scores: readonly CheckedScore[], registryOf: Lookup): Fi
     });
 }
 
+/** `8-shot, CoT` and `CoT, 8-shot` are one setup. */
+function setupOf(...notes: readonly (string | undefined)[]): string {
+  return notes
+    .join(' ')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .sort()
+    .join(' ');
+}
+
 type Lookup = (score: CheckedScore) => Benchmark | undefined;
 
-function lookUp(registry: Registry, { dataset, taskId }: CheckedScore): Benchmark | undefined {
-  return registry.byDataset(dataset.type, {
+/** The benchmark of a score, when the score is of the metric that is known for it. */
+function lookUp(registry: Registry, { dataset, metric, taskId }: CheckedScore): Benchmark | undefined {
+  const found = registry.byDataset(dataset.type, {
     ...(dataset.config === undefined ? {} : { config: dataset.config }),
     ...(taskId === undefined ? {} : { taskId }),
   });
+  const isOther = metric !== undefined && found?.metric !== undefined && !sameMetric(metric.type, found.metric.type);
+  return isOther ? undefined : found;
 }
 
 function labelOf({ dataset, metric, taskId }: CheckedScore): string {

@@ -25,7 +25,7 @@ export function toLeaderboardScale(score: Score, benchmark: Benchmark): Scaled {
     return { written, conversion: `${score.written} → ${written}` };
   }
   if (score.value < 0 || score.value > high) return { refused: `${score.written} is not within 0 to ${high}` };
-  if (score.unit === undefined && score.value <= 1) {
+  if (score.unit === undefined && score.value !== 0 && score.value <= 1) {
     return { refused: `${score.written} may be a fraction or a percentage, and nothing says which` };
   }
   return { written: score.written };
@@ -33,12 +33,17 @@ export function toLeaderboardScale(score: Score, benchmark: Benchmark): Scaled {
 
 /** Moves the decimal point of a decimal number to the right, digit by digit: floating point would make 0.57 into 56.99…. */
 export function shiftDecimals(written: string, places: number): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(written);
-  if (match === null) return String(Number(written) * 10 ** places);
+  const match = /^(-?)(\d*)(?:\.(\d+))?$/.exec(written);
+  if (match === null || !/\d/.test(written)) {
+    const plain = String(Number(written));
+    return plain !== written && /^-?\d/.test(plain) && !plain.includes('e')
+      ? shiftDecimals(plain, places)
+      : String(Number(written) * 10 ** places);
+  }
   const [, sign = '', whole = '', decimals = ''] = match;
   const digits = whole + decimals.padEnd(places, '0');
   const point = whole.length + places;
-  const left = digits.slice(0, point).replace(/^0+(?=\d)/, '');
+  const left = digits.slice(0, point).replace(/^0+(?=\d)/, '') || '0';
   const right = digits.slice(point);
   return sign + left + (right === '' ? '' : `.${right}`);
 }

@@ -32,7 +32,7 @@ export function slotOf({ task, dataset, metric }: Identity): string {
     type,
     canonical(metric.config),
     canonical(metric.args),
-    moreOf(metric.name ?? '', type),
+    saysMore(metric.name ?? '', type),
   ]);
 }
 
@@ -75,17 +75,19 @@ function metricKey(type: string): string {
 const known = new Map<string, string>();
 const MOST_KNOWN = 1000;
 
-function moreOf(name: string, type: string): string {
+/** What a metric's display name says beyond its type: `cot` of "em (CoT)", nothing of "Test WER". */
+export function saysMore(name: string, givenType: string): string {
+  const type = metricKey(givenType);
   const key = `${type}\n${name}`;
   const old = known.get(key);
   if (old !== undefined) return old;
   if (known.size >= MOST_KNOWN) known.clear();
-  const more = saysMore(name, type);
+  const more = wordsBeyond(name, type);
   known.set(key, more);
   return more;
 }
 
-function saysMore(name: string, type: string): string {
+function wordsBeyond(name: string, type: string): string {
   const short = PHRASES.reduce((text, [phrase, id]) => text.replace(phrase, id), name.toLowerCase());
   const words = short.split(/[^\p{L}\p{N}@+_]+/u).filter((word) => word !== '' && !FILLERS.has(word));
   return metricKey(words.join('')) === type ? '' : words.filter((word) => metricKey(word) !== type).join(' ');

@@ -70,8 +70,7 @@ describe('scores go', () => {
     expect(files['README.md']).toContain('value: 85.20\n');
   });
 
-  // DEFECT: the notes have the card's own letters; leaderboards look for "With tools" in exactly that spelling.
-  it.fails('there with the notes that the Hub knows', async () => {
+  it('there with the notes that the Hub knows', async () => {
     const cwd = await scratchWith({ 'README.md': LEADERS.replace('| HLE | 0.9 ', '| HLE (with tools) | 20.9 ') });
     await merge(cwd, '--output-format', 'eval-results', '--write');
     expect(load((await filesOf(cwd))['.eval_results/hle_with_tools.yaml'] ?? '')).toMatchObject([
@@ -162,8 +161,7 @@ describe('the files that are written', () => {
     expect(await filesOf(cwd)).toMatchObject({ 'README.md': LEADERS, 'other.txt': '- 5\n' });
   });
 
-  // DEFECT: the refusal of a link tells nothing to do about it.
-  it.fails('are none when one of them is a link, which is told with what to do', async () => {
+  it('are none when one of them is a link, which is told with what to do', async () => {
     const cwd = await scratchWith({ 'README.md': LEADERS, '.eval_results/other.txt': '- 5\n' });
     await symlink('other.txt', join(cwd, '.eval_results/gsm8k.yaml'));
     expectRefusal(await merge(cwd, '--output-format', 'both', '--write'), 'cannot-write', /link/);
@@ -297,8 +295,7 @@ describe('the diff', () => {
     expect(Object.keys(written).length).toBeGreaterThan(1);
   });
 
-  // DEFECT: a file that is there and empty is told as a new one, so git refuses the diff.
-  it.fails('of a file that is there and empty', async () => {
+  it('of a file that is there and empty', async () => {
     const files = { 'README.md': LEADERS, '.eval_results/gsm8k.yaml': '' };
     const [patched, written] = await applied(files, '--output-format', 'eval-results');
     expect(patched).toEqual(written);
@@ -334,8 +331,7 @@ describe('a card on the Hub', () => {
     expectJsonRefusal(await run('--write'), 'usage', /write needs card/);
   });
 
-  // DEFECT: the files of .eval_results/ on the Hub are not read, so what is there is offered as new.
-  it.fails('is merged with the entries that are there', async () => {
+  it('is merged with the entries that are there', async () => {
     const { changes } = JSON.parse((await run('--output-format', 'eval-results')).stdout) as MergeDocument;
     expect(changes[0]).toMatchObject({ op: 'conflict', benchmark: 'GSM8K' });
   });

@@ -154,20 +154,17 @@ describe('what this program writes passes its own checks', () => {
     expect(await writtenFrom(text)).toMatchObject({ ok: true });
   });
 
-  // DEFECT: a percentage below 1, said to be one by the card, is written and then called an error.
-  it.fails('a percentage below 1', async () => {
+  it('a percentage below 1', async () => {
     expect(await writtenFrom(cardOf(['SWE-bench Verified', '0.8%', '1.2%']))).toMatchObject({ ok: true });
   });
 
-  // DEFECT: variants that only the metric's name tells apart in the card are held against the plain entry.
-  it.fails('a variant with tools before the plain one', async () => {
+  it('a variant with tools before the plain one', async () => {
     const found = await writtenFrom(cardOf(['HLE (with tools)', '35.1', '20.1'], ['HLE', '20.3', '10.2']));
     expect(inShort(found)).toEqual([]);
   });
 });
 
-// DEFECT: scores of several models in one card are taken for two values of one score.
-it.fails('the same benchmark for two models is no duplicate', async () => {
+it('the same benchmark for two models is no duplicate', async () => {
   const first = index('MMLU', 'cais/mmlu', '85.20');
   const second = index('MMLU', 'cais/mmlu', '61.5').replace('model-index:\n', '').replace('Sparrow-3B', 'Finch-7B');
   const found = await verdict({ 'README.md': cardWith(first + second) });
@@ -217,8 +214,7 @@ describe('a model on the Hub', () => {
     expectJsonRefusal(await validate(repo, token, '--format=json'), code);
   });
 
-  // DEFECT: the files of findings are paths, but for the card of the Hub, which is "README.md of …".
-  it.fails('has findings by their paths in the repo', async () => {
+  it('has findings by their paths in the repo', async () => {
     const { findings } = JSON.parse((await validate('aviary/bad', undefined, '--format=json')).stdout) as Verdict;
     expect(findings[0]?.file).toBe('README.md');
   });

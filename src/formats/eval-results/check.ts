@@ -48,20 +48,22 @@ function checkTask(
   registry: Registry,
   find: (severity: Finding['severity'], code: string, message: string) => void,
 ): void {
-  if (registry.byDataset(datasetId, { taskId }) !== undefined) return;
-  const known = registry.byDataset(datasetId, {});
-  if (known?.taskId === undefined) {
+  const known = registry.ofDataset(datasetId);
+  if (known.some((benchmark) => benchmark.taskId === taskId)) return;
+  const tasks = known.flatMap((benchmark) => (benchmark.taskId === undefined ? [] : [`"${benchmark.taskId}"`]));
+  if (tasks.length > 0) {
+    find(
+      'warning',
+      'task-id',
+      `${datasetId} is not known to have a task "${taskId}"; its leaderboard is ${tasks.join(' or ')}`,
+    );
+  } else if (!known.some((benchmark) => benchmark.official)) {
     find(
       'warning',
       'benchmark',
       `${datasetId} is not known to have a leaderboard; the Hub shows entries of registered benchmarks only`,
     );
-  } else
-    find(
-      'warning',
-      'task-id',
-      `${datasetId} is not known to have a task "${taskId}"; its leaderboard is "${known.taskId}"`,
-    );
+  }
 }
 
 /** The entries as the checks of values look at them. */

@@ -7,7 +7,7 @@ import { partOf } from '../model-index/read.ts';
 import { copyOf, dataOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderFlow, renderLines, type YamlValue } from '../yaml/text.ts';
-import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
+import { invalidYaml, isShared, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
 import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
 
 /** A score that has no place on a leaderboard, and why; it is for the `model-index` alone. */
@@ -150,6 +150,12 @@ function editFile(
   const splices: Splice[] = items.length === 0 ? [] : [appendItems(text, root, items, lineBreakOf(text))];
   const expected = copyOf(file.tree.data) as unknown[];
   for (const [held, offered] of edit.replaced) {
+    if (
+      isShared(file.tree, held.node) ||
+      root.items.every((item) => item !== held.node && valueAt(item, 'data') !== held.node)
+    ) {
+      refuse(held.node, 'this is shared by an anchor or an alias');
+    }
     const data = expected[indexOf(root.items, held.node)];
     const replace = (key: string, written: string, value: unknown): void => {
       const node = valueAt(held.node, key);

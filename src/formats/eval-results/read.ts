@@ -1,6 +1,6 @@
 import type { HeldScore } from '../../scores/merge.ts';
 import { type Oddity, type Part, partOf } from '../model-index/read.ts';
-import { makePlaces, readYamlTree, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+import { makePlaces, readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
 /** A file of a model repo's `.eval_results/`. */
 export type ResultsFile = { readonly path: string; readonly text: string };
@@ -51,14 +51,16 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
   if (root !== undefined && (root.kind !== 'sequence' || !Array.isArray(data)))
     odd(root, 'the file holds no list of entries');
   const nodes = root?.kind === 'sequence' && Array.isArray(data) ? root.items : [];
-  for (const [at, node] of nodes.entries()) {
+  for (const [at, given] of nodes.entries()) {
+    const node = resolveAlias(given) ?? given;
     const own = partOf(Array.isArray(data) ? data[at] : undefined);
     // Some clients wrap an entry as the Hub's API answers it.
     const isWrapped = own.data !== undefined && own.dataset === undefined;
     const entry = isWrapped ? partOf(own.data) : own;
-    const entryNode = isWrapped ? valueAt(node, 'data') : node;
+    const entryNode = isWrapped ? resolveAlias(valueAt(node, 'data')) : node;
     const { id, task_id: taskId, revision } = partOf(entry.dataset);
-    const valueNode = valueAt(entryNode, 'value');
+    // A merge key may bring the value along: then it stands nowhere of its own.
+    const valueNode = resolveAlias(valueAt(entryNode, 'value')) ?? (entry.value === undefined ? undefined : entryNode);
     if (typeof id !== 'string' || typeof taskId !== 'string' || valueNode === undefined || entryNode === undefined) {
       const missing = typeof id !== 'string' ? 'dataset.id' : typeof taskId !== 'string' ? 'dataset.task_id' : 'value';
       odd(node, `entry ${at + 1} has no ${missing}`);

@@ -37,6 +37,26 @@ export function checkModelIndex({ scores, oddities }: ModelIndex, file: string):
         );
       }
     }
+    for (const [name, value] of [
+      ['metrics.name', score.metric.name],
+      ['metrics.config', score.metric.config],
+      ['task.name', score.task.name],
+      ['source.name', partOf(score.givenSource).name],
+    ] as const) {
+      if (value !== undefined && value !== null && typeof value !== 'string')
+        find('error', 'text', `${name} must be text`);
+    }
+    for (const [name, args] of [
+      ['metrics.args', score.metric.args],
+      ['dataset.args', score.dataset.args],
+    ] as const) {
+      const isMapping = typeof args === 'object' && !Array.isArray(args);
+      if (args !== undefined && args !== null && !isMapping && typeof args !== 'string')
+        find('error', 'args', `${name} must be a mapping`);
+    }
+    if (score.metric.verified !== undefined && typeof score.metric.verified !== 'boolean') {
+      find('error', 'verified', '`verified` must be true or false');
+    }
     checkSource(score, find);
     if (score.metric.verified === true && score.metric.verifyToken === undefined) {
       find(
@@ -87,6 +107,8 @@ function checkSource({ givenSource }: IndexedScore, find: Find): void {
   if (givenSource === undefined) return;
   const { url, name } = partOf(givenSource);
   if (givenSource === null) find('error', 'source', '`source` is null, at which Python clients fail: leave it out');
+  else if (typeof url === 'string' && !/^https?:\/\//.test(url))
+    find('warning', 'source', `the source's url "${url}" is no web address`);
   else if (typeof url !== 'string')
     find('error', 'source', `the source ${typeof name === 'string' ? `"${name}" ` : ''}has no url`);
 }
@@ -120,5 +142,6 @@ export function toChecked(score: IndexedScore): CheckedScore {
     },
     metric: { type: text(score.metric.type) ?? '', ...(metricName === undefined ? {} : { name: metricName }) },
     ...(typeof shots === 'number' ? { notes: `${shots}-shot` } : {}),
+    model: score.modelName ?? String(score.path[0]),
   };
 }

@@ -59,8 +59,10 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
   const index = list(valueAt(tree.root, 'model-index'), partOf(tree.data)['model-index'], '"model-index"');
   for (const [at, element, { name, results }] of index) {
     if (element.kind !== 'mapping') odd(element, `element ${at + 1} of "model-index" is no mapping`);
+    else if (results === undefined) odd(element, `element ${at + 1} of "model-index" has no results`);
     for (const [resultAt, result, parts] of list(valueAt(element, 'results'), results, '"results"')) {
       if (result.kind !== 'mapping') odd(result, `result ${resultAt + 1} is no mapping`);
+      else if (parts.metrics === undefined) odd(result, `result ${resultAt + 1} has no metrics`);
       for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics, '"metrics"')) {
         // A merge key may bring the value along: then it stands nowhere of its own.
         const valueNode = resolveAlias(valueAt(node, 'value')) ?? (metric.value === undefined ? undefined : node);

@@ -113,7 +113,7 @@ describe('what is not understood', () => {
   it.each([
     ['an index that is a text', 'a: 1\nmodel-index: none\n', '"model-index" is no list', 3, 14],
     ['an index that is a mapping', 'model-index: {name: a}\n', '"model-index" is no list', 2, 14],
-    ['an element', 'model-index:\n- name: a\n- b\n', 'element 2 of "model-index" is no mapping', 4, 3],
+    ['an element', 'model-index:\n- results: []\n- b\n', 'element 2 of "model-index" is no mapping', 4, 3],
     ['results', 'model-index:\n- results: {a: b}\n', '"results" is no list', 3, 12],
     ['a result', 'model-index:\n- results:\n  - a\n', 'result 1 is no mapping', 4, 5],
     ['metrics', 'model-index:\n- results:\n  - metrics: 5\n', '"metrics" is no list', 4, 14],
