@@ -27,6 +27,8 @@ export type Config = {
   readonly forceTable: boolean;
   /** A file with the user's own benchmarks. */
   readonly benchmarks?: string;
+  /** Ask the Hub which tasks the datasets of benchmarks have. */
+  readonly refreshBenchmarks: boolean;
   readonly format: 'text' | 'json' | 'yaml';
   readonly outputFormat: 'model-index' | 'eval-results' | 'both';
   readonly onConflict: 'keep' | 'replace' | 'fail';
@@ -85,6 +87,7 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();
   const forceTable = flag(get('force-table'), 'force-table', problems);
+  const refreshBenchmarks = flag(get('refresh-benchmarks'), 'refresh-benchmarks', problems);
   const diff = flag(get('diff'), 'diff', problems);
   const write = flag(get('write'), 'write', problems);
   if (write && card === undefined) problems.push('write needs card, the local file that is to be written');
@@ -114,6 +117,7 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     command,
     revision,
     forceTable,
+    refreshBenchmarks,
     diff,
     write,
     outputFormat: (get('output-format') ?? 'model-index') as Config['outputFormat'],

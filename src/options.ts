@@ -164,6 +164,14 @@ export const OPTIONS = [
     commands: ['extract-readme', 'validate'],
   },
   {
+    name: 'refresh-benchmarks',
+    default: 'false',
+    description:
+      'Ask the Hub which tasks the datasets of the benchmarks have, in place of what is known of them. This uses the network, with a local card as well.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme', 'validate'],
+  },
+  {
     name: 'force-table',
     default: 'false',
     description: 'Extract the table chosen by `table` even if it does not look like an evaluation.',

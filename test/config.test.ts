@@ -21,6 +21,7 @@ describe('a configuration', () => {
       repoId: 'org/model',
       revision: 'main',
       forceTable: false,
+      refreshBenchmarks: false,
       outputFormat: 'model-index',
       onConflict: 'keep',
       diff: false,

@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
 import { readCardFile } from '../runner/card-file.ts';
-import { makeRegistry, REGISTRY, type Registry } from '../scores/benchmarks.ts';
+import { type DatasetTask, makeRegistry, REGISTRY, type Registry, withTasks } from '../scores/benchmarks.ts';
+import { openHub, type Ports } from './load-card.ts';
 
 const MAX_BYTES = 1_000_000;
 
@@ -14,4 +16,35 @@ export async function loadRegistry({ benchmarks }: Config): Promise<Registry> {
   const { readBenchmarks } = await import('../formats/benchmarks-file.ts');
   const text = new TextDecoder().decode(readCardFile(benchmarks, MAX_BYTES, 'file of benchmarks'));
   return makeRegistry(readBenchmarks(text, benchmarks));
+}
+
+/**
+ * A registry with the tasks that these datasets name on the Hub, in the `eval.yaml` at their root. A dataset without one
+ * keeps what is known of it.
+ *
+ * @throws UserError what reading from the Hub throws, and `invalid-card` for an `eval.yaml` that is no YAML.
+ */
+export async function refreshRegistry(
+  registry: Registry,
+  datasetIds: readonly string[],
+  config: Config,
+  ports: Ports,
+): Promise<Registry> {
+  if (!config.refreshBenchmarks) return registry;
+  const { readRepoFile, request } = await openHub(config, ports, MAX_BYTES);
+  const { readDatasetTasks } = await import('../formats/benchmarks-file.ts');
+  const tasksOf = new Map<string, readonly DatasetTask[]>();
+  for (const id of new Set(datasetIds)) {
+    if (!/^[\w.-]+\/[\w.-]+$/.test(id)) continue;
+    try {
+      const { bytes } = await readRepoFile(
+        { ...request, repoId: id, repoType: 'dataset', revision: 'main' },
+        'eval.yaml',
+      );
+      tasksOf.set(id, readDatasetTasks(new TextDecoder().decode(bytes), `eval.yaml of ${id}`));
+    } catch (error) {
+      if (!(error instanceof UserError) || !['no-card', 'repo-not-found'].includes(error.code)) throw error;
+    }
+  }
+  return withTasks(registry, tasksOf);
 }

@@ -7,7 +7,7 @@ import { writeModelFiles } from '../runner/model-folder.ts';
 import type { Change, OfferedScore } from '../scores/merge.ts';
 import { type Ports as CardPorts, loadCard } from './load-card.ts';
 import { loadResults } from './load-model.ts';
-import { loadRegistry } from './load-registry.ts';
+import { loadRegistry, refreshRegistry } from './load-registry.ts';
 import { type Preview, previewCard } from './preview.ts';
 
 /** What merging needs of its surroundings, beside what reading a card needs. */
@@ -53,9 +53,11 @@ export type Merged = {
  */
 export async function mergeExtracted(config: Config, ports: Ports): Promise<Merged> {
   const card = await loadCard(config, ports);
-  const registry = await loadRegistry(config);
-  const preview = previewCard(card, config, registry);
+  const known = await loadRegistry(config);
+  const preview = previewCard(card, config, known);
   const { scores, modelName } = preview;
+  const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
+  const registry = await refreshRegistry(known, datasets, config, ports);
   const { onConflict, outputFormat } = config;
   const files: ChangedFile[] = [];
   const changes: FileChange[] = [];

@@ -4,7 +4,7 @@ import { checkModelIndex, toChecked as scoreToChecked } from '../formats/model-i
 import { checkScores, type Finding } from '../scores/check.ts';
 import { openHub, type Ports } from './load-card.ts';
 import { loadModel, readModel } from './load-model.ts';
-import { loadRegistry } from './load-registry.ts';
+import { loadRegistry, refreshRegistry } from './load-registry.ts';
 
 /** What is wrong, or looks wrong, with the scores of a model repo. */
 export type Validation = {
@@ -23,8 +23,9 @@ export type Validation = {
  */
 export async function validate(config: Config, ports: Ports & { readonly today: string }): Promise<Validation> {
   const model = await loadModel(config, ports);
-  const registry = await loadRegistry(config);
   const { index, files, errors } = readModel(model);
+  const datasets = files.flatMap(({ entries }) => entries.map(({ datasetId }) => datasetId));
+  const registry = await refreshRegistry(await loadRegistry(config), datasets, config, ports);
   const checked = [...index.scores.map(scoreToChecked), ...files.flatMap(({ entries }) => entries.map(entryToChecked))];
   const findings: Finding[] = [
     ...errors.map(({ file, error }): Finding => {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type Benchmark, nameKey } from '../scores/benchmarks.ts';
+import { type Benchmark, type DatasetTask, nameKey } from '../scores/benchmarks.ts';
 import { partOf } from './model-index/read.ts';
 import { makePlaces, readYamlTree } from './yaml/tree.ts';
 
@@ -66,6 +66,16 @@ export function readBenchmarks(text: string, file: string): Benchmark[] {
   if (problems.length > 0)
     throw new UserError('usage', problems.map((problem) => `${problem}.`).join('\n'), { hint: EXAMPLE });
   return found;
+}
+
+/** The tasks in a benchmark dataset's `eval.yaml`. Throws UserError `invalid-card` for text that is no YAML. */
+export function readDatasetTasks(text: string, name: string): DatasetTask[] {
+  const { tasks } = partOf(readYamlTree(text, { name, line: 1 }).data);
+  if (!Array.isArray(tasks)) return [];
+  return tasks.flatMap((task: unknown) => {
+    const { id, config } = partOf(task);
+    return typeof id === 'string' ? [{ id, ...(typeof config === 'string' ? { config } : {}) }] : [];
+  });
 }
 
 const KEYS = ['name', 'aliases', 'dataset', 'task_id', 'metric', 'higher_is_better', 'scale'];

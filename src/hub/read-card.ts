@@ -11,6 +11,8 @@ export type CardRequest = {
   readonly repoId: string;
   /** Branch, tag, commit or `refs/pr/N`, as it is: not encoded. */
   readonly revision: string;
+  /** Default: a model. */
+  readonly repoType?: 'model' | 'dataset';
   readonly token?: string;
   readonly maxBytes: number;
   readonly userAgent: string;
@@ -54,7 +56,8 @@ export async function readRepoFile(request: CardRequest, path: string): Promise<
   return read(
     request,
     hubUrl(request, (repo, revision) => {
-      return `${repo}/resolve/${revision}/${path.split('/').map(encodeURIComponent).join('/')}`;
+      const prefix = request.repoType === 'dataset' ? 'datasets/' : '';
+      return `${prefix}${repo}/resolve/${revision}/${path.split('/').map(encodeURIComponent).join('/')}`;
     }),
     path,
   );

@@ -29,6 +29,7 @@ export type BenchmarkLabel = {
 
 /** Knows benchmarks: those of this program, and a user's own. */
 export type Registry = {
+  all(): readonly Benchmark[];
   /** The benchmark of exactly this name or alias (case, spaces and punctuation apart). */
   byName(name: string): Benchmark | undefined;
   /** The benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
@@ -39,27 +40,52 @@ export type Registry = {
 
 /** The benchmarks that this program knows, with a user's own before them: a shared name or alias is the user's. */
 export function makeRegistry(own: readonly Benchmark[] = []): Registry {
-  let all: readonly Benchmark[] | undefined;
-  let index: ReadonlyMap<string, Benchmark> | undefined;
-  const list = (): readonly Benchmark[] => {
+  return registryOf(() => {
     const taken = new Set(own.flatMap((entry) => entry.keys));
     const known = (entries as readonly Benchmark[]).filter((entry) => !entry.keys.some((key) => taken.has(key)));
     return [...own, ...known];
+  });
+}
+
+/** A task of a benchmark dataset, as its `eval.yaml` on the Hub names it. */
+export type DatasetTask = { readonly id: string; readonly config?: string };
+
+/**
+ * A registry with the tasks that datasets name themselves. Where a dataset has several, the one of the benchmark's config
+ * counts; where that does not tell, the known one, if it is among them.
+ */
+export function withTasks(registry: Registry, tasksOf: ReadonlyMap<string, readonly DatasetTask[]>): Registry {
+  const refresh = (entry: Benchmark): Benchmark => {
+    const tasks = tasksOf.get(entry.dataset?.id ?? '');
+    if (tasks === undefined || tasks.some(({ id }) => id === entry.taskId)) return entry;
+    const [only, ...others] =
+      tasks.length === 1 ? tasks : tasks.filter(({ config }) => config === entry.dataset?.config);
+    const { taskId: _, ...rest } = entry;
+    return only === undefined || others.length > 0 ? rest : { ...rest, taskId: only.id };
   };
+  return registryOf(() => registry.all().map(refresh));
+}
+
+function registryOf(list: () => readonly Benchmark[]): Registry {
+  let known: readonly Benchmark[] | undefined;
+  let index: ReadonlyMap<string, Benchmark> | undefined;
+  const all = (): readonly Benchmark[] => {
+    known ??= list();
+    return known;
+  };
+  const ofDataset = (id: string): readonly Benchmark[] =>
+    all().filter((entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase());
   return {
+    all,
+    ofDataset,
     byName(name) {
-      all ??= list();
-      index ??= new Map(all.flatMap((entry) => entry.keys.map((key) => [key, entry] as const)));
+      index ??= new Map(all().flatMap((entry) => entry.keys.map((key) => [key, entry] as const)));
       const found = index.get(nameKey(name));
       if (found?.exactCase !== true) return found;
       return [found.name, ...(found.aliases ?? [])].some((alias) => name.trim() === alias) ? found : undefined;
     },
-    ofDataset(id) {
-      all ??= list();
-      return all.filter((entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase());
-    },
     byDataset(id, { config, taskId }) {
-      const found = this.ofDataset(id);
+      const found = ofDataset(id);
       if (taskId !== undefined) return found.find((entry) => entry.taskId === taskId);
       const exact = found.filter((entry) => entry.dataset?.config === config);
       const [only, ...others] = exact.length > 0 ? exact : found;
