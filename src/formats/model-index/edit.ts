@@ -33,7 +33,7 @@ export function mergeIntoCard(
   const tree = readYamlTree(frontMatter?.yaml ?? '', origin);
   // Another model's scores on the same benchmarks are none of ours.
   const { elementAt } = resultsOf(tree, options.modelName);
-  const held = readModelIndex(tree, origin).scores.filter(({ path }) => path[0] === elementAt);
+  const held = readModelIndex(tree, origin, datasetsOf(scores)).scores.filter(({ path }) => path[0] === elementAt);
   const changes = mergeScores(held, scores.map(offer), options.onConflict).map((change) => keepSources(change, held));
   const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
   const replaced = changes.filter((change) => change.op === 'replace');
@@ -87,7 +87,9 @@ function isFaithful(
     const part = elided === undefined ? tree : readYamlTree(elided.text, NOWHERE);
     const splices = elided === undefined ? edit.splices : elided.move(edit.splices);
     const { elementAt } = resultsOf(part, modelName);
-    const held = readModelIndex(part, NOWHERE).scores.filter(({ path }) => path[0] === elementAt);
+    const held = readModelIndex(part, NOWHERE, datasetsOf(edit.wanted)).scores.filter(
+      ({ path }) => path[0] === elementAt,
+    );
     const changes = mergeScores(held, edit.wanted.map(offer), 'replace');
     const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
     const replaced = changes.filter((change) => change.op === 'replace');
@@ -117,6 +119,10 @@ function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]
     others.length === 1 && change.offered.score.source !== undefined && sourceNodes(change.held).url !== undefined;
   if (canMove || sourceKey(change.held.givenSource) === '') return change;
   return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
+}
+
+function datasetsOf(scores: readonly Score[]): ReadonlySet<string> {
+  return new Set(scores.map(({ dataset }) => dataset.type.trim().toLowerCase()));
 }
 
 function offer(score: Score): OfferedScore {

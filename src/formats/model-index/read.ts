@@ -38,8 +38,11 @@ export type ModelIndex = { readonly scores: readonly IndexedScore[]; readonly od
 /**
  * Reads what a front matter's `model-index` holds: several elements, values of any type, results without a dataset, null
  * sources. What is not understood is left out and named; nothing else is lost with it.
+ *
+ * @param datasets Dataset ids in lower case: results of others are passed over, which is most of the time in a card of
+ *   thousands of results.
  */
-export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
+export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: ReadonlySet<string>): ModelIndex {
   const scores: IndexedScore[] = [];
   const oddities: Oddity[] = [];
   const placeOf = makePlaces(tree.text);
@@ -62,7 +65,9 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin): ModelIndex {
     else if (results === undefined) odd(element, `element ${at + 1} of "model-index" has no results`);
     for (const [resultAt, result, parts] of list(valueAt(element, 'results'), results, '"results"')) {
       if (result.kind !== 'mapping') odd(result, `result ${resultAt + 1} is no mapping`);
-      else if (parts.metrics === undefined) odd(result, `result ${resultAt + 1} has no metrics`);
+      if (isOther(parts.dataset, datasets)) continue;
+      if (result.kind === 'mapping' && parts.metrics === undefined)
+        odd(result, `result ${resultAt + 1} has no metrics`);
       for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics, '"metrics"')) {
         // A merge key may bring the value along: then it stands nowhere of its own.
         const valueNode = resolveAlias(valueAt(node, 'value')) ?? (metric.value === undefined ? undefined : node);
@@ -134,6 +139,12 @@ export function resultsOf(tree: YamlTree, modelName: string): ResultsPlace {
   if (element === undefined) return { index };
   const results = valueAt(element, 'results');
   return { index, element, elementAt, ...(results?.kind === 'sequence' ? { results } : {}) };
+}
+
+/** Is the dataset none of those that are asked for? */
+function isOther(dataset: unknown, datasets: ReadonlySet<string> | undefined): boolean {
+  const { type } = partOf(dataset);
+  return datasets !== undefined && typeof type === 'string' && !datasets.has(type.trim().toLowerCase());
 }
 
 /**
