@@ -91,6 +91,15 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const diff = flag(get('diff'), 'diff', problems);
   const write = flag(get('write'), 'write', problems);
   if (write && card === undefined) problems.push('write needs card, the local file that is to be written');
+  // Without it nothing tells whose files they are, and another model's scores could get into them.
+  const merging = ['output-format', 'on-conflict'].filter((name) => get(name as OptionName) !== undefined);
+  if (diff) merging.push('diff');
+  if (write) merging.push('write');
+  if (merging.length > 0 && repoId === undefined) {
+    problems.push(
+      `${merging.join(', ')} ${merging.length > 1 ? 'need' : 'needs'} repo-id, to say whose model repo the files are of`,
+    );
+  }
   const table = number('table', 1);
   if (forceTable && get('table') === undefined) problems.push('force-table needs table, to say which one is meant');
   const taskType = get('task-type');

@@ -40,6 +40,20 @@ describe('a configuration', () => {
     expect(parseConfig('inspect-tables', { card: 'a.md', 'hf-token': 'hf_input' }, env).token).toBe('hf_input');
   });
 
+  it('files of a repo are changed only when it is said whose they are', () => {
+    for (const given of [
+      { diff: 'true' },
+      { write: 'true' },
+      { 'output-format': 'both' },
+      { 'on-conflict': 'replace' },
+    ]) {
+      expect(() => parseConfig('extract-readme', { card: 'README.md', ...given }, {})).toThrow(/repo-id/);
+      expect(parseConfig('extract-readme', { card: 'README.md', 'repo-id': 'org/model', ...given }, {}).repoId).toBe(
+        'org/model',
+      );
+    }
+  });
+
   it.each<[string, RawOptions, string]>([
     ['neither card nor repo', {}, 'repo-id or card'],
     ['a name without owner', { 'repo-id': 'gpt2' }, 'ORG/NAME'],

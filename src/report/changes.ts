@@ -1,3 +1,4 @@
+import { nameKey } from '../card/model-name.ts';
 import type { Change, OfferedScore } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
 import { alignColumns, count, plainLine, plainText, shorten } from './plain-text.ts';
@@ -29,7 +30,22 @@ export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean
     const found = changes.filter((change) => change.op === op).length;
     return found === 0 ? [] : [`${found} ${OPS[op]}`];
   });
-  const lines = [...renderScores(merge.preview, style), '', style.bold(counts.join(', ') || 'nothing to merge')];
+  const { extraction, modelName } = merge.preview;
+  const isOther = extraction.model !== undefined && nameKey(extraction.model) !== nameKey(modelName);
+  const other = isOther
+    ? [
+        '',
+        style.yellow(
+          `The table's ${plainText(extraction.model ?? '')} is filed as ${plainText(modelName)}: is it the same model?`,
+        ),
+      ]
+    : [];
+  const lines = [
+    ...renderScores(merge.preview, style),
+    ...other,
+    '',
+    style.bold(counts.join(', ') || 'nothing to merge'),
+  ];
   lines.push(...alignColumns(changes.map(describe)).map((line) => `  ${line}`));
   if (leftOut.length > 0) {
     lines.push('', style.yellow(`On no leaderboard: ${count(leftOut.length, 'score')}, for the model-index only`));

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REPO } from './cards.ts';
+import { CARD, REPO } from './cards.ts';
 import { type Finished, runChild } from './child.ts';
 import { BIDI, CONTROLS, expectJsonRefusal, expectNoTrace, expectRefusal } from './expectations.ts';
 import { ATTACKS, hostileCard } from './hostile-card.ts';
@@ -376,4 +376,12 @@ describe('a card full of attacks', () => {
 it('--format yaml is YAML, whatever the other switches', async () => {
   const run = await runCliOn({ 'README.md': LEADERS }, [...ARGS, '--on-conflict', 'replace', '--format', 'yaml']);
   expect(load(run.stdout)).toMatchObject({ 'model-index': [{ name: 'Sparrow-3B' }] });
+});
+
+it('asks when the table calls the model otherwise than the repo', async () => {
+  const args = ['extract-readme', '--card', 'README.md', '--diff', '--repo-id', 'aviary/Sparrow-3B', '--model-name'];
+  const other = await runCliOn({ 'README.md': CARD }, [...args, 'Finch 7B']);
+  expect(other.stdout).toContain("The table's Finch 7B is filed as Sparrow-3B: is it the same model?");
+  const own = await runCliOn({ 'README.md': CARD }, [...args, 'Sparrow 3B']);
+  expect(own.stdout).not.toContain('is it the same model');
 });
