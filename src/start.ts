@@ -7,6 +7,8 @@
  * are compiled when first called, which are nearly all of them, and it lies in a folder for temporary files that others
  * may have made. This one is written after the work is done, and lies beside the program: who can change it can change
  * the program as well. A folder that cannot be written to (a system-wide installation) has none, and nothing is lost.
+ *
+ * Each command has a cache of its own, with the functions that it calls, and the first few runs each add theirs.
  */
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,8 +26,14 @@ type Wrapper = (exports: object, require: Require, module: CommonJsModule, file:
 const dir = import.meta.dirname;
 const fromNode = createRequire(join(dir, 'program.js'));
 const modules = new Map<string, CommonJsModule>();
-/** Puts the compiled code of a file that was loaded without any into its cache. */
+/** Put the compiled code of the files that were loaded into their caches. */
 const keepers: (() => void)[] = [];
+
+/** Runs that add to a cache: to collect compiled code takes as long as to compile a good part of it. */
+const MOST_SAVES = 3;
+
+/** Eight, so that the code begins where the engine can take it without a copy. */
+const COUNT_BYTES = 8;
 
 // Node's switch for its own cache is obeyed; coverage is wrong for code from a cache.
 if (process.env.NODE_DISABLE_COMPILE_CACHE === '1' || process.env.NODE_V8_COVERAGE) fromNode('./program.js');
@@ -49,9 +57,9 @@ function load(id: string): unknown {
 }
 
 function compile(file: string): Script {
-  const cacheFile = `${file}.cache`;
+  const cacheFile = `${file}.${commandName()}.cache`;
   const key = keyOf(file);
-  const cachedData = readCache(cacheFile, key);
+  const { code: cachedData, saves } = readCache(cacheFile, key);
   const script = new Script(
     `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'utf8')}\n})`,
     {
@@ -59,8 +67,15 @@ function compile(file: string): Script {
       ...(cachedData === undefined ? {} : { cachedData }),
     },
   );
-  if (cachedData === undefined || script.cachedDataRejected) keepers.push(() => writeCache(cacheFile, key, script));
+  const done = script.cachedDataRejected ? 0 : saves;
+  if (done < MOST_SAVES) keepers.push(() => writeCache(cacheFile, key, script, done + 1));
   return script;
+}
+
+/** The command of the command line, or the mode of the Action: only one that works gets to keep anything. */
+function commandName(): string {
+  const name = process.argv[2] ?? process.env.INPUT_MODE ?? '';
+  return /^[a-z-]{1,30}$/.test(name) ? name : 'default';
 }
 
 /**
@@ -75,24 +90,27 @@ function keyOf(file: string): Buffer {
 }
 
 /**
- * The compiled code, or nothing where there is none for this key or it is damaged. The engine does not notice a flipped
- * bit and would run it, so the code is kept twice; to compare the two takes less time than to load a checksum.
+ * The compiled code and how many runs have added to it; nothing where there is none for this key or it is damaged. The
+ * engine does not notice a flipped bit and would run it, so the code is kept twice; to compare the two takes less time
+ * than to load a checksum.
  */
-function readCache(cacheFile: string, key: Buffer): Buffer | undefined {
+function readCache(cacheFile: string, key: Buffer): { readonly code?: Buffer; readonly saves: number } {
   let bytes: Buffer;
   try {
     bytes = readFileSync(cacheFile);
   } catch {
-    return undefined;
+    return { saves: 0 };
   }
-  const middle = (key.length + bytes.length) / 2;
-  const code = bytes.subarray(key.length, middle);
+  const start = key.length + COUNT_BYTES;
+  const middle = (start + bytes.length) / 2;
+  const code = bytes.subarray(start, middle);
   const intact = key.equals(bytes.subarray(0, key.length)) && code.length > 0 && code.equals(bytes.subarray(middle));
-  return intact ? code : undefined;
+  if (!intact) return { saves: 0 };
+  return { code, saves: Number(bytes.subarray(key.length, start).toString('latin1')) || 0 };
 }
 
 /** The cache appears whole or not at all. One that cannot be written costs the next run time, and no more. */
-function writeCache(cacheFile: string, key: Buffer, script: Script): void {
+function writeCache(cacheFile: string, key: Buffer, script: Script, saves: number): void {
   const partial = `${cacheFile}.${process.pid}`;
   try {
     // First the folder is asked, since compiled code takes time to collect.
@@ -102,7 +120,7 @@ function writeCache(cacheFile: string, key: Buffer, script: Script): void {
   }
   try {
     const code = script.createCachedData();
-    writeFileSync(partial, Buffer.concat([key, code, code]));
+    writeFileSync(partial, Buffer.concat([key, Buffer.from(String(saves).padEnd(COUNT_BYTES)), code, code]));
     renameSync(partial, cacheFile);
   } catch {
     rmSync(partial, { force: true });

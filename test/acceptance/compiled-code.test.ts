@@ -5,7 +5,7 @@ import { CARD, REPO } from './cards.ts';
 import { bundle, type Environment, type Finished, runChild } from './child.ts';
 import { scratchWith } from './run-cli.ts';
 
-const CACHE = 'program.js.cache';
+const CACHE = 'program.js.extract-readme.cache';
 const EXTRACT = ['extract-readme', '--card', 'README.md', '--repo-id', REPO];
 const HTML_CARD =
   '# Results\n\n<table><tr><th>Benchmark</th><th>Sparrow 3B</th></tr><tr><td>MMLU</td><td>61.2</td></tr></table>\n';
@@ -30,16 +30,29 @@ describe('compiled code', () => {
     const first = await run();
     expect(said(first)).toMatchObject({ code: 0, stderr: '' });
     expect(await caches()).toContain(CACHE);
+    // A few runs add to it, then it stays.
+    for (let more = 0; more < 2; more += 1) expect(said(await run())).toEqual(said(first));
     const kept = await readFile(path(CACHE));
     expect(said(await run())).toEqual(said(first));
     expect((await readFile(path(CACHE))).equals(kept)).toBe(true);
+  });
+
+  it('is kept for each command', async () => {
+    const { run, caches } = await install();
+    await run();
+    await run(['inspect-tables', '--card', 'README.md']);
+    await run(['::error::', '--card', 'README.md']);
+    expect((await caches()).filter((name) => name.startsWith('program'))).toEqual([
+      CACHE,
+      'program.js.inspect-tables.cache',
+    ]);
   });
 
   it('is kept for the parts that a run needed as well', async () => {
     const { run, caches } = await install(HTML_CARD);
     const first = await run();
     expect(said(first)).toMatchObject({ code: 0, stderr: '' });
-    expect(await caches()).toEqual(expect.arrayContaining(['html-tables.js.cache', CACHE]));
+    expect(await caches()).toEqual(expect.arrayContaining(['html-tables.js.extract-readme.cache', CACHE]));
     expect(said(await run())).toEqual(said(first));
   });
 
@@ -73,9 +86,9 @@ describe('compiled code', () => {
     ['a bit of the second copy is flipped', (bytes) => flip(bytes, bytes.length - 1000)],
     ['its end is missing', (bytes) => bytes.subarray(0, bytes.length - 1)],
     ['half of it is missing', (bytes) => bytes.subarray(0, bytes.length / 2)],
-    ['nothing but its key is left', (bytes) => bytes.subarray(0, 128)],
+    ['nothing but its key is left', (bytes) => bytes.subarray(0, 136)],
     ['it is empty', () => new Uint8Array()],
-    ['both copies are something else', (bytes) => Buffer.concat([bytes.subarray(0, 128), Buffer.alloc(2000, 'x')])],
+    ['both copies are something else', (bytes) => Buffer.concat([bytes.subarray(0, 136), Buffer.alloc(2000, 'x')])],
   ])('is made anew when %s', async (_, damage) => {
     const { run, path } = await install();
     const first = await run();
