@@ -6,6 +6,7 @@ import { type BodyRow, headText } from './layout.ts';
 import { ambiguous, type ModelChoice, notFound, shorten } from './model-choice.ts';
 import { nameForms, nameKey } from './model-name.ts';
 import { areOneModel, fullName, labelledRows, rowCandidates, rowForms } from './model-rows.ts';
+import { remember } from './remember.ts';
 import { makeCell } from './tables/table.ts';
 import { kindOf } from './vocabulary/kinds.ts';
 
@@ -102,7 +103,10 @@ function checkOwnName(choice: ModelChoice, which: string): void {
   );
 }
 
-function keysOf(choice: ModelChoice): string[] {
+/** Asked for with every column of every table, for one and the same choice. */
+const keysOf: (choice: ModelChoice) => readonly string[] = remember(makeKeys);
+
+function makeKeys(choice: ModelChoice): string[] {
   if (choice.name !== undefined) return [nameKey(choice.name)];
   if (choice.repoId === undefined) return [];
   const name = choice.repoId.split('/').at(-1) ?? '';

@@ -1,5 +1,5 @@
 import { findBenchmark, parseBenchmarkLabel } from '../../scores/benchmarks.ts';
-import { holdsPhrase, wordList, wordsOf } from './words.ts';
+import { beginningsTest, holdsPhrase, wordList, wordsOf } from './words.ts';
 
 /**
  * Names of benchmarks, datasets and tasks that tables are recognised by, beyond the registry (which knows where scores
@@ -81,13 +81,15 @@ const BEGINNINGS = [
   'mathvista',
 ];
 
+const beginsLikeBenchmark = beginningsTest(BEGINNINGS);
+
 /** Does a label name a benchmark, dataset or task that the field knows? */
 export function namesBenchmark(label: string): boolean {
   if (label === '' || label.length > 120) return false;
   const words = wordsOf(label);
   return (
     holdsPhrase(words, NAMES) ||
-    words.some((word) => BEGINNINGS.some((beginning) => word.startsWith(beginning))) ||
+    words.some(beginsLikeBenchmark) ||
     findBenchmark(parseBenchmarkLabel(label).base) !== undefined
   );
 }

@@ -1,4 +1,4 @@
-import { holdsPhrase, isPhrase, startsWithPhrase, wordList, wordsOf } from './words.ts';
+import { beginningsTest, holdsPhrase, isPhrase, startsWithPhrase, wordList, wordsOf } from './words.ts';
 
 /** Families of models; a version number may be joined to the name. */
 const FAMILIES = wordList(`
@@ -36,8 +36,10 @@ export function modelLikeness(label: string): 0 | 1 | 2 {
   return holdsPhrase(words, VARIANTS) || /^[\w.-]+\/[\w.-]*-[\w.-]+$/.test(label) ? 1 : 0;
 }
 
+const beginsLikeFamily = beginningsTest(BEGINNINGS);
+
 function isFamilyWord(word: string): boolean {
-  return (word.includes('bert') && word !== 'bertscore') || BEGINNINGS.some((beginning) => word.startsWith(beginning));
+  return (word.includes('bert') && word !== 'bertscore') || beginsLikeFamily(word);
 }
 
 /** Does the label begin with a model's family? A benchmark with a model in its name seldom does. */

@@ -142,6 +142,16 @@ function mark(places: Uint8Array, ids: readonly number[], place: number): void {
   }
 }
 
+/** Makes the function that tells whether a word begins with one of these, each of two letters at least. */
+export function beginningsTest(beginnings: readonly string[]): (word: string) => boolean {
+  // Most words fail at their first two letters, for one look-up instead of a comparison with each.
+  let byStart: ReadonlyMap<string, readonly string[]> | undefined;
+  return (word) => {
+    byStart ??= Map.groupBy(beginnings, (beginning) => beginning.slice(0, 2));
+    return byStart.get(word.slice(0, 2))?.some((beginning) => word.startsWith(beginning)) ?? false;
+  };
+}
+
 /** The label without what stands in brackets: `Benchmark (Metric)` is `Benchmark`. */
 export function withoutBrackets(label: string): string {
   if (label.length > MAX_NAME_LENGTH) return label;
