@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'unexpected-answer'
   // this program
   | 'cannot-write'
+  | 'unsupported-node'
   | 'internal';
 
 /**

@@ -14,7 +14,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeF
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { VERSION } from './version.ts';
+import { OLDEST_NODE, VERSION } from './version.ts';
 
 /** What a program tells the one that starts it: whether it did its work, so that its compiled code is worth keeping. */
 type Program = { readonly finished: Promise<boolean> };
@@ -35,13 +35,27 @@ const MOST_SAVES = 3;
 /** Eight, so that the code begins where the engine can take it without a copy. */
 const COUNT_BYTES = 8;
 
+// An older one would fail somewhere in the middle, and look like a defect of this program.
+if (rank(process.versions.node) < rank(OLDEST_NODE)) {
+  process.stderr.write(
+    `error [unsupported-node] hf-eval needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}.\n` +
+      '  Install a newer one; in a clone, npm ci brings one that npm scripts and npx use.\n',
+  );
+  process.exitCode = 1;
+}
 // Node's switch for its own cache is obeyed; coverage is wrong for code from a cache.
-if (process.env.NODE_DISABLE_COMPILE_CACHE === '1' || process.env.NODE_V8_COVERAGE) fromNode('./program.js');
+else if (process.env.NODE_DISABLE_COMPILE_CACHE === '1' || process.env.NODE_V8_COVERAGE) fromNode('./program.js');
 else {
   const { finished } = load('./program.js') as Program;
   void finished.then((worked) => {
     if (worked) for (const keep of keepers) keep();
   });
+}
+
+/** A version as a number that grows with it; patches do not count. */
+function rank(version: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major * 1000 + minor;
 }
 
 /** `require` of the bundle's files: its own parts by their compiled code, modules of Node by Node. */

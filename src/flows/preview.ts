@@ -95,7 +95,7 @@ function chooseTable(card: LoadedCard, judge: (table: Table) => Judgement, confi
     const evaluations = judgeAll().filter(isEvaluation);
     const [only] = evaluations;
     if (only === undefined) {
-      throw new UserError('not-an-evaluation', `None of the ${tables} of ${card.name} is an evaluation.`, {
+      throw new UserError('not-an-evaluation', `${tables} in ${card.name}, and no evaluation among them.`, {
         hint: 'inspect-tables tells why for each; --table N with --force-table takes one all the same.',
         details: { tables: listTables(judgeAll()) },
       });

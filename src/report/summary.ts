@@ -43,7 +43,7 @@ export function summarizePreview(preview: ShownPreview & { judgeAll(): readonly 
       ? details('YAML', fenced(yaml, 'yaml')).replace('<details>', '<details open>')
       : `The YAML has ${byteLength(yaml).toLocaleString('en-US')} bytes, too many for a summary: it is in the output <code>yaml</code>.`,
     details(`Table ${extraction.table}, as the card has it`, usedTable(preview, detail)),
-    details(`All ${count(judgements.length, 'table')} of the card`, tableList(judgements, detail)),
+    details(`The card has ${count(judgements.length, 'table')}`, tableList(judgements, detail)),
   ]);
 }
 

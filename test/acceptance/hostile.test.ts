@@ -98,7 +98,7 @@ describe('a card full of attacks', () => {
       'Not taken',
       'YAML',
       'Table N, as the card has it',
-      'All N tables of the card',
+      'The card has N tables',
     ]);
     expect(run.summary.match(/<details\b/g)).toHaveLength(run.summary.match(/^<\/details>$/gm)?.length ?? -1);
     expect(yaml).toEqual([load(run.outputs.yaml ?? '')]);

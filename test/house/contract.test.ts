@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { actionYaml, withTables } from '../../scripts/reference.ts';
 import { OPTIONS, type Option, OUTPUTS } from '../../src/options.ts';
-import { VERSION } from '../../src/version.ts';
+import { OLDEST_NODE, VERSION } from '../../src/version.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -19,6 +19,12 @@ describe('what is written down agrees with the code', () => {
 
   it('the version', () => {
     expect((JSON.parse(read('package.json')) as { version: string }).version).toBe(VERSION);
+  });
+
+  it('the oldest Node.js', () => {
+    const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
+    expect(engines.node).toBe(`>=${OLDEST_NODE}`);
+    expect(read('README.md')).toContain(`Node.js ${OLDEST_NODE} or newer`);
   });
 });
 
