@@ -17,6 +17,7 @@ const output = openOutput((error) => {
   process.exitCode = exitCodeOf(error);
   say(renderError(error, styleFor(process.stderr, process.env)));
 });
+const ports = { fetch, userAgent: USER_AGENT, say, today: today() };
 
 /** Whether the command did its work; to await it here would not go into CommonJS. */
 export const finished = main();
@@ -37,7 +38,6 @@ async function main(): Promise<boolean> {
 }
 
 async function run(config: Config, style: Style): Promise<string> {
-  const ports = { fetch, userAgent: USER_AGENT, say };
   if (config.command === 'show' || config.command === 'validate') return lookAtModel(config, style);
   if (config.command === 'inspect-tables') {
     const { judgeAll, card } = await inspect(config, ports);
@@ -60,7 +60,6 @@ function merges({ outputFormat, onConflict, diff, write }: Config): boolean {
 
 async function lookAtModel(config: Config, style: Style): Promise<string> {
   const files = await import('./model-files.ts');
-  const ports = { fetch, userAgent: USER_AGENT, say, today: today() };
   if (config.command === 'show') {
     const shown = await files.show(config, ports);
     return config.format === 'json' ? `${printableJson(files.shownJson(shown))}\n` : files.renderShown(shown, style);
@@ -74,7 +73,7 @@ async function lookAtModel(config: Config, style: Style): Promise<string> {
 
 async function merge(config: Config, style: Style): Promise<string> {
   const { mergeExtracted, mergeJson, renderMerge } = await import('./model-files.ts');
-  const merged = await mergeExtracted(config, { fetch, userAgent: USER_AGENT, say, today: today() });
+  const merged = await mergeExtracted(config, ports);
   const { extraction, yaml } = merged.preview;
   if (config.format === 'text') return renderMerge(merged, config, style);
   if (config.format === 'yaml') return yaml;

@@ -21,6 +21,7 @@ const output = openOutput((error) => {
 });
 const runner = openRunner(process.env, output.write);
 const set = (name: OutputName, value: string): void => runner.setOutput(name, value);
+const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line), today: today() };
 
 /** Whether the mode did its work; to await it here would not go into CommonJS. */
 export const finished = main();
@@ -50,7 +51,6 @@ async function main(): Promise<boolean> {
 }
 
 async function run(config: Config): Promise<void> {
-  const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line) };
   if (config.command === 'show' || config.command === 'validate') return lookAtModel(config);
   const result = config.command === 'inspect-tables' ? await inspect(config, ports) : await preview(config, ports);
   const judgements = result.judgeAll();
@@ -72,7 +72,6 @@ async function run(config: Config): Promise<void> {
 
 async function lookAtModel(config: Config): Promise<void> {
   const files = await import('./model-files.ts');
-  const ports = { fetch, userAgent: USER_AGENT, say: (line: string) => runner.print(line), today: today() };
   if (config.command === 'show') {
     const shown = await files.show(config, ports);
     runner.group('Scores', files.renderShown(shown, plainStyle));

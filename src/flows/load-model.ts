@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { decodeText } from '../card/decode-card.ts';
 import { splitCard } from '../card/split-card.ts';
 import type { Config } from '../config.ts';
@@ -5,10 +6,10 @@ import { UserError } from '../errors.ts';
 import { type ReadFile, type ResultsFile, readResultsFile } from '../formats/eval-results/read.ts';
 import { type ModelIndex, readModelIndex } from '../formats/model-index/read.ts';
 import { readYamlTree } from '../formats/yaml/tree.ts';
-import { readResultsFolder } from '../runner/model-folder.ts';
+import { readCardFile } from '../runner/card-file.ts';
+import { listResultsFolder, RESULTS_FOLDER } from '../runner/model-folder.ts';
 import { loadCardText, openHub, type Ports } from './load-card.ts';
 
-const FOLDER = '.eval_results';
 const MAX_RESULTS_BYTES = 1_000_000;
 const MAX_RESULTS_FILES = 1000;
 
@@ -23,24 +24,52 @@ export async function loadModel(config: Config, ports: Ports): Promise<ModelFile
   return { card: await loadCardText(config, ports), results: await loadResults(config, ports) };
 }
 
-/** Reads the files of `.eval_results/` beside the card that the configuration names. */
+/**
+ * Reads the files of `.eval_results/` beside the card that the configuration names.
+ *
+ * @throws UserError `invalid-card` for a file that is no text and for a folder with too many, `card-too-large`, and what
+ *   the Hub's refusals become.
+ */
 export async function loadResults(config: Config, ports: Ports): Promise<readonly ResultsFile[]> {
-  if (config.card !== undefined) return readResultsFolder(config.card);
-  const { listFolder, readRepoFile, request } = await openHub(config, ports, MAX_RESULTS_BYTES);
-  const files = (await listFolder(request, FOLDER)).filter(({ path }) => /^\.eval_results\/[^/]+\.ya?ml$/.test(path));
-  if (files.length > MAX_RESULTS_FILES) {
+  const { folder, paths, nameOf, read } =
+    config.card === undefined ? await resultsOnHub(config, ports) : resultsBeside(config.card);
+  if (paths.length > MAX_RESULTS_FILES) {
     throw new UserError(
       'invalid-card',
-      `${FOLDER} of ${config.repoId} holds ${files.length} files; at most ${MAX_RESULTS_FILES} are read.`,
+      `${folder} holds ${paths.length} files; at most ${MAX_RESULTS_FILES} are read.`,
     );
   }
   const results: ResultsFile[] = [];
   // One after the other: the Hub counts requests, and few repos have more than a handful.
-  for (const { path } of files) {
-    const { bytes } = await readRepoFile(request, path);
-    results.push({ path, text: decodeText(bytes, `${path} of ${config.repoId}`) });
-  }
+  for (const path of paths) results.push({ path, text: decodeText(await read(path), nameOf(path)) });
   return results;
+}
+
+/** A folder of results: the paths of its files in the repo, what to call them in messages, and their bytes. */
+type ResultsFolder = {
+  readonly folder: string;
+  readonly paths: readonly string[];
+  readonly nameOf: (path: string) => string;
+  readonly read: (path: string) => Uint8Array | Promise<Uint8Array>;
+};
+
+function resultsBeside(card: string): ResultsFolder {
+  const nameOf = (path: string): string => join(dirname(card), path);
+  const read = (path: string): Uint8Array => readCardFile(nameOf(path), MAX_RESULTS_BYTES, 'file');
+  return { folder: nameOf(RESULTS_FOLDER), paths: listResultsFolder(card), nameOf, read };
+}
+
+async function resultsOnHub(config: Config, ports: Ports): Promise<ResultsFolder> {
+  const { listFolder, readRepoFile, request } = await openHub(config, ports, MAX_RESULTS_BYTES);
+  const nameOf = (path: string): string => `${path} of ${config.repoId}`;
+  const files = await listFolder(request, RESULTS_FOLDER);
+  const paths = files.map(({ path }) => path).filter((path) => /^\.eval_results\/[^/]+\.ya?ml$/.test(path));
+  return {
+    folder: nameOf(RESULTS_FOLDER),
+    paths,
+    nameOf,
+    read: async (path) => (await readRepoFile(request, path)).bytes,
+  };
 }
 
 /** What the files hold. A file that is no YAML is left out, with its error; the others are read all the same. */

@@ -1,10 +1,11 @@
+import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { type LeftOut, mergeIntoResults } from '../formats/eval-results/edit.ts';
+import { mergeIntoResults } from '../formats/eval-results/edit.ts';
 import { mergeIntoCard } from '../formats/model-index/edit.ts';
 import { renderDiff } from '../report/diff.ts';
 import { writeModelFiles } from '../runner/model-folder.ts';
-import type { Change, OfferedScore } from '../scores/merge.ts';
+import type { FileChange, LeftOut } from '../scores/merge.ts';
 import { type Ports as CardPorts, loadCard } from './load-card.ts';
 import { loadResults } from './load-model.ts';
 import { loadRegistry, refreshRegistry } from './load-registry.ts';
@@ -23,13 +24,6 @@ export type ChangedFile = {
   readonly after: string;
   /** There was no such file. */
   readonly isNew: boolean;
-};
-
-/** What becomes of one score in one file. */
-export type FileChange = Change & {
-  /** Path in the model repo. */
-  readonly file: string;
-  readonly offered: OfferedScore & { readonly conversion?: string };
 };
 
 /** Scores merged into a model repo's files. Nothing is written yet, unless `written` says so. */
@@ -59,14 +53,15 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
   const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
   const registry = await refreshRegistry(known, datasets, config, ports);
   const { onConflict, outputFormat } = config;
+  // A local card may have another name than it will have in the repo; what is said about it is true where it is.
+  const cardFile = basename(config.card ?? 'README.md');
   const files: ChangedFile[] = [];
   const changes: FileChange[] = [];
   let leftOut: readonly LeftOut[] | undefined;
   if (outputFormat !== 'eval-results') {
     const merged = mergeIntoCard({ text: card.text, name: card.name }, scores, { modelName, onConflict });
-    changes.push(...merged.changes.map((change) => ({ ...change, file: 'README.md' })));
-    if (merged.text !== card.text)
-      files.push({ path: 'README.md', before: card.text, after: merged.text, isNew: false });
+    changes.push(...merged.changes.map((change) => ({ ...change, file: cardFile })));
+    if (merged.text !== card.text) files.push({ path: cardFile, before: card.text, after: merged.text, isNew: false });
   }
   if (outputFormat !== 'model-index') {
     const held = await loadResults(config, ports);

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { type Benchmark, type DatasetTask, nameKey } from '../scores/benchmarks.ts';
-import { partOf } from './model-index/read.ts';
+import { partOf } from './yaml/data.ts';
 import { makePlaces, readYamlTree } from './yaml/tree.ts';
 
 const SCALE = /^(?:percent|\d+(?:\.\d+)?-\d+(?:\.\d+)?)$/;

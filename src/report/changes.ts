@@ -1,5 +1,5 @@
 import { nameKey } from '../card/model-name.ts';
-import type { Change, OfferedScore } from '../scores/merge.ts';
+import type { FileChange, LeftOut } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
 import { alignColumns, count, plainLine, plainText, shorten } from './plain-text.ts';
 import { renderScores, type ShownPreview, type Style } from './text.ts';
@@ -8,17 +8,11 @@ import { renderScores, type ShownPreview, type Style } from './text.ts';
 export type ShownMerge = {
   readonly preview: ShownPreview;
   readonly files: readonly { readonly path: string; readonly isNew: boolean }[];
-  readonly changes: readonly (Change & {
-    /** Path in the model repo. */
-    readonly file: string;
-    readonly offered: OfferedScore & { readonly conversion?: string };
-  })[];
-  readonly leftOut?: readonly { readonly score: Score; readonly reason: string }[];
+  readonly changes: readonly FileChange[];
+  readonly leftOut?: readonly LeftOut[];
   readonly diff: string;
   readonly written: boolean;
 };
-
-type ShownChange = ShownMerge['changes'][number];
 
 const OPS = { add: 'added', replace: 'replaced', keep: 'there already', conflict: 'conflicting', skip: 'left out' };
 
@@ -89,7 +83,7 @@ export function mergeJson({ changes, files, leftOut, diff, written }: ShownMerge
   };
 }
 
-function describe(change: ShownChange): string[] {
+function describe(change: FileChange): string[] {
   const { offered } = change;
   const held = 'held' in change ? change.held : undefined;
   const there = held === undefined ? '' : `, line ${held.line}: ${shorten(plainText(String(held.value)), 20)}`;

@@ -13,38 +13,30 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readCardFile } from './card-file.ts';
 
-const MAX_RESULTS_BYTES = 1_000_000;
-const MAX_RESULTS_FILES = 1000;
-const MAX_CARD_BYTES = 5_000_000;
-const RESULTS = '.eval_results';
+/** The folder of a model repo with its files of results. */
+export const RESULTS_FOLDER = '.eval_results';
 
 /**
- * The YAML files of `.eval_results/` beside a local card, by their path in the repo.
+ * The YAML files of `.eval_results/` beside a local card: their paths in the repo, in order.
  *
- * @throws UserError `invalid-card` for a file that is no text, `card-too-large`.
+ * @throws UserError `invalid-card` for a file in place of the folder.
  */
-export function readResultsFolder(card: string): { path: string; text: string }[] {
-  const folder = join(dirname(card), RESULTS);
+export function listResultsFolder(card: string): string[] {
+  const folder = join(dirname(card), RESULTS_FOLDER);
   if (!existsSync(folder)) return [];
   if (!statSync(folder).isDirectory()) throw new UserError('invalid-card', `${folder} is no folder.`);
-  const names = readdirSync(folder)
+  return readdirSync(folder)
     .filter((name) => /\.ya?ml$/i.test(name))
-    .sort();
-  if (names.length > MAX_RESULTS_FILES) {
-    throw new UserError(
-      'invalid-card',
-      `${folder} holds ${names.length} files; at most ${MAX_RESULTS_FILES} are read.`,
-    );
-  }
-  return names.map((name) => ({ path: `${RESULTS}/${name}`, text: readText(join(folder, name), MAX_RESULTS_BYTES) }));
+    .sort()
+    .map((name) => `${RESULTS_FOLDER}/${name}`);
 }
 
 /**
- * Writes changed files of a model repo beside the local card: each appears whole or not at all, and one that somebody
+ * Writes changed files of a model repo, the local card by its own name and the others beside it: each appears whole or not at all, and one that somebody
  * else has changed since it was read stays as it is.
  *
  * @throws UserError `cannot-write`.
@@ -53,15 +45,15 @@ export function writeModelFiles(
   card: string,
   files: readonly { readonly path: string; readonly before: string; readonly after: string }[],
 ): void {
-  const folder = join(dirname(card), RESULTS);
-  if (files.some(({ path }) => path !== CARD) && lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const cardName = basename(card);
+  const folder = join(dirname(card), RESULTS_FOLDER);
+  if (files.some(({ path }) => path !== cardName) && lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw link(folder);
   }
   const targets = files.map((file) => {
-    const path = file.path === CARD ? realPathOf(card) : join(dirname(card), file.path);
+    const path = file.path === cardName ? realPathOf(card) : join(dirname(card), file.path);
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) throw link(path);
-    const now = existsSync(path) ? readText(path, MAX_CARD_BYTES) : '';
-    if (now !== file.before) {
+    if (!holds(path, Buffer.from(file.before))) {
       throw new UserError('cannot-write', `${path} was changed while it was worked on; nothing was written.`, {
         hint: 'Run the command again.',
       });
@@ -71,7 +63,11 @@ export function writeModelFiles(
   for (const { path, text } of targets) writeWhole(path, text);
 }
 
-const CARD = 'README.md';
+/** Has the file these bytes? One that is not there has none. */
+function holds(path: string, bytes: Buffer): boolean {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return size === bytes.length && (size === 0 || bytes.equals(readCardFile(path, size, 'file')));
+}
 
 /** The file that a card's path leads to: a card may be a link, and stays one. */
 function realPathOf(card: string): string {
@@ -117,14 +113,5 @@ function writeWhole(path: string, text: string): void {
     throw new UserError('cannot-write', `${path} cannot be written: ${messageOf(error)}.`, {
       hint: 'It is as it was before.',
     });
-  }
-}
-
-function readText(path: string, maxBytes: number): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readCardFile(path, maxBytes, 'file'));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError('invalid-card', `${path} is not valid UTF-8.`, { hint: 'Save it as UTF-8.' });
   }
 }

@@ -30,6 +30,17 @@ export type Change<Held extends HeldScore = HeldScore, Offered extends OfferedSc
     }
   | { readonly op: 'skip'; readonly offered: Offered; readonly reason: string };
 
+/** A change in one of a model repo's files. */
+export type FileChange = Change & {
+  /** Path in the model repo. */
+  readonly file: string;
+  /** With the conversion to the scale of the file, for people, where there was one. */
+  readonly offered: OfferedScore & { readonly conversion?: string };
+};
+
+/** A score that has no place on a leaderboard, and why; it is for the `model-index` alone. */
+export type LeftOut = { readonly score: Score; readonly reason: string };
+
 export type OnConflict = 'keep' | 'replace' | 'fail';
 
 /**

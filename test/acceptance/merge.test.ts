@@ -90,6 +90,17 @@ describe('scores go', () => {
     expect((await merge(cwd, '--output-format', 'both', '--write')).stdout).toMatch(/^Nothing changes\.$/m);
   });
 
+  it('into a card of any name, which is told by that name', async () => {
+    const cwd = await scratchWith({ 'card of mine.md': LEADERS });
+    const args = ['extract-readme', '--card', 'card of mine.md', '--repo-id', REPO, '--diff', '--write'];
+    const { stdout, code } = await runCli(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Written: card of mine\.md$/m);
+    expect(stdout).toMatch(/^\+\+\+ b\/card of mine\.md/m);
+    expect(stdout).not.toContain('README.md');
+    expect((await filesOf(cwd))['card of mine.md']).toContain('model-index:');
+  });
+
   it.each([
     ['LF', LEADERS],
     ['CRLF', LEADERS.replaceAll('\n', '\r\n')],

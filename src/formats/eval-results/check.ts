@@ -1,6 +1,6 @@
 import type { Registry } from '../../scores/benchmarks.ts';
 import type { CheckedScore, Finding } from '../../scores/check.ts';
-import { partOf } from '../model-index/read.ts';
+import { partOf } from '../yaml/data.ts';
 import { valueAt } from '../yaml/tree.ts';
 import type { HeldEntry, ReadFile } from './read.ts';
 

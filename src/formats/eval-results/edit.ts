@@ -1,17 +1,13 @@
 import type { Benchmark, Registry } from '../../scores/benchmarks.ts';
-import { type Change, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
+import { type Change, type LeftOut, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
-import { partOf } from '../model-index/read.ts';
-import { copyOf, dataOf, saysSame } from '../yaml/data.ts';
+import { copyOf, dataOf, partOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderFlow, renderLines, type YamlValue } from '../yaml/text.ts';
 import { invalidYaml, isShared, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
 import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
-
-/** A score that has no place on a leaderboard, and why; it is for the `model-index` alone. */
-export type LeftOut = { readonly score: Score; readonly reason: string };
 
 /** An offered score with its entry. */
 type OfferedEntry = OfferedScore & {

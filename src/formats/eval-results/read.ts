@@ -1,5 +1,5 @@
 import type { HeldScore } from '../../scores/merge.ts';
-import { type Oddity, type Part, partOf } from '../model-index/read.ts';
+import { type Oddity, type Part, partOf } from '../yaml/data.ts';
 import { makePlaces, readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
 /** A file of a model repo's `.eval_results/`. */

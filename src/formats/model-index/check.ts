@@ -1,6 +1,7 @@
 import type { CheckedScore, Finding } from '../../scores/check.ts';
 import { TASK_TYPES } from '../../scores/tasks.ts';
-import { type IndexedScore, type ModelIndex, type Part, partOf } from './read.ts';
+import { type Part, partOf } from '../yaml/data.ts';
+import type { IndexedScore, ModelIndex } from './read.ts';
 
 /** The Hub's own rule for `dataset.type`: no blanks, at most one slash. */
 const DATASET_TYPE = /^(?:[\w-]+\/)?[\w.-]+$/;

@@ -5,7 +5,15 @@ import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { dataOf, saysSame } from '../yaml/data.ts';
 import { applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
-import { invalidYaml, makePlaces, readYamlTree, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+import {
+  invalidYaml,
+  makePlaces,
+  readYamlTree,
+  valueAt,
+  type YamlNode,
+  type YamlOrigin,
+  type YamlTree,
+} from '../yaml/tree.ts';
 import { elideResults } from './elide.ts';
 import { planEdit, sourceKey, sourceNodes } from './plan.ts';
 import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
@@ -31,12 +39,9 @@ export function mergeIntoCard(
   const { frontMatter } = splitCard(card.text);
   const origin = { name: card.name, line: frontMatter?.line ?? 1 };
   const tree = readYamlTree(frontMatter?.yaml ?? '', origin);
-  // Another model's scores on the same benchmarks are none of ours.
-  const { elementAt } = resultsOf(tree, options.modelName);
-  const held = readModelIndex(tree, origin, datasetsOf(scores)).scores.filter(({ path }) => path[0] === elementAt);
+  const held = heldFor(scores, tree, origin, options.modelName);
   const changes = mergeScores(held, scores.map(offer), options.onConflict).map((change) => keepSources(change, held));
-  const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
-  const replaced = changes.filter((change) => change.op === 'replace');
+  const { added, replaced } = effective(changes);
   if (added.length === 0 && replaced.length === 0) return { text: card.text, changes };
   const given = lineBreakOf(card.text);
   // Clients see no fence in lines that end in a lone carriage return.
@@ -86,13 +91,8 @@ function isFaithful(
     const elided = elideResults(tree, edit.touched);
     const part = elided === undefined ? tree : readYamlTree(elided.text, NOWHERE);
     const splices = elided === undefined ? edit.splices : elided.move(edit.splices);
-    const { elementAt } = resultsOf(part, modelName);
-    const held = readModelIndex(part, NOWHERE, datasetsOf(edit.wanted)).scores.filter(
-      ({ path }) => path[0] === elementAt,
-    );
-    const changes = mergeScores(held, edit.wanted.map(offer), 'replace');
-    const added = changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : []));
-    const replaced = changes.filter((change) => change.op === 'replace');
+    const held = heldFor(edit.wanted, part, NOWHERE, modelName);
+    const { added, replaced } = effective(mergeScores(held, edit.wanted.map(offer), 'replace'));
     const refuse = (_: YamlNode | undefined, reason: string): never => {
       throw invalidYaml(reason, NOWHERE, NOWHERE_IN_IT);
     };
@@ -121,8 +121,19 @@ function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]
   return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
 }
 
-function datasetsOf(scores: readonly Score[]): ReadonlySet<string> {
-  return new Set(scores.map(({ dataset }) => dataset.type.trim().toLowerCase()));
+/** What the model's own element holds on the datasets of these scores; other models' scores are none of ours. */
+function heldFor(scores: readonly Score[], tree: YamlTree, origin: YamlOrigin, modelName: string): IndexedScore[] {
+  const { elementAt } = resultsOf(tree, modelName);
+  const datasets = new Set(scores.map(({ dataset }) => dataset.type.trim().toLowerCase()));
+  return readModelIndex(tree, origin, datasets).scores.filter(({ path }) => path[0] === elementAt);
+}
+
+/** The changes that the text will show. */
+function effective(changes: readonly Change<IndexedScore>[]) {
+  return {
+    added: changes.flatMap((change) => (change.op === 'add' ? [change.offered.score] : [])),
+    replaced: changes.filter((change) => change.op === 'replace'),
+  };
 }
 
 function offer(score: Score): OfferedScore {

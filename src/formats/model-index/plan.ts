@@ -1,11 +1,12 @@
 import type { Change } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
+import type { Part } from '../yaml/data.ts';
 import { copyOf, dataOf } from '../yaml/data.ts';
 import { appendItems, fillFlowKey, fillKey, insertLines, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderString, type YamlValue } from '../yaml/text.ts';
 import { isShared, makePlaces, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
-import { type IndexedScore, type Part, type ResultsPlace, resultsOf } from './read.ts';
+import { type IndexedScore, type ResultsPlace, resultsOf } from './read.ts';
 import { elementOf, groupResults, metricOf, resultOf } from './render.ts';
 
 /** The changes of a front matter. */

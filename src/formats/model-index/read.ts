@@ -1,5 +1,6 @@
 import type { HeldScore } from '../../scores/merge.ts';
 import { slotOf } from '../../scores/slot.ts';
+import { type Oddity, type Part, partOf } from '../yaml/data.ts';
 import {
   makePlaces,
   resolveAlias,
@@ -26,12 +27,6 @@ export type IndexedScore = HeldScore & {
   readonly nodes: readonly (YamlNode | undefined)[];
   readonly valueNode: YamlNode;
 };
-
-/** A mapping as cards have it: any key may be missing, any value of any type. */
-export type Part = Readonly<Record<string, unknown>>;
-
-/** Something in a `model-index` that readers do not understand. */
-export type Oddity = { readonly message: string; readonly line: number; readonly column: number };
 
 export type ModelIndex = { readonly scores: readonly IndexedScore[]; readonly oddities: readonly Oddity[] };
 
@@ -160,11 +155,6 @@ function asWritten(node: YamlNode | undefined, part: Part): Part {
       : [],
   );
   return { ...part, ...Object.fromEntries(texts) };
-}
-
-/** Data as a mapping; anything else counts as an empty one. */
-export function partOf(data: unknown): Part {
-  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Part) : {};
 }
 
 function textOf(data: unknown): string {

@@ -1,5 +1,11 @@
 import type { YamlValue } from './text.ts';
 
+/** A mapping as files have it: any key may be missing, any value of any type. */
+export type Part = Readonly<Record<string, unknown>>;
+
+/** Something in a file that readers do not understand. */
+export type Oddity = { readonly message: string; readonly line: number; readonly column: number };
+
 /** What a reader gets for a value that this program writes. */
 export function dataOf(value: YamlValue): unknown {
   if (typeof value !== 'object') return value;
@@ -33,4 +39,9 @@ const MAX_DEPTH = 200;
 
 function isSequence(value: YamlValue): value is readonly YamlValue[] {
   return Array.isArray(value);
+}
+
+/** Data as a mapping; anything else counts as an empty one. */
+export function partOf(data: unknown): Part {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Part) : {};
 }
