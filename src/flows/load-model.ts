@@ -13,24 +13,31 @@ import { loadCardText, openHub, type Ports } from './load-card.ts';
 const MAX_RESULTS_BYTES = 1_000_000;
 const MAX_RESULTS_FILES = 1000;
 
+/** A file as it was read, by its path in the repo, and what to call it in messages. */
+type RawFile = { readonly path: string; readonly name: string; readonly bytes: Uint8Array };
+
 /** The files of a model repo that hold scores. */
 export type ModelFiles = {
   readonly card: { readonly name: string; readonly text: string };
-  readonly results: readonly ResultsFile[];
+  readonly results: readonly RawFile[];
 };
 
 /** Reads the card that the configuration names and the files of `.eval_results/` beside it. */
 export async function loadModel(config: Config, ports: Ports): Promise<ModelFiles> {
-  return { card: await loadCardText(config, ports), results: await loadResults(config, ports) };
+  return { card: await loadCardText(config, ports), results: await loadRaw(config, ports) };
 }
 
 /**
- * Reads the files of `.eval_results/` beside the card that the configuration names.
+ * Reads the files of `.eval_results/` beside the card that the configuration names, as texts.
  *
  * @throws UserError `invalid-card` for a file that is no text and for a folder with too many, `card-too-large`, and what
  *   the Hub's refusals become.
  */
 export async function loadResults(config: Config, ports: Ports): Promise<readonly ResultsFile[]> {
+  return (await loadRaw(config, ports)).map(decode);
+}
+
+async function loadRaw(config: Config, ports: Ports): Promise<readonly RawFile[]> {
   const { folder, paths, nameOf, read } =
     config.card === undefined ? await resultsOnHub(config, ports) : resultsBeside(config.card);
   if (paths.length > MAX_RESULTS_FILES) {
@@ -39,10 +46,14 @@ export async function loadResults(config: Config, ports: Ports): Promise<readonl
       `${folder} holds ${paths.length} files; at most ${MAX_RESULTS_FILES} are read.`,
     );
   }
-  const results: ResultsFile[] = [];
+  const results: RawFile[] = [];
   // One after the other: the Hub counts requests, and few repos have more than a handful.
-  for (const path of paths) results.push({ path, text: decodeText(await read(path), nameOf(path)) });
+  for (const path of paths) results.push({ path, name: nameOf(path), bytes: await read(path) });
   return results;
+}
+
+function decode({ path, name, bytes }: RawFile): ResultsFile {
+  return { path, text: decodeText(bytes, name) };
 }
 
 /** A folder of results: the paths of its files in the repo, what to call them in messages, and their bytes. */
@@ -72,7 +83,7 @@ async function resultsOnHub(config: Config, ports: Ports): Promise<ResultsFolder
   };
 }
 
-/** What the files hold. A file that is no YAML is left out, with its error; the others are read all the same. */
+/** What the files hold. A file that is no text or no YAML is left out, with its error; the others are read all the same. */
 export type ReadModel = {
   readonly index: ModelIndex;
   readonly files: readonly ReadFile[];
@@ -93,6 +104,6 @@ export function readModel({ card, results }: ModelFiles): ReadModel {
   const { frontMatter } = splitCard(card.text);
   const origin = { name: card.name, line: frontMatter?.line ?? 1 };
   const index = attempt(card.name, () => readModelIndex(readYamlTree(frontMatter?.yaml ?? '', origin), origin));
-  const files = results.flatMap((file) => attempt(file.path, () => readResultsFile(file)) ?? []);
+  const files = results.flatMap((file) => attempt(file.path, () => readResultsFile(decode(file))) ?? []);
   return { index: index ?? { scores: [], oddities: [] }, files, errors };
 }

@@ -310,6 +310,10 @@ describe('scores full of attacks', () => {
 
   it('with a NUL in the file itself are refused in clear words', async () => {
     const files = { 'README.md': cardWith('a: 1\n'), '.eval_results/x.yaml': '- a\0b\u001b[31m\n' };
-    expectRefusal(await runCliOn(files, ['show', '--card', 'README.md']), 'invalid-card', /x\.yaml, line 1/);
+    expectRefusal(
+      await runCliOn(files, ['show', '--card', 'README.md']),
+      'invalid-card',
+      /x\.yaml has a NUL byte in line 1/,
+    );
   });
 });

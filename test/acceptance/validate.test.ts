@@ -96,11 +96,14 @@ describe('the scores of a model', () => {
     ).toEqual(FOUND);
   });
 
-  it('are told apart from a file that is broken, which hides nothing of the others', async () => {
-    const found = await verdict({ ...BAD, '.eval_results/a.yaml': '- a\n- [b\n' });
+  it.each([
+    ['broken', '- a\n- [b\n', 3],
+    ['no text', '- a\n- \0b\n', 2],
+  ])('are told apart from a file that is %s, which hides nothing of the others', async (_, text, line) => {
+    const found = await verdict({ ...BAD, '.eval_results/a.yaml': text });
     expect(inShort(found)).toEqual([
       ...FOUND.slice(0, 4),
-      'error invalid-card .eval_results/a.yaml:3',
+      `error invalid-card .eval_results/a.yaml:${line}`,
       ...FOUND.slice(6),
     ]);
   });
