@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type Benchmark, type DatasetTask, nameKey } from '../scores/benchmarks.ts';
 import { partOf } from './yaml/data.ts';
-import { makePlaces, readYamlTree } from './yaml/tree.ts';
+import { readYamlTree } from './yaml/tree.ts';
 
 const SCALE = /^(?:percent|\d+(?:\.\d+)?-\d+(?:\.\d+)?)$/;
 
@@ -12,12 +12,11 @@ const SCALE = /^(?:percent|\d+(?:\.\d+)?-\d+(?:\.\d+)?)$/;
  * @throws UserError `usage` with every problem at once, each with its line; `invalid-card` for text that is no YAML.
  */
 export function readBenchmarks(text: string, file: string): Benchmark[] {
-  const { root, data } = readYamlTree(text, { name: file, line: 1 });
+  const { root, data, placeOf } = readYamlTree(text, { name: file, line: 1 });
   const problems: string[] = [];
   if (root?.kind !== 'sequence' || !Array.isArray(data)) {
     throw new UserError('usage', `${file} holds no list of benchmarks.`, { hint: EXAMPLE });
   }
-  const placeOf = makePlaces(text);
   const found = data.map((entry: unknown, at): Benchmark => {
     const line = placeOf(root.items[at]?.start ?? 0).line;
     const wrong = (what: string): void => void problems.push(`${file}, line ${line}: ${what}`);

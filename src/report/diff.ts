@@ -10,18 +10,10 @@ export function renderDiff(file: {
   readonly isNew: boolean;
 }): string {
   if (file.before === file.after) return '';
-  const [before, after] = [linesOf(file.before), linesOf(file.after)];
   // A card of thousands of results changes in one place: the comparison is left to that place.
-  const least = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < least && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  const from = Math.max(0, head - CONTEXT);
-  const left = Math.max(0, tail - CONTEXT);
-  const part = (lines: readonly string[]): string => lines.slice(from, lines.length - left).join('');
+  const { from, before, after } = aroundChanges(file.before, file.after);
   const old = file.isNew ? '/dev/null' : `a/${file.path}`;
-  const patch = structuredPatch(old, `b/${file.path}`, part(before), part(after), undefined, undefined, {
+  const patch = structuredPatch(old, `b/${file.path}`, before, after, undefined, undefined, {
     context: CONTEXT,
   });
   const hunks = patch.hunks.map((hunk) => ({
@@ -32,7 +24,27 @@ export function renderDiff(file: {
   return formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY);
 }
 
-/** Lines with their line breaks. */
-function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+/** The lines that two texts do not share, with some around them, and the number of lines before these. */
+function aroundChanges(
+  before: string,
+  after: string,
+): { readonly from: number; readonly before: string; readonly after: string } {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (
+    tail < shorter - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail += 1;
+  let start = head;
+  for (let line = 0; line <= CONTEXT && start > 0; line += 1) start = before.lastIndexOf('\n', start - 1);
+  start = start > 0 ? start + 1 : 0;
+  let end = before.length - tail;
+  for (let line = 0; line <= CONTEXT && end !== -1; line += 1) end = before.indexOf('\n', end) + 1 || -1;
+  const kept = end === -1 ? 0 : before.length - end;
+  let from = 0;
+  for (let at = before.indexOf('\n'); at !== -1 && at < start; at = before.indexOf('\n', at + 1)) from += 1;
+  return { from, before: before.slice(start, before.length - kept), after: after.slice(start, after.length - kept) };
 }

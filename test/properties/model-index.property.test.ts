@@ -8,22 +8,14 @@ import { type MergedCard, mergeIntoCard } from '../../src/formats/model-index/ed
 import type { OnConflict } from '../../src/scores/merge.ts';
 import type { Score } from '../../src/scores/score.ts';
 import { anyBrokenCase, anyCase, anyScores, type Case, type Variety } from './cards.ts';
+import { check, TIMEOUT } from './check.ts';
 import { mergeData, sayings, slotOf } from './structural-merge.ts';
-
-const RUNS = Number(process.env.HF_EVAL_PROPERTY_RUNS ?? 200);
-const SEED = Number(process.env.HF_EVAL_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const TIMEOUT = 600_000;
-console.log(`model-index properties: ${RUNS} cases each, HF_EVAL_PROPERTY_SEED=${SEED}`);
 
 const anyPolicy = fc.constantFrom<OnConflict>('keep', 'replace', 'fail');
 
 /** A case and a policy. */
 function anyRound(variety: Variety = {}): fc.Arbitrary<readonly [Case, OnConflict]> {
   return fc.tuple(anyCase(variety), anyPolicy);
-}
-
-function check<T extends unknown[]>(property: fc.IProperty<T>): void {
-  fc.assert(property, { numRuns: RUNS, seed: SEED });
 }
 
 function merge({ text, scores, modelName }: Case, onConflict: OnConflict = 'keep'): MergedCard {

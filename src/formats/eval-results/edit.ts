@@ -6,7 +6,7 @@ import { sameMetric } from '../../scores/slot.ts';
 import { copyOf, dataOf, partOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderFlow, renderLines, type YamlValue } from '../yaml/text.ts';
-import { invalidYaml, isShared, makePlaces, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
+import { invalidYaml, isShared, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
 import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
 
 /** An offered score with its entry. */
@@ -140,7 +140,7 @@ function editFile(
   const { text } = file.tree;
   const origin = { name: path, line: 1 };
   const refuse = (node: YamlNode, reason: string): never => {
-    throw invalidYaml(reason, origin, makePlaces(text)(node.start));
+    throw invalidYaml(reason, origin, file.tree.placeOf(node.start));
   };
   if (root.kind !== 'sequence') return refuse(root, 'the file holds no list of entries');
   const splices: Splice[] = items.length === 0 ? [] : [appendItems(text, root, items, lineBreakOf(text))];
@@ -171,7 +171,7 @@ function editFile(
     // Whoever is named beside another source did not state this value.
     if (source !== undefined && node !== undefined && partOf(held.data.source).url !== source.url) {
       const own = { url: source.url, name: source.name };
-      const indent = ' '.repeat(makePlaces(text)(node.start).column - 1);
+      const indent = ' '.repeat(file.tree.placeOf(node.start).column - 1);
       const lines = renderEntries(own, indent).join(lineBreakOf(text)).trimStart();
       replace('source', node.kind === 'mapping' && !node.flow ? lines : renderFlow(own), own);
     }

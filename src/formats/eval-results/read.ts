@@ -1,6 +1,6 @@
 import type { HeldScore } from '../../scores/merge.ts';
 import { type Oddity, type Part, partOf } from '../yaml/data.ts';
-import { makePlaces, readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+import { readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
 /** A file of a model repo's `.eval_results/`. */
 export type ResultsFile = { readonly path: string; readonly text: string };
@@ -41,11 +41,10 @@ export function entrySlot(entry: {
  */
 export function readResultsFile({ path, text }: ResultsFile): ReadFile {
   const tree = readYamlTree(text, { name: path, line: 1 });
-  const placeOf = makePlaces(text);
   const entries: HeldEntry[] = [];
   const oddities: Oddity[] = [];
   const odd = (node: YamlNode | undefined, message: string): void => {
-    oddities.push({ message, ...placeOf(node?.start ?? 0) });
+    oddities.push({ message, ...tree.placeOf(node?.start ?? 0) });
   };
   const { root, data } = tree;
   if (root !== undefined && (root.kind !== 'sequence' || !Array.isArray(data)))
@@ -73,7 +72,7 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
       value: entry.value,
       locked: entry.verifyToken !== undefined && entry.verifyToken !== null,
       file: path,
-      ...placeOf(valueNode.start),
+      ...tree.placeOf(valueNode.start),
       data: entry,
       node: entryNode,
       datasetId: id,

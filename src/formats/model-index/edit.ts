@@ -4,18 +4,10 @@ import { type Change, mergeScores, type OfferedScore, type OnConflict } from '..
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { dataOf, saysSame } from '../yaml/data.ts';
-import { applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
-import {
-  invalidYaml,
-  makePlaces,
-  readYamlTree,
-  valueAt,
-  type YamlNode,
-  type YamlOrigin,
-  type YamlTree,
-} from '../yaml/tree.ts';
-import { elideResults } from './elide.ts';
-import { planEdit, sourceKey, sourceNodes } from './plan.ts';
+import { applySplices, lineBreakOf } from '../yaml/splice.ts';
+import { invalidYaml, readYamlTree, valueAt, type YamlNode, type YamlOrigin, type YamlTree } from '../yaml/tree.ts';
+import { type Elided, elideResults, isSound, restoreSplices, withWholePlaces } from './elide.ts';
+import { type Edit, planEdit, sourceKey, sourceNodes } from './plan.ts';
 import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
 import { elementOf, renderModelIndex } from './render.ts';
 
@@ -38,7 +30,8 @@ export function mergeIntoCard(
 ): MergedCard {
   const { frontMatter } = splitCard(card.text);
   const origin = { name: card.name, line: frontMatter?.line ?? 1 };
-  const tree = readYamlTree(frontMatter?.yaml ?? '', origin);
+  const yaml = frontMatter?.yaml ?? '';
+  const { tree, elided } = readFor(scores, yaml, origin);
   const held = heldFor(scores, tree, origin, options.modelName);
   const changes = mergeScores(held, scores.map(offer), options.onConflict).map((change) => keepSources(change, held));
   const { added, replaced } = effective(changes);
@@ -57,48 +50,43 @@ export function mergeIntoCard(
     return { text: `${bom}---${eol}${block}---${eol}${card.text.slice(bom.length)}`, changes };
   }
   const refuse = (node: YamlNode | undefined, reason: string): never => {
-    throw invalidYaml(reason, origin, makePlaces(tree.text)(node?.start ?? 0));
+    throw invalidYaml(reason, origin, tree.placeOf(node?.start ?? 0));
   };
-  const context = { modelName: options.modelName, eol, refuse };
-  const { splices, touched } = planEdit(tree, { held, added, replaced }, context);
-  const wanted = [...added, ...replaced.map(({ offered }) => offered.score)];
-  if (!isFaithful(tree, { splices, touched, wanted }, options.modelName, eol)) {
-    refuse(
+  const edit = planEdit(tree, { held, added, replaced }, { modelName: options.modelName, eol, refuse });
+  const splices = elided === undefined ? edit.splices : restoreSplices(edit.splices, elided);
+  if (!isFaithful(tree, edit)) {
+    return refuse(
       valueAt(tree.root, 'model-index') ?? tree.root,
       'scores cannot be added here without changing what else it says',
     );
   }
-  const yaml = applySplices(tree.text, splices);
-  const end = frontMatter.start + frontMatter.yaml.length;
-  return { text: card.text.slice(0, frontMatter.start) + yaml + card.text.slice(end), changes };
+  const end = frontMatter.start + yaml.length;
+  return { text: card.text.slice(0, frontMatter.start) + applySplices(yaml, splices) + card.text.slice(end), changes };
 }
 
-/**
- * Does the changed text say what it said before, and the new scores? It is read anew to know, where it can without the
- * results that have nothing to do with the change.
- */
-function isFaithful(
-  tree: YamlTree,
-  edit: {
-    readonly splices: readonly Splice[];
-    readonly touched: ReadonlySet<YamlNode>;
-    readonly wanted: readonly Score[];
-  },
-  modelName: string,
-  eol: string,
-): boolean {
+/** Reads a front matter as far as it matters to these scores, the whole of it where parts cannot be left out safely. */
+function readFor(
+  scores: readonly Score[],
+  yaml: string,
+  origin: YamlOrigin,
+): { readonly tree: YamlTree; readonly elided?: Elided } {
+  const elided = elideResults(yaml, datasetsOf(scores));
   try {
-    const elided = elideResults(tree, edit.touched);
-    const part = elided === undefined ? tree : readYamlTree(elided.text, NOWHERE);
-    const splices = elided === undefined ? edit.splices : elided.move(edit.splices);
-    const held = heldFor(edit.wanted, part, NOWHERE, modelName);
-    const { added, replaced } = effective(mergeScores(held, edit.wanted.map(offer), 'replace'));
-    const refuse = (_: YamlNode | undefined, reason: string): never => {
-      throw invalidYaml(reason, NOWHERE, NOWHERE_IN_IT);
-    };
-    const plan = planEdit(part, { held, added, replaced }, { modelName, eol, refuse });
-    const isSame = JSON.stringify(plan.splices) === JSON.stringify(splices);
-    return isSame && saysSame(readYamlTree(applySplices(part.text, plan.splices), NOWHERE).data, plan.expect());
+    const tree = elided === undefined ? undefined : readYamlTree(elided.text, origin);
+    if (elided !== undefined && tree !== undefined && isSound(tree, elided)) {
+      return { tree: withWholePlaces(tree, elided, yaml), elided };
+    }
+  } catch (error) {
+    // The whole text tells the place.
+    if (!(error instanceof UserError)) throw error;
+  }
+  return { tree: readYamlTree(yaml, origin) };
+}
+
+/** Does the changed text, read anew, say what it said before, and the new scores? */
+function isFaithful(tree: YamlTree, { splices, expect }: Edit): boolean {
+  try {
+    return saysSame(readYamlTree(applySplices(tree.text, splices), NOWHERE).data, expect());
   } catch (error) {
     // A text that cannot be read after the change was broken by it.
     if (error instanceof UserError) return false;
@@ -124,8 +112,12 @@ function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]
 /** What the model's own element holds on the datasets of these scores; other models' scores are none of ours. */
 function heldFor(scores: readonly Score[], tree: YamlTree, origin: YamlOrigin, modelName: string): IndexedScore[] {
   const { elementAt } = resultsOf(tree, modelName);
-  const datasets = new Set(scores.map(({ dataset }) => dataset.type.trim().toLowerCase()));
-  return readModelIndex(tree, origin, datasets).scores.filter(({ path }) => path[0] === elementAt);
+  return readModelIndex(tree, origin, datasetsOf(scores)).scores.filter(({ path }) => path[0] === elementAt);
+}
+
+/** The datasets of scores, as those of held ones are compared with them. */
+function datasetsOf(scores: readonly Score[]): ReadonlySet<string> {
+  return new Set(scores.map(({ dataset }) => dataset.type.trim().toLowerCase()));
 }
 
 /** The changes that the text will show. */

@@ -5,15 +5,13 @@ import type { Part } from '../yaml/data.ts';
 import { copyOf, dataOf } from '../yaml/data.ts';
 import { appendItems, fillFlowKey, fillKey, insertLines, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderString, type YamlValue } from '../yaml/text.ts';
-import { isShared, makePlaces, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+import { isShared, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 import { type IndexedScore, type ResultsPlace, resultsOf } from './read.ts';
 import { elementOf, groupResults, metricOf, resultOf } from './render.ts';
 
 /** The changes of a front matter. */
 export type Edit = {
   readonly splices: readonly Splice[];
-  /** Results that a splice lies in. */
-  readonly touched: ReadonlySet<YamlNode>;
   /** What the front matter has to say after the changes. */
   expect(): unknown;
 };
@@ -47,10 +45,8 @@ export function planEdit(
 ): Edit {
   const splices: Splice[] = [];
   const mutations: Mutation[] = [];
-  const touched = new Set<YamlNode>();
   for (const { held: one, offered } of replaced) {
     checkUnshared(tree, one.nodes, context);
-    touched.add(one.result);
     const source = movesSource({ held: one, offered }) ? offered.score.source : undefined;
     splices.push(...replaceValue(one, offered.score, source, context));
     mutations.push((data) => replaceIn(data, one, offered.score, source));
@@ -76,7 +72,6 @@ export function planEdit(
       continue;
     }
     checkUnshared(tree, home.nodes.slice(0, -1), context);
-    touched.add(home.result);
     const items = group.map(metricOf);
     splices.push(appendItems(tree.text, metrics, items, context.eol));
     mutations.push((data) => {
@@ -93,7 +88,7 @@ export function planEdit(
     for (const mutate of mutations) mutate(data);
     return data;
   };
-  return { splices, touched, expect };
+  return { splices, expect };
 }
 
 /** Does the result's source change with the value? Only where it is not the same already. */
@@ -159,7 +154,7 @@ function addResults(tree: YamlTree, scores: readonly Score[], context: EditConte
   };
   if (root === undefined) return { splices: [addKey(text, element, '', eol)], mutate: makeIndex };
   if (root.kind !== 'mapping' || root.flow) return refuse(root, 'the front matter is no block of "key: value" lines');
-  const columnOf = (node: YamlNode): string => ' '.repeat(makePlaces(text)(node.start).column - 1);
+  const columnOf = (node: YamlNode): string => ' '.repeat(tree.placeOf(node.start).column - 1);
   const place = resultsOf(tree, modelName);
   if (place.index === undefined) return { splices: [addKey(text, element, columnOf(root), eol)], mutate: makeIndex };
   checkUnshared(tree, [place.index, place.element, place.results], context);
@@ -198,7 +193,7 @@ function addToElement(
   };
   if (element.flow) return { splices: [fillFlowKey(text, element, 'results', items)], mutate };
   if (entry !== undefined) return { splices: fillKey(text, entry.key, entry.value, items, eol), mutate };
-  const indent = ' '.repeat(makePlaces(text)(element.start).column - 1);
+  const indent = ' '.repeat(tree.placeOf(element.start).column - 1);
   return { splices: [insertLines(text, element.end, renderEntries({ results: items }, indent), eol)], mutate };
 }
 

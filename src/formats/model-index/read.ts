@@ -2,7 +2,6 @@ import type { HeldScore } from '../../scores/merge.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { type Oddity, type Part, partOf } from '../yaml/data.ts';
 import {
-  makePlaces,
   resolveAlias,
   type SequenceNode,
   valueAt,
@@ -40,9 +39,8 @@ export type ModelIndex = { readonly scores: readonly IndexedScore[]; readonly od
 export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: ReadonlySet<string>): ModelIndex {
   const scores: IndexedScore[] = [];
   const oddities: Oddity[] = [];
-  const placeOf = makePlaces(tree.text);
   const odd = (node: YamlNode, message: string): void => {
-    const { line, column } = placeOf(node.start);
+    const { line, column } = tree.placeOf(node.start);
     oddities.push({ message, line: origin.line + line - 1, column });
   };
   const list = (given: YamlNode | undefined, data: unknown, what: string): [number, YamlNode, Part][] => {
@@ -72,7 +70,7 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: Re
           continue;
         }
         const { url } = partOf(parts.source);
-        const place = placeOf(valueNode.start);
+        const place = tree.placeOf(valueNode.start);
         const identity = {
           task: partOf(parts.task),
           dataset: partOf(parts.dataset),

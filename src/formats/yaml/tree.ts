@@ -54,7 +54,11 @@ export type YamlTree = {
   readonly root?: YamlNode;
   /** The nodes that aliases stand for. */
   readonly shared: ReadonlySet<YamlNode>;
+  /** Line and column of an offset, both from 1. */
+  readonly placeOf: PlaceOf;
 };
+
+export type PlaceOf = (offset: number) => { readonly line: number; readonly column: number };
 
 /** What a YAML text is to be called in messages, and the line of its file at which it starts (from 1). */
 export type YamlOrigin = { readonly name: string; readonly line: number };
@@ -65,8 +69,9 @@ export type YamlOrigin = { readonly name: string; readonly line: number };
  * @throws UserError `invalid-card`, with line and column: broken YAML, a key that comes twice, several documents.
  */
 export function readYamlTree(text: string, origin: YamlOrigin): YamlTree {
+  const placeOf = makePlaces(text);
   const refuse = (reason: string, offset: number): never => {
-    throw invalidYaml(reason, origin, makePlaces(text)(offset));
+    throw invalidYaml(reason, origin, placeOf(offset));
   };
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
@@ -75,11 +80,11 @@ export function readYamlTree(text: string, origin: YamlOrigin): YamlTree {
     if (events.filter((event) => event.type === EVENT_ID.DOCUMENT).length > 1) {
       refuse('there is more than one document', secondDocument(text, root?.end ?? 0));
     }
-    if (root === undefined) return { text, data: undefined, shared };
+    if (root === undefined) return { text, data: undefined, shared, placeOf };
     const [data] = constructFromEvents(events, { source: text, schema: SCHEMA, maxAliases: MAX_ALIASES });
     const hasAliases = events.some((event) => event.type === EVENT_ID.ALIAS);
     if (hasAliases && sizeOf(data) > MAX_SIZE) refuse('its aliases grow beyond all measure', root.start);
-    return { text, root, data, shared };
+    return { text, root, data, shared, placeOf };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line: at = 0, column = 0 } = error.mark ?? {};
@@ -138,10 +143,10 @@ export function invalidYaml(
 }
 
 /** Makes the function that tells the line and column of an offset, both from 1. */
-export function makePlaces(text: string): (offset: number) => { readonly line: number; readonly column: number } {
-  const starts = [0];
-  for (const { index, 0: lineBreak } of text.matchAll(/\r\n?|\n/g)) starts.push(index + lineBreak.length);
+export function makePlaces(text: string): PlaceOf {
+  let starts: number[] | undefined;
   return (offset) => {
+    starts ??= lineStarts(text);
     let low = 0;
     let high = starts.length;
     while (high - low > 1) {
@@ -151,6 +156,12 @@ export function makePlaces(text: string): (offset: number) => { readonly line: n
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n?|\n/g)) starts.push(index + lineBreak.length);
+  return starts;
 }
 
 /** The value under a key of a mapping; undefined when the node is no mapping or has no such key. */

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { applyPatch } from 'diff';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderDiff } from '../../src/report/diff.ts';
+
+const anyText = fc
+  .array(fc.constantFrom('a', 'b', 'c', '', 'a\r', '\r', 'é🦅', ' a'), { maxLength: 14 })
+  .chain((lines) => fc.constantFrom('', '\n').map((end) => lines.join('\n') + end));
+
+describe('a diff', () => {
+  it('makes the text after of the text before', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (before, after) => {
+        const diff = renderDiff({ path: 'README.md', before, after, isNew: false });
+        expect(diff === '').toBe(before === after);
+        if (diff !== '') expect(applyPatch(before, diff, { autoConvertLineEndings: false })).toBe(after);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['in the middle', '1\n2\n3\n4\n5\n6\n7\n8\n9\n', '1\n2\n3\n4\nfive\n6\n7\n8\n9\n'],
+    ['of line breaks', '1\r\n2\r\n3\r\n', '1\r\n2\r\nmore\r\n3\r\n'],
+    ['at the end of a text that lacks its last line break', '1\n2', '1\n2\n3'],
+    ['of a new file', '', '1\n2\n'],
+  ])('with a change %s is one that git applies', (_, before, after) => {
+    const folder = mkdtempSync(join(tmpdir(), 'hf-eval-diff-'));
+    try {
+      const file = join(folder, 'README.md');
+      if (before !== '') writeFileSync(file, before);
+      const diff = renderDiff({ path: 'README.md', before, after, isNew: before === '' });
+      execFileSync('git', ['apply', '-'], { cwd: folder, input: diff });
+      expect(readFileSync(file, 'utf8')).toBe(after);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('tells the line of a change far down', () => {
+    const lines = Array.from({ length: 1000 }, (_, at) => `line ${at + 1}\n`);
+    const diff = renderDiff({
+      path: 'README.md',
+      before: lines.join(''),
+      after: lines.with(899, 'other\n').join(''),
+      isNew: false,
+    });
+    expect(diff).toContain('@@ -897,7 +897,7 @@\n line 897\n line 898\n line 899\n-line 900\n+other\n line 901\n');
+  });
+});
