@@ -48,8 +48,7 @@ async function run(config: Config, style: Style): Promise<string> {
   }
   if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
-  if (config.format === 'json')
-    return `${printableJson(extractionJson(result.extraction, config.repoId, result.yaml))}\n`;
+  if (config.format === 'json') return `${printableJson(extractionJson(result, config.repoId))}\n`;
   return config.format === 'yaml' ? result.yaml : renderExtraction(result, style);
 }
 
@@ -74,10 +73,10 @@ async function lookAtModel(config: Config, style: Style): Promise<string> {
 async function merge(config: Config, style: Style): Promise<string> {
   const { mergeExtracted, mergeJson, renderMerge } = await import('./model-files.ts');
   const merged = await mergeExtracted(config, ports);
-  const { extraction, yaml } = merged.preview;
+  const { yaml } = merged.preview;
   if (config.format === 'text') return renderMerge(merged, config, style);
   if (config.format === 'yaml') return yaml;
-  return `${printableJson({ ...extractionJson(extraction, config.repoId, yaml), ...mergeJson(merged) })}\n`;
+  return `${printableJson({ ...extractionJson(merged.preview, config.repoId), ...mergeJson(merged) })}\n`;
 }
 
 async function explain(request: Exclude<Request, { kind: 'run' }>): Promise<string> {

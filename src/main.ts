@@ -64,7 +64,7 @@ async function run(config: Config): Promise<void> {
     for (const annotation of file === undefined ? [] : annotatePreview(result, file)) runner.annotate(annotation);
     runner.appendSummary(summarizePreview(result));
     set('yaml', result.yaml);
-    set('results', JSON.stringify(extractionJson(result.extraction, config.repoId, result.yaml)));
+    set('results', JSON.stringify(extractionJson(result, config.repoId)));
   }
   set('status', result.status);
   set('changed', 'false');

@@ -14,6 +14,8 @@ export type Ports = {
   readonly userAgent: string;
   /** Tells a person that the program is waiting, and why. */
   readonly say: (line: string) => void;
+  /** Today, as an ISO date: the date of scores that state none; a later one is in the future. */
+  readonly today: string;
 };
 
 /** A card's tables, and what to call the card in messages. */
@@ -75,4 +77,9 @@ export async function openHub(config: Config, ports: Ports, maxBytes: number) {
     userAgent: ports.userAgent,
   };
   return { ...hub, request };
+}
+
+/** The repo that scores are of, for checks of their revision; `revision` tells the branch of a local card as well. */
+export function targetOf({ repoId, revision }: Config): { repo?: { id: string; revision: string } } {
+  return repoId === undefined ? {} : { repo: { id: repoId, revision } };
 }

@@ -6,16 +6,10 @@ import { mergeIntoCard } from '../formats/model-index/edit.ts';
 import { renderDiff } from '../report/diff.ts';
 import { writeModelFiles } from '../runner/model-folder.ts';
 import type { FileChange, LeftOut } from '../scores/merge.ts';
-import { type Ports as CardPorts, loadCard } from './load-card.ts';
+import { loadCard, type Ports } from './load-card.ts';
 import { loadResults } from './load-model.ts';
 import { loadRegistry, refreshRegistry } from './load-registry.ts';
 import { type Preview, previewCard } from './preview.ts';
-
-/** What merging needs of its surroundings, beside what reading a card needs. */
-export type Ports = CardPorts & {
-  /** Today, as an ISO date: the date of scores that state none. */
-  readonly today: string;
-};
 
 /** A file of the model repo, before and after. */
 export type ChangedFile = {
@@ -48,15 +42,23 @@ export type Merged = {
 export async function mergeExtracted(config: Config, ports: Ports): Promise<Merged> {
   const card = await loadCard(config, ports);
   const known = await loadRegistry(config);
-  const preview = previewCard(card, config, known);
-  const { scores, modelName } = preview;
+  const preview = previewCard(card, config, known, ports.today);
+  const { modelName } = preview;
+  const wrong = preview.scores.flatMap((score) => {
+    const error = preview.findings.get(score)?.find(({ severity }) => severity === 'error');
+    return error === undefined ? [] : [{ score, reason: error.message }];
+  });
+  const scores = preview.scores.filter((score) => wrong.every((one) => one.score !== score));
   const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
   const registry = await refreshRegistry(known, datasets, config, ports);
   const { onConflict, outputFormat } = config;
   // A local card may have another name than it will have in the repo; what is said about it is true where it is.
   const cardFile = basename(config.card ?? 'README.md');
   const files: ChangedFile[] = [];
-  const changes: FileChange[] = [];
+  // A number that cannot be right is not written, whatever wrote it into the table.
+  const changes: FileChange[] = wrong.map(({ score, reason }) => {
+    return { op: 'skip', offered: { score, slot: '', value: score.value }, reason, file: cardFile };
+  });
   let leftOut: readonly LeftOut[] | undefined;
   if (outputFormat !== 'eval-results') {
     const merged = mergeIntoCard({ text: card.text, name: card.name }, scores, { modelName, onConflict });

@@ -10,8 +10,10 @@ import { renderModelIndex } from '../formats/model-index/render.ts';
 import { extractCommand } from '../report/commands.ts';
 import { count, plainText, shorten } from '../report/plain-text.ts';
 import type { Registry } from '../scores/benchmarks.ts';
+import { checkOffered } from '../scores/check.ts';
+import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
-import { type LoadedCard, loadCard, type Ports } from './load-card.ts';
+import { type LoadedCard, loadCard, type Ports, targetOf } from './load-card.ts';
 import { loadRegistry } from './load-registry.ts';
 
 /** The scores of one model in one table, and the YAML that they become. */
@@ -26,6 +28,8 @@ export type Preview = {
   /** The model-index entry's name. */
   readonly modelName: string;
   readonly scores: readonly Score[];
+  /** What is wrong, or looks wrong, with some of them. */
+  readonly findings: ReadonlyMap<Score, readonly Finding[]>;
   readonly yaml: string;
 };
 
@@ -35,11 +39,11 @@ export type Preview = {
  * @throws UserError what reading a card, choosing a table and choosing a model throw.
  */
 export async function preview(config: Config, ports: Ports): Promise<Preview> {
-  return previewCard(await loadCard(config, ports), config, await loadRegistry(config));
+  return previewCard(await loadCard(config, ports), config, await loadRegistry(config), ports.today);
 }
 
 /** A preview of a card that has been loaded. */
-export function previewCard(card: LoadedCard, config: Config, registry: Registry): Preview {
+export function previewCard(card: LoadedCard, config: Config, registry: Registry, today: string): Preview {
   const judge = remember((table: Table) => classifyTable(table));
   const judgeAll = (): readonly Judgement[] => card.tables.map(judge);
   const judgement = chooseTable(card, judge, config);
@@ -74,6 +78,7 @@ export function previewCard(card: LoadedCard, config: Config, registry: Registry
     extraction,
     modelName,
     scores,
+    findings: checkOffered(scores, card.name, { registry, today, ...targetOf(config) }),
     yaml: renderModelIndex(scores, modelName),
   };
 }

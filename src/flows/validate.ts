@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts';
 import { checkResultsFile, toChecked as entryToChecked } from '../formats/eval-results/check.ts';
 import { checkModelIndex, toChecked as scoreToChecked } from '../formats/model-index/check.ts';
-import { checkScores, type Finding } from '../scores/check.ts';
-import { openHub, type Ports } from './load-card.ts';
+import { checkScores } from '../scores/check.ts';
+import type { Finding } from '../scores/finding.ts';
+import { openHub, type Ports, targetOf } from './load-card.ts';
 import { loadModel, readModel } from './load-model.ts';
 import { loadRegistry, refreshRegistry } from './load-registry.ts';
 
@@ -21,7 +22,7 @@ export type Validation = {
  *
  * @throws UserError what reading a card throws.
  */
-export async function validate(config: Config, ports: Ports & { readonly today: string }): Promise<Validation> {
+export async function validate(config: Config, ports: Ports): Promise<Validation> {
   const model = await loadModel(config, ports);
   const { index, files, errors } = readModel(model);
   const datasets = files.flatMap(({ entries }) => entries.map(({ datasetId }) => datasetId));
@@ -35,7 +36,7 @@ export async function validate(config: Config, ports: Ports & { readonly today: 
     ...(await hubFindings(config, ports, model.card)),
     ...checkModelIndex(index, model.card.name),
     ...files.flatMap((file) => checkResultsFile(file, registry)),
-    ...checkScores(checked, { registry, today: ports.today }),
+    ...checkScores(checked, { registry, today: ports.today, ...targetOf(config) }),
   ];
   const order = new Map([model.card.name, ...model.results.map(({ path }) => path)].map((file, at) => [file, at]));
   const placed = findings.sort(

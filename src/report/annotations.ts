@@ -15,7 +15,10 @@ export type Annotation = {
 const MOST_PER_LEVEL = 10;
 
 /** Remarks on a card's lines: where the scores were found, and each cell that has a number but gave no score. */
-export function annotatePreview({ extraction, judgement, modelName }: ShownPreview, file: string): Annotation[] {
+export function annotatePreview(
+  { extraction, judgement, modelName, findings }: ShownPreview,
+  file: string,
+): Annotation[] {
   const model = plainText(extraction.model ?? modelName);
   const found: Annotation = {
     level: 'notice',
@@ -24,6 +27,12 @@ export function annotatePreview({ extraction, judgement, modelName }: ShownPrevi
     file,
     line: judgement.table.line,
   };
+  const doubts = [...findings.values()]
+    .flat()
+    .slice(0, MOST_PER_LEVEL)
+    .map(({ severity, code, message, line }): Annotation => {
+      return { level: severity, title: code, message: plainText(message), file, line };
+    });
   const doubtful = extraction.skipped.filter((cell) => cell.reason !== 'missing' && /\d/.test(cell.cell));
   const shown = doubtful.slice(0, doubtful.length > MOST_PER_LEVEL ? MOST_PER_LEVEL - 1 : MOST_PER_LEVEL);
   const warnings = shown.map((cell): Annotation => {
@@ -38,7 +47,12 @@ export function annotatePreview({ extraction, judgement, modelName }: ShownPrevi
   });
   const left = doubtful.length - shown.length;
   const last = doubtful.at(shown.length);
-  if (left === 0 || last === undefined) return [found, ...warnings];
+  if (left === 0 || last === undefined) return [found, ...doubts, ...warnings];
   const message = `${count(left, 'further cell')} with numbers gave no score; the job summary lists them.`;
-  return [found, ...warnings, { level: 'warning', title: 'Scores not taken', message, file, line: last.line }];
+  return [
+    found,
+    ...doubts,
+    ...warnings,
+    { level: 'warning', title: 'Scores not taken', message, file, line: last.line },
+  ];
 }

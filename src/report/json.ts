@@ -2,6 +2,7 @@ import type { Judgement } from '../card/classify.ts';
 import type { CardScore, Extraction, SkippedCell } from '../card/extract.ts';
 import type { ModelChoice } from '../card/model-choice.ts';
 import { columnMatches } from '../card/select-model.ts';
+import type { Finding } from '../scores/finding.ts';
 import { type CardReference, extractCommand } from './commands.ts';
 
 const SAMPLE_ROWS = 3;
@@ -44,7 +45,18 @@ function tableJson(judgement: Judgement, from: CardReference, choice: ModelChoic
 }
 
 /** An extraction as `extract-readme --format json` prints it. */
-export function extractionJson(extraction: Extraction, repoId: string | undefined, yaml: string): object {
+export function extractionJson(
+  {
+    extraction,
+    findings,
+    yaml,
+  }: {
+    readonly extraction: Extraction;
+    readonly yaml: string;
+    readonly findings: ReadonlyMap<unknown, readonly Finding[]>;
+  },
+  repoId: string | undefined,
+): object {
   return {
     ...(repoId === undefined ? {} : { repo_id: repoId }),
     table: extraction.table,
@@ -52,6 +64,9 @@ export function extractionJson(extraction: Extraction, repoId: string | undefine
     ...(extraction.column === undefined ? {} : { column: extraction.column }),
     results: extraction.results.map(resultJson),
     skipped: extraction.skipped.map(skippedJson),
+    findings: [...findings.values()]
+      .flat()
+      .map(({ severity, code, message, line }) => ({ severity, code, message, line })),
     yaml,
   };
 }

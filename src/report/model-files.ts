@@ -1,6 +1,6 @@
 import type { HeldEntry } from '../formats/eval-results/read.ts';
 import type { IndexedScore } from '../formats/model-index/read.ts';
-import type { Finding } from '../scores/check.ts';
+import type { Finding } from '../scores/finding.ts';
 import type { Annotation } from './annotations.ts';
 import { mdTable, mdText } from './markdown.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';

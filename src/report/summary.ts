@@ -1,5 +1,6 @@
 import type { Judgement } from '../card/classify.ts';
 import type { CardScore, SkippedCell } from '../card/extract.ts';
+import type { Finding } from '../scores/finding.ts';
 import { byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
 import { count } from './plain-text.ts';
 import type { ShownPreview } from './text.ts';
@@ -38,6 +39,7 @@ export function summarizePreview(preview: ShownPreview & { judgeAll(): readonly 
     `## ${count(extraction.results.length, 'score')} of ${model}`,
     `From table ${extraction.table} (line ${judgement.table.line}) of ${mdText(card)}. Nothing was written.`,
     scoreTable(extraction.results, detail),
+    findingList([...preview.findings.values()].flat(), detail),
     skippedTable(extraction.skipped, detail),
     detail.yaml
       ? details('YAML', fenced(yaml, 'yaml')).replace('<details>', '<details open>')
@@ -102,6 +104,14 @@ function scoreTable(scores: readonly CardScore[], detail: Detail): string {
     columns.flatMap(({ right }, at) => (right ? [at] : [])),
   );
   return table + more(scores.length - shown.length, 'score');
+}
+
+function findingList(findings: readonly Finding[], detail: Detail): string {
+  if (findings.length === 0) return '';
+  const shown = findings.slice(0, Math.max(detail.rows, 3));
+  const lines = shown.map(({ line, message }) => `> - line ${line}: ${mdText(message, 300)}`);
+  const rest = findings.length - shown.length;
+  return ['> [!WARNING]', ...lines, ...(rest === 0 ? [] : [`> - and ${rest} more`])].join('\n');
 }
 
 function skippedTable(skipped: readonly SkippedCell[], detail: Detail): string {

@@ -2,6 +2,7 @@ import type { Judgement } from '../card/classify.ts';
 import type { CardScore, Extraction } from '../card/extract.ts';
 import type { ModelChoice } from '../card/model-choice.ts';
 import { columnMatches } from '../card/select-model.ts';
+import type { Finding } from '../scores/finding.ts';
 import { type CardReference, extractCommand } from './commands.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';
 
@@ -74,6 +75,8 @@ export type ShownPreview = {
   readonly judgement: Judgement;
   readonly extraction: Extraction;
   readonly modelName: string;
+  /** By score; what they are found of is of no matter here. */
+  readonly findings: ReadonlyMap<unknown, readonly Finding[]>;
   readonly yaml: string;
 };
 
@@ -83,7 +86,10 @@ export function renderExtraction(preview: ShownPreview, style: Style): string {
 }
 
 /** The lines of a preview without the YAML. */
-export function renderScores({ extraction, card, judgement, modelName }: ShownPreview, style: Style): string[] {
+export function renderScores(
+  { extraction, card, judgement, modelName, findings }: ShownPreview,
+  style: Style,
+): string[] {
   const { results, skipped } = extraction;
   const model = plainText(extraction.model ?? modelName);
   const lines = [
@@ -105,6 +111,11 @@ export function renderScores({ extraction, card, judgement, modelName }: ShownPr
       `line ${cell.line}`,
     ]);
     lines.push(...alignColumns(cells).map((row) => `  ${row}`));
+  }
+  const doubts = [...findings.values()].flat();
+  if (doubts.length > 0) {
+    lines.push('', style.yellow(`To be looked at: ${count(doubts.length, 'finding')}`));
+    lines.push(...doubts.map(({ line, severity, message }) => `  line ${line}  ${severity}: ${plainText(message)}`));
   }
   return lines;
 }

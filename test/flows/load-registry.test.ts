@@ -14,7 +14,7 @@ async function refreshed(files: Readonly<Record<string, string>>, ids: readonly 
     return new Response('{}', { status: 404, headers: { 'x-error-code': 'EntryNotFound' } });
   };
   const config = parseConfig('validate', { 'repo-id': 'org/model', 'refresh-benchmarks': refresh }, {});
-  const ports = { fetch: fetched, userAgent: 'hf-eval/test', say: () => {} };
+  const ports = { fetch: fetched, userAgent: 'hf-eval/test', say: () => {}, today: '2026-03-01' };
   return { registry: await refreshRegistry(REGISTRY, ids, config, ports), asked };
 }
 

@@ -18,6 +18,7 @@ const ports: Ports = {
   fetch: () => Promise.reject(new Error('a local card needs no network')),
   userAgent: 'test',
   say: () => undefined,
+  today: '2026-03-01',
 };
 const golden = (name: string): string => `../golden/${name}`;
 
@@ -37,7 +38,7 @@ it.each([2, 3, 4])('the scores of table %i of the sample card', async (table) =>
   const config = parseConfig('extract-readme', { ...RAW, table: String(table) }, {});
   const result = await preview(config, ports);
   await expect(renderExtraction(result, plainStyle)).toMatchFileSnapshot(golden(`extract-${table}.txt`));
-  await expect(`${printableJson(extractionJson(result.extraction, config.repoId, result.yaml))}\n`).toMatchFileSnapshot(
+  await expect(`${printableJson(extractionJson(result, config.repoId))}\n`).toMatchFileSnapshot(
     golden(`extract-${table}.json`),
   );
   await expect(summarizePreview(result)).toMatchFileSnapshot(golden(`extract-${table}-summary.md`));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REGISTRY } from '../../src/scores/benchmarks.ts';
-import { type CheckedScore, checkScores } from '../../src/scores/check.ts';
+import { checkScores } from '../../src/scores/check.ts';
+import type { CheckedScore } from '../../src/scores/finding.ts';
 
 const TODAY = '2026-03-01';
 let line = 0;
@@ -265,5 +266,40 @@ describe('an entry and the card', () => {
   it('are not held against each other: another way of prompting', () => {
     const metric = { type: 'exact_match', name: 'exact match (CoT)' };
     expect(findings(indexed({ value: 80, metric, notes: '8-shot' }), entry({ notes: '8-shot' }))).toEqual([]);
+  });
+});
+
+describe('a score of another revision of the model', () => {
+  const repo = { id: 'org/Kestrel', revision: 'main' };
+  const codes = (changes: Partial<CheckedScore>, revision = 'main'): string[] =>
+    checkScores([indexed(changes)], { registry: REGISTRY, today: TODAY, repo: { ...repo, revision } }).map(
+      ({ code }) => code,
+    );
+  const at = (path: string) => ({ sourceUrl: `https://hub.example/${path}` });
+
+  it.each<[string, Partial<CheckedScore>]>([
+    ['that it names', { revision: 'step-1000' }],
+    ['that its source names', at('org/Kestrel/tree/step-1000')],
+    ['of a pull request', at('org/Kestrel/blob/refs%2Fpr%2F3/README.md')],
+    ['whose repo is written in other letters', at('ORG/kestrel/resolve/v0.1/README.md')],
+  ])('%s is pointed out', (_, changes) => {
+    expect(codes(changes)).toEqual(['model-revision']);
+  });
+
+  it.each<[string, Partial<CheckedScore>, string?]>([
+    ['none', {}],
+    ['the one that is looked at', { revision: 'step-1000' }, 'step-1000'],
+    ['a commit, which may be one of the branch', at(`org/Kestrel/blob/${'a1'.repeat(20)}/README.md`)],
+    ['a commit, looked at from a commit', { revision: 'a1b2c3d' }, 'b'.repeat(40)],
+    ['one of another repo', at('org/Kestrel-2/tree/step-1000')],
+    ['one of a longer name', at('my-org/Kestrel/tree/dev')],
+    ['a discussion', at('org/Kestrel/discussions/3')],
+    ['no address', { sourceUrl: 'see org/Kestrel/tree/dev' }],
+  ])('is not one of %s', (_, changes, revision) => {
+    expect(codes(changes, revision)).toEqual([]);
+  });
+
+  it('cannot be told without a repo', () => {
+    expect(findings(indexed({ revision: 'step-1000' }))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Registry } from '../../scores/benchmarks.ts';
-import type { CheckedScore, Finding } from '../../scores/check.ts';
+import type { CheckedScore, Finding } from '../../scores/finding.ts';
 import { partOf } from '../yaml/data.ts';
 import { valueAt } from '../yaml/tree.ts';
 import type { HeldEntry, ReadFile } from './read.ts';
@@ -68,7 +68,7 @@ function checkTask(
 
 /** The entries as the checks of values look at them. */
 export function toChecked(entry: HeldEntry): CheckedScore {
-  const { file, line, column, slot, value, datasetId, taskId, notes } = entry;
+  const { file, line, column, slot, value, datasetId, taskId, notes, source } = entry;
   const { date } = entry.data;
   return {
     file,
@@ -81,5 +81,6 @@ export function toChecked(entry: HeldEntry): CheckedScore {
     taskId,
     ...(notes === '' ? {} : { notes }),
     ...(typeof date === 'string' ? { date } : {}),
+    ...(source === undefined ? {} : { sourceUrl: source }),
   };
 }

@@ -1,4 +1,4 @@
-import type { CheckedScore, Finding } from '../../scores/check.ts';
+import type { CheckedScore, Finding } from '../../scores/finding.ts';
 import { TASK_TYPES } from '../../scores/tasks.ts';
 import { type Part, partOf } from '../yaml/data.ts';
 import type { IndexedScore, ModelIndex } from './read.ts';
@@ -144,5 +144,6 @@ export function toChecked(score: IndexedScore): CheckedScore {
     metric: { type: text(score.metric.type) ?? '', ...(metricName === undefined ? {} : { name: metricName }) },
     ...(typeof shots === 'number' ? { notes: `${shots}-shot` } : {}),
     model: score.modelName ?? String(score.path[0]),
+    ...(score.source === undefined ? {} : { sourceUrl: score.source }),
   };
 }
