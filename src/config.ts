@@ -24,6 +24,8 @@ export type Config = {
   readonly taskType?: string;
   readonly datasetName?: string;
   readonly datasetType?: string;
+  /** What numbers are of which the table does not say it. */
+  readonly unit?: 'percent' | 'fraction';
   readonly forceTable: boolean;
   /** A file with the user's own benchmarks. */
   readonly benchmarks?: string;
@@ -118,6 +120,7 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     datasetType: datasetType(get('dataset-type'), problems),
     token: token === '' ? undefined : token,
     taskType,
+    unit: get('unit') as Config['unit'],
   };
   if (command !== 'extract-readme' && get('format') === 'yaml')
     problems.push(`format must be text or json for ${command}`);

@@ -156,6 +156,16 @@ export const OPTIONS = [
     commands: ['extract-readme'],
   },
   {
+    name: 'unit',
+    value: 'UNIT',
+    allowed: ['percent', 'fraction'],
+    assumed: 'what the table says',
+    description:
+      'What numbers of at most 1 are, where the table does not say it: 0.9 may be 0.9 % or 90 %. Leaderboards count in percent, so without it such scores are left out there.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
     name: 'benchmarks',
     value: 'PATH',
     description:

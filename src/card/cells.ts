@@ -12,6 +12,8 @@ export type Reading =
       readonly stderr?: number;
       readonly shots?: number;
       readonly metric?: string;
+      /** What stands in brackets behind the number, where it is nothing of the above. */
+      readonly remark?: string;
     }
   | { readonly kind: 'missing' }
   | {
@@ -37,7 +39,7 @@ const PLUS_MINUS = String.raw`(?:±|\+\s?\/\s?-|\+-)`;
 const MISSING =
   /^(?:[-–—−_.…·*/\s]+|n\s?\/\s?a\.?|n\.?\s?[ard]\.?|nan|none|null|nil|tb[adc]|\?+|unknown|pending|untested|not (?:available|reported|applicable|tested)|coming soon|x|✗|✘|×|无|暂无|待测)$/;
 /** Footnote signs that may follow or precede a number without changing it. */
-const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[\^?[\w*]{1,3}\]))+$/;
+const FOOTNOTE_AFTER = /(?:\s*(?:[*†‡§¶#^¹²³⁰⁴-⁹ᵃ-ᵛ]|\[(?:\^[\w*]{1,3}|\d{1,3}|[a-z*])\]))+$/;
 const FOOTNOTE_BEFORE = /^[*†‡§¶]+\s*(?=[-\d.])/;
 const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D/gu;
 
@@ -196,8 +198,8 @@ const BARE = new RegExp(String.raw`^${NUMBER}\s*%?$`);
 function addRemark(read: NumberReading, remark: string | undefined, context: CellContext): Reading {
   if (remark === undefined) return read;
   const text = remark.trim();
-  const shots = /^(\d+)[\s-]?shots?\b/.exec(text.toLowerCase());
-  if (shots !== null) return { ...read, shots: Number(shots[1]) };
+  const shots = /^(\d+)[\s-]?shots?\b[,;\s]*/.exec(text.toLowerCase());
+  if (shots !== null) return withRemark({ ...read, shots: Number(shots[1]) }, text.slice(shots[0].length));
   const spread = SPREAD.exec(text);
   if (spread !== null) return { ...read, stderr: Number(spread[1]) };
   if (/^[-+↑↓△▲▼Δ]\s*\d+(?:\.\d+)?\s*(?:%|pp|pts?)?$/.test(text)) return read;
@@ -210,7 +212,12 @@ function addRemark(read: NumberReading, remark: string | undefined, context: Cel
     .replace(/[\p{L}@=_-]{1,40}[\s@=_]{0,3}\d+(?:\.\d+)?/gu, '')
     .replace(/\d+[\s-]?(?:shots?|way|fold|hop|step)\b/gi, '');
   if (/\d/.test(loose)) return { kind: 'other', reason: 'more than one number', scoreLike: true };
-  return read;
+  return withRemark(read, text);
+}
+
+function withRemark(read: NumberReading, remark: string): NumberReading {
+  // `[^1]` is a footnote, whatever that says.
+  return remark === '' || remark.startsWith('^') ? read : { ...read, remark };
 }
 
 /** Says why a text is not one number. */

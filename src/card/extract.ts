@@ -7,6 +7,8 @@ import {
   isElsewhere,
   isFarOff,
   isNoScore,
+  provesFractions,
+  remarksBeside,
   saysPercent,
   stderrBeside,
   writesFractions,
@@ -23,6 +25,8 @@ export type CardScore = Names & {
   readonly unit?: 'percent' | 'fraction';
   readonly stderr?: number;
   readonly higherIsBetter?: boolean;
+  /** What the table says of how it was measured: in brackets behind the number, in a column of notes, above the labels. */
+  readonly remarks?: readonly string[];
   /** Line of the card, from 1. */
   readonly line: number;
   /** [row, column] in the table's grid, from 0. */
@@ -45,6 +49,8 @@ export type Extraction = {
   /** The column of the model, when there is just one. */
   readonly column?: number;
   readonly results: readonly CardScore[];
+  /** More shows than the size of the numbers that those called fractions are that. */
+  readonly areFractions: boolean;
   readonly skipped: readonly SkippedCell[];
 };
 
@@ -92,6 +98,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
               ? 'fraction'
               : undefined;
         const better = directionOf(judgement, row, column, names);
+        const remarks = [...(reading.remark === undefined ? [] : [reading.remark]), ...remarksBeside(judgement, row)];
         results.push({
           ...names,
           ...(metric === undefined ? {} : { metric }),
@@ -101,6 +108,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
           ...(unit === undefined ? {} : { unit }),
           ...(stderr === undefined ? {} : { stderr }),
           ...(better === undefined ? {} : { higherIsBetter: better }),
+          ...(remarks.length === 0 ? {} : { remarks }),
           ...place,
         });
       }
@@ -125,6 +133,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
     ...(model === undefined ? {} : { model }),
     ...(selection.columns.length === 1 && column !== undefined ? { column: column.index } : {}),
     results: kept,
+    areFractions: isFraction && provesFractions(judgement, kept),
     skipped,
   };
 }
@@ -139,8 +148,8 @@ function tellApart(
 ): { kept: CardScore[]; doubtful: SkippedCell[] } {
   const named = new Map<string, CardScore[]>();
   for (const result of results) {
-    const { benchmark, subset, metric, group, shots } = result;
-    const key = JSON.stringify([benchmark, subset, metric, group, shots]).toLowerCase();
+    const { benchmark, subset, metric, group, shots, remarks } = result;
+    const key = JSON.stringify([benchmark, subset, metric, group, shots, remarks]).toLowerCase();
     named.set(key, [...(named.get(key) ?? []), result]);
   }
   const kept: CardScore[] = [];
@@ -150,7 +159,7 @@ function tellApart(
     for (const [index, twin] of twins.entries()) {
       if (!differ && index === 0) kept.push(twin);
       else {
-        const { value, written, unit, stderr, higherIsBetter, ...names } = twin;
+        const { value, written, unit, stderr, higherIsBetter, remarks, ...names } = twin;
         const cell = judgement.table.grid[twin.at[0]]?.[twin.at[1]]?.text ?? written;
         doubtful.push({ ...names, cell, reason: differ ? 'several numbers under this name' : 'the same score again' });
       }

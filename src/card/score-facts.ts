@@ -1,4 +1,4 @@
-import { findBenchmark } from '../scores/benchmarks.ts';
+import { findBenchmark, parseBenchmarkLabel } from '../scores/benchmarks.ts';
 import type { Judgement } from './classify.ts';
 import type { Column } from './columns.ts';
 import { type BodyRow, readingAt, sampleRows } from './layout.ts';
@@ -14,6 +14,7 @@ import {
   namesQuantityAnywhere,
   namesSpread,
 } from './vocabulary/quantities.ts';
+import { headsNotes, titlesVariant } from './vocabulary/remarks.ts';
 
 /** Is the label a size, a cost, a setting or a loss? */
 export function isNoScore(judgement: Judgement, names: Names): boolean {
@@ -81,6 +82,44 @@ export function writesFractions(judgement: Judgement): boolean {
 }
 
 /**
+ * What shows that a table of numbers between 0 and 1 states fractions, beside their size: it says so, it is the print-out
+ * of an evaluation harness, or it has multiple-choice tests, of which nobody gets less than 1 % right. Percentages of a
+ * poor model on hard benchmarks look the same: HLE 0.9, AIME 0.4.
+ */
+export function provesFractions(
+  judgement: Judgement,
+  results: readonly { readonly benchmark: string; readonly value: number }[],
+): boolean {
+  if (results.some(({ value }) => value < 0 || value > 1)) return false;
+  const { columns, label, layout } = judgement;
+  const titles = [
+    label?.header ?? '',
+    ...columns.map(({ header }) => header),
+    layout.table.heading ?? '',
+    layout.table.caption ?? '',
+  ];
+  if (titles.some(saysFraction)) return true;
+  const isPrintOut = ['metric', 'stderr'].every((role) => columns.some((column) => column.role === role));
+  return isPrintOut || results.some(({ benchmark, value }) => value > 0.02 && isMultipleChoice(benchmark));
+}
+
+function saysFraction(title: string): boolean {
+  return /[([]\s*0(?:\.0)?\s*(?:-|–|to|,|\.\.)\s*1(?:\.0)?\s*[)\]]|\bfractions?\b/i.test(title);
+}
+
+/** Tests with two to ten answers to choose from. */
+const MULTIPLE_CHOICE = new Set(
+  'MMLU,MMLU-Redux,MMLU-Pro,MMLU-ProX,MMMLU,Global-MMLU,GPQA,GPQA Diamond,HellaSwag,ARC-Challenge,ARC-Easy,PIQA,WinoGrande,OpenBookQA,BoolQ,CommonsenseQA,SocialIQA,SciQ,AGIEval,C-Eval,CMMLU,KMMLU,Belebele,XNLI,ANLI,MedMCQA,PubMedQA,TruthfulQA MC2,MMMU,MMBench,MMStar,AI2D,IMDB,GLUE SST-2,GLUE MNLI,GLUE QNLI,GLUE QQP,GLUE RTE,GLUE MRPC'.split(
+    ',',
+  ),
+);
+
+function isMultipleChoice(benchmark: string): boolean {
+  const found = findBenchmark(benchmark) ?? findBenchmark(parseBenchmarkLabel(benchmark).base);
+  return found !== undefined && MULTIPLE_CHOICE.has(found.name);
+}
+
+/**
  * The standard error in the column that follows a value column. After several value columns in a row a spread belongs
  * to none of them for certain: "Mean | Median | Std".
  */
@@ -93,6 +132,19 @@ export function stderrBeside(judgement: Judgement, row: BodyRow, column: Column)
   if (run.some((other) => other.role === 'value')) return undefined;
   const text = (row.cells[after.index]?.text ?? '').replace(/^(?:±|\+\/?-)\s*/, '');
   return /^\d*\.?\d+%?$/.test(text) ? Number.parseFloat(text) : undefined;
+}
+
+/** What a row's columns of notes say, and the header of the labels in brackets: "Benchmark (with tools)". */
+export function remarksBeside({ columns, label, orientation }: Judgement, row: BodyRow): string[] {
+  const notes = columns
+    .filter(
+      ({ role, facet, index, header }) => index !== label?.index && !facet && role !== 'value' && headsNotes(header),
+    )
+    .map(({ index }) => row.cells[index]?.text ?? '');
+  const above = orientation === 'models-as-rows' ? undefined : /[([]([^()[\]]+)[)\]]/.exec(label?.header ?? '')?.[1];
+  return [...notes, above !== undefined && titlesVariant(above) ? above : ''].filter(
+    (text) => !/^[-–—\s]*$/.test(text),
+  );
 }
 
 /** ↑ or ↓ beside the names, or a metric that is known to be an error. */

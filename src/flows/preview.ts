@@ -66,6 +66,8 @@ export function previewCard(card: LoadedCard, config: Config, registry: Registry
     modelName,
     registry,
     ...(judgement.table.heading === undefined ? {} : { heading: judgement.table.heading }),
+    outline: judgement.table.outline,
+    ...(config.unit === undefined ? {} : { unit: config.unit }),
     ...(config.repoId === undefined
       ? {}
       : { source: { name: 'Model README', url: `${config.endpoint}/${config.repoId}` } }),
@@ -79,7 +81,10 @@ export function previewCard(card: LoadedCard, config: Config, registry: Registry
     modelName,
     scores,
     findings: checkOffered(scores, card.name, { registry, today, ...targetOf(config) }),
-    yaml: renderModelIndex(scores, modelName),
+    yaml: renderModelIndex(
+      scores.filter(({ partial }) => partial === undefined),
+      modelName,
+    ),
   };
 }
 

@@ -72,7 +72,7 @@ export function extractionJson(
 }
 
 function resultJson(score: CardScore): object {
-  const { benchmark, value, unit, stderr, shots, subset, metric, group, higherIsBetter, line, at } = score;
+  const { benchmark, value, unit, stderr, shots, subset, metric, group, higherIsBetter, remarks, line, at } = score;
   return {
     benchmark,
     value,
@@ -83,6 +83,7 @@ function resultJson(score: CardScore): object {
     ...(metric === undefined ? {} : { metric }),
     ...(group === undefined ? {} : { group }),
     ...(higherIsBetter === undefined ? {} : { higher_is_better: higherIsBetter }),
+    ...(remarks === undefined ? {} : { remarks }),
     line,
     at,
   };

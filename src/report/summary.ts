@@ -39,7 +39,7 @@ export function summarizePreview(preview: ShownPreview & { judgeAll(): readonly 
     `## ${count(extraction.results.length, 'score')} of ${model}`,
     `From table ${extraction.table} (line ${judgement.table.line}) of ${mdText(card)}. Nothing was written.`,
     scoreTable(extraction.results, detail),
-    findingList([...preview.findings.values()].flat(), detail),
+    findingTable([...preview.findings.values()].flat(), detail),
     skippedTable(extraction.skipped, detail),
     detail.yaml
       ? details('YAML', fenced(yaml, 'yaml')).replace('<details>', '<details open>')
@@ -90,6 +90,7 @@ const SCORE_COLUMNS: readonly ScoreColumn[] = [
   },
   { title: '±', right: true, read: (score) => score.stderr?.toString() ?? '' },
   { title: 'Shots', right: true, read: (score) => score.shots?.toString() ?? '' },
+  { title: 'Remarks', read: (score) => mdText(score.remarks?.join(', ') ?? '') },
   { title: 'Card line', right: true, read: (score) => String(score.line) },
 ];
 
@@ -106,12 +107,16 @@ function scoreTable(scores: readonly CardScore[], detail: Detail): string {
   return table + more(scores.length - shown.length, 'score');
 }
 
-function findingList(findings: readonly Finding[], detail: Detail): string {
+function findingTable(findings: readonly Finding[], detail: Detail): string {
   if (findings.length === 0) return '';
   const shown = findings.slice(0, Math.max(detail.rows, 3));
-  const lines = shown.map(({ line, message }) => `> - line ${line}: ${mdText(message, 300)}`);
-  const rest = findings.length - shown.length;
-  return ['> [!WARNING]', ...lines, ...(rest === 0 ? [] : [`> - and ${rest} more`])].join('\n');
+  const rows = shown.map(({ line, severity, message }) => [
+    severity === 'error' ? '**error**' : 'warning',
+    mdText(message, 300),
+    String(line),
+  ]);
+  const table = mdTable(['To be looked at', 'What', 'Card line'], rows, [2]);
+  return table + more(findings.length - shown.length, 'finding');
 }
 
 function skippedTable(skipped: readonly SkippedCell[], detail: Detail): string {

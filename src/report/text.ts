@@ -140,6 +140,7 @@ const COLUMNS: readonly ScoreColumn[] = [
   },
   { title: '±', right: true, read: (score) => score.stderr?.toString() ?? '' },
   { title: 'shots', right: true, read: (score) => score.shots?.toString() ?? '' },
+  { title: 'remarks', read: (score) => cellText(score.remarks?.join(', ') ?? '') },
   { title: 'better', read: (score) => (score.higherIsBetter === false ? 'lower' : '') },
   { title: 'line', always: true, right: true, read: (score) => String(score.line) },
 ];

@@ -122,7 +122,7 @@ const SHOTS = /(?:^|[\s([,;])(\d+)[\s-]?shots?\b/;
 const SHOT_RANGE = /\d+\s?[-–]\s?\d+[\s-]?shots?\b/;
 const LABEL_SHOTS = /^[nk]\s?=\s?(\d+)$/;
 const METRIC_PART =
-  /^(?:acc(?:uracy)?(?:[_ ](?:norm|char))?|em|exact[ _]match|f1|pass@\d+|maj@\d+|avg@\d+|wer|cer|bleu|rouge-?[12l]|chrf|mc[12]|top-?[15]|macro[_ ]avg\/\S+|average\/\S+|micro[_ ]avg\/\S+)$/;
+  /^(?:acc(?:uracy)?(?:[_ ](?:norm|char))?|em|exact[ _]match|f1|pass@\d+|maj@\d+|cons@\d+|avg@\d+|wer|cer|bleu|rouge-?[12l]|chrf|mc[12]|top-?[15]|macro[_ ]avg\/\S+|average\/\S+|micro[_ ]avg\/\S+)$/;
 
 /** The number of shots that a text states: one whole number only, `3-5 shot` states none. */
 export function readShots(text: string): number | undefined {

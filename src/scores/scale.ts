@@ -26,7 +26,7 @@ export function toLeaderboardScale(score: Score, benchmark: Benchmark): Scaled {
   }
   if (score.value < 0 || score.value > high) return { refused: `${score.written} is not within 0 to ${high}` };
   if (score.unit === undefined && score.value !== 0 && score.value <= 1) {
-    return { refused: `${score.written} may be a fraction or a percentage, and nothing says which` };
+    return { refused: `${score.written} may be a fraction or a percentage, and nothing says which (--unit can)` };
   }
   return { written: score.written };
 }

@@ -43,6 +43,7 @@ describe('extract-readme', () => {
         { benchmark: 'GPQA', cell: '-', reason: 'missing', line: TABLE_LINE + 5, at: [4, 1] },
         { benchmark: 'DROP', cell: '86.4/85.1', reason: expect.any(String), line: TABLE_LINE + 6, at: [5, 1] },
       ],
+      findings: [],
       yaml: expect.stringMatching(/^model-index:\n/),
     });
   });

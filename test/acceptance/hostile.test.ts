@@ -103,8 +103,9 @@ describe('a card full of attacks', () => {
     expect(run.summary.match(/<details\b/g)).toHaveLength(run.summary.match(/^<\/details>$/gm)?.length ?? -1);
     expect(yaml).toEqual([load(run.outputs.yaml ?? '')]);
     // No label broke out of its cell: what the Action itself says stands where it belongs.
-    const [scores = [], skipped = [], , all = []] = tables;
+    const [scores = [], findings = [], skipped = [], , all = []] = tables;
     expect(scores.slice(1).filter((row) => !/^\d+$/.test(row.at(-1) ?? ''))).toEqual([]);
+    expect(findings.slice(1).filter((row) => !/^\d+$/.test(row.at(-1) ?? ''))).toEqual([]);
     expect(skipped.slice(1).filter((row) => !/^\d+$/.test(row.at(-1) ?? ''))).toEqual([]);
     expect(
       all

@@ -42,8 +42,6 @@ describe('a number', () => {
     ['85.2 ↑', 85.2, '85.2'],
     ['85.2 (+1.3)', 85.2, '85.2'],
     ['85.2 (↑1.3)', 85.2, '85.2'],
-    ['85.2 (Test-P)', 85.2, '85.2'],
-    ['85.2 (pass@1)', 85.2, '85.2'],
     ['$85.2$', 85.2, '85.2'],
     ['$\\mathbf{85.2}$', 85.2, '85.2'],
   ])('%s', async (source, value, written) => {
@@ -68,6 +66,17 @@ describe('a number', () => {
   ])('with what is said beside it: %s', async (source, expected) => {
     expect(await read(source)).toMatchObject({ kind: 'number', ...expected });
   });
+});
+
+it.each([
+  ['85.2 (Test-P)', { remark: 'Test-P' }],
+  ['85.2 (pass@1)', { remark: 'pass@1' }],
+  ['85.2% (with tools)', { percent: true, remark: 'with tools' }],
+  ['85.2 [CoT]', { remark: 'CoT' }],
+  ['85.2 (8-shot, CoT)', { shots: 8, remark: 'CoT' }],
+  ['85.2 ± 0.3 (greedy)', { stderr: 0.3, remark: 'greedy' }],
+])('a remark behind the number is kept: %s', async (source, rest) => {
+  expect(await read(source)).toEqual({ kind: 'number', value: 85.2, written: '85.2', ...rest });
 });
 
 it.each(['', ' ', '-', '–', '—', '--', '-----', 'N/A', 'n/a', 'NA', 'TBD', 'TBA', '?', 'None', 'nan', '...', '✗', '×'])(

@@ -264,3 +264,44 @@ describe('headers with gaps', () => {
     ]);
   });
 });
+
+describe('numbers between 0 and 1', () => {
+  const header = ['Benchmark', 'Kestrel 7B'];
+  const isCertain = async (rows: readonly (readonly string[])[]): Promise<boolean> =>
+    (await extract(gfm(rows[0] ?? [], ...rows.slice(1)))).areFractions;
+
+  it.each<[string, readonly (readonly string[])[]]>([
+    ['a multiple-choice test has one', [header, ['GSM8K', '0.412'], ['MMLU (5-shot)', '0.612']]],
+    [
+      'the header says so',
+      [
+        ['Benchmark (0-1)', 'Kestrel 7B'],
+        ['GSM8K', '0.412'],
+        ['HLE', '0.051'],
+      ],
+    ],
+    [
+      'a harness printed them',
+      [
+        ['Tasks', 'Version', 'Metric', 'Value', '', 'Stderr'],
+        ['gsm8k', '3', 'exact_match', '0.412', '±', '0.0136'],
+        ['aime', '1', 'exact_match', '0.112', '±', '0.0136'],
+      ],
+    ],
+  ])('are fractions for certain when %s', async (_, rows) => {
+    expect(await isCertain(rows)).toBe(true);
+  });
+
+  it.each<[string, readonly (readonly string[])[]]>([
+    ['of hard tests alone', [header, ['HLE', '0.9'], ['AIME 2026', '0.4'], ['GSM8K', '0.8']]],
+    ['with one above 1', [header, ['MMLU', '0.612'], ['GSM8K', '41.2']]],
+    ['of which a multiple-choice test has next to nothing', [header, ['MMLU', '0.01'], ['GSM8K', '0.8']]],
+    ['of a test that only sounds like multiple choice', [header, ['MMLU-Kite', '0.9'], ['GSM8K', '0.8']]],
+    [
+      'far below the rows by which a table is judged',
+      [header, ...Array.from({ length: 310 }, (_, at) => [`Kite ${at}`, '0.5']), ['MMLU', '61.2']],
+    ],
+  ])('may be percentages: %s', async (_, rows) => {
+    expect(await isCertain(rows)).toBe(false);
+  });
+});

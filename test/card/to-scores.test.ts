@@ -6,7 +6,10 @@ const OPTIONS: ScoreOptions = { taskType: 'text-generation', modelName: 'Kestrel
 
 function file(score: Partial<CardScore> & { benchmark: string }, options: Partial<ScoreOptions> = {}) {
   const result: CardScore = { value: 61.2, written: '61.2', line: 3, at: [1, 1], ...score };
-  const [filed] = toScores({ table: 1, results: [result], skipped: [] }, { ...OPTIONS, ...options });
+  const [filed] = toScores(
+    { table: 1, results: [result], areFractions: false, skipped: [] },
+    { ...OPTIONS, ...options },
+  );
   return { dataset: filed?.dataset, metric: filed?.metric };
 }
 
@@ -87,7 +90,9 @@ it('values, directions and places come along', () => {
     at: [2, 1],
   };
   const source = { name: 'Model README', url: 'https://hub.example/o/m' };
-  expect(toScores({ table: 4, results: [result], skipped: [] }, { ...OPTIONS, source })).toMatchObject([
+  expect(
+    toScores({ table: 4, results: [result], areFractions: false, skipped: [] }, { ...OPTIONS, source }),
+  ).toMatchObject([
     {
       value: 9.1,
       written: '9.10',
@@ -98,4 +103,91 @@ it('values, directions and places come along', () => {
       provenance: { kind: 'card-table', table: 4, line: 7, at: [2, 1] },
     },
   ]);
+});
+
+describe('what is said of how a score was measured', () => {
+  const hle = (score: Partial<CardScore>, options: Partial<ScoreOptions> = {}) => {
+    const result: CardScore = { benchmark: 'HLE', value: 25.1, written: '25.1', line: 3, at: [1, 1], ...score };
+    const all = { ...OPTIONS, ...options };
+    const [filed] = toScores({ table: 1, results: [result], areFractions: false, skipped: [] }, all);
+    return { dataset: filed?.dataset.type, name: filed?.metric.name, notes: filed?.notes, partial: filed?.partial };
+  };
+  const plain = { dataset: 'cais/hle', name: 'accuracy', notes: undefined, partial: undefined };
+
+  it.each<[string, Partial<CardScore>, Partial<ScoreOptions>]>([
+    ['nothing', {}, {}],
+    ['praise', { remarks: ['SOTA', '#1'] }, {}],
+    ['a category', { group: 'Reasoning & Knowledge' }, {}],
+    ['titles of what it is about', {}, { outline: ['Evaluation', 'Tool use'] }],
+  ])('%s leaves the score plain', (_, score, options) => {
+    expect(hle(score, options)).toEqual(plain);
+  });
+
+  it.each<[string, Partial<CardScore>, string]>([
+    ['in brackets behind the number', { remarks: ['with tools'] }, 'With tools'],
+    ['in a section of the table', { group: 'With tools' }, 'With tools'],
+    ['in the label and behind the number', { benchmark: 'HLE (CoT)', remarks: ['with tools'] }, 'CoT, with tools'],
+    ['twice', { benchmark: 'HLE (with tools)', remarks: ['with tools'] }, 'With tools'],
+    ['with shots', { remarks: ['8-shot, CoT'] }, '8-shot, CoT'],
+  ])('a method %s is noted', (_, score, notes) => {
+    expect(hle(score)).toMatchObject({ dataset: 'cais/hle', notes });
+  });
+
+  it('a metric behind the number is the metric', () => {
+    expect(hle({ benchmark: 'GSM8K', remarks: ['maj@8'] })).toMatchObject({ dataset: 'openai/gsm8k', name: 'maj@8' });
+  });
+
+  it.each<[string, Partial<CardScore>, Partial<ScoreOptions>, string]>([
+    ['a part of it', { remarks: ['math subset'] }, {}, 'HLE (math subset)'],
+    ['a part of it, by section', { group: 'Math only subset' }, {}, 'HLE (Math only subset)'],
+    ['another model', { group: 'int4 quantized' }, {}, 'HLE (int4 quantized)'],
+    ['a way that a title tells', {}, { outline: ['Results with tools'] }, 'HLE (Results with tools)'],
+    ['what nobody knows', { remarks: ['Harness X'] }, {}, 'HLE (Harness X)'],
+  ])('%s is not filed under the benchmark', (_, score, options, name) => {
+    expect(hle(score, options)).toMatchObject({ dataset: 'benchmark', name });
+  });
+
+  it('a language is looked for in all titles above', () => {
+    expect(hle({}, { heading: 'Results', outline: ['Arabic', 'Results'] })).toMatchObject({ dataset: 'benchmark' });
+  });
+
+  it.each<[Partial<CardScore>, Partial<ScoreOptions>]>([
+    [{ remarks: ['first 100 samples'] }, {}],
+    [{ remarks: ['limit 100'] }, {}],
+    [{ remarks: ['100 samples only'] }, {}],
+    [{}, { outline: ['Results (limit 100 samples)'] }],
+    [{}, { outline: ['First 100 questions'] }],
+  ])('a run on some of the samples is a partial one: %j %j', (score, options) => {
+    expect(hle(score, options).partial).toEqual({ limit: 100 });
+  });
+
+  it.each(['First 3 epochs', 'Top 5', '5-shot only', 'Limitations', 'only 8 shots'])('"%s" limits nothing', (title) => {
+    expect(hle({}, { outline: [title] }).partial).toBeUndefined();
+  });
+});
+
+describe('a number of at most 1', () => {
+  const unit = (areFractions: boolean, own?: 'percent' | 'fraction', given?: 'percent' | 'fraction') => {
+    const result: CardScore = {
+      benchmark: 'HLE',
+      value: 0.9,
+      written: '0.9',
+      line: 3,
+      at: [1, 1],
+      ...(own === undefined ? {} : { unit: own }),
+    };
+    const options = { ...OPTIONS, ...(given === undefined ? {} : { unit: given }) };
+    return toScores({ table: 1, results: [result], areFractions, skipped: [] }, options)[0]?.unit;
+  };
+
+  it.each([
+    ['is a percentage where the card says so', false, 'percent', undefined, 'percent'],
+    ['is one whatever the user says', false, 'percent', 'fraction', 'percent'],
+    ['is a fraction where more than its size shows it', true, 'fraction', undefined, 'fraction'],
+    ['is nothing in particular by its size alone', false, 'fraction', undefined, undefined],
+    ['is what the user says where its size alone speaks', false, 'fraction', 'percent', 'percent'],
+    ['is what the user says where nothing does', false, undefined, 'fraction', 'fraction'],
+  ] as const)('%s', (_, areFractions, own, given, expected) => {
+    expect(unit(areFractions, own, given)).toBe(expected);
+  });
 });

@@ -92,6 +92,7 @@ function placeTable(
     headRows: raw.headRows,
     ...(heading === undefined ? {} : { heading }),
     headings: section.headings,
+    outline: section.outline,
     ...(around.caption === undefined ? {} : { caption: around.caption }),
     get spreadInParentheses() {
       return around.saysSpread(section);

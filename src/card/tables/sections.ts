@@ -2,7 +2,13 @@
 export type Heading = { readonly level: number; readonly text: string; readonly line: number };
 
 /** The part of a card that a table stands in. */
-export type Section = { readonly headings: readonly string[]; readonly from: number; readonly to: number };
+export type Section = {
+  readonly headings: readonly string[];
+  /** The same without the card's own title. */
+  readonly outline: readonly string[];
+  readonly from: number;
+  readonly to: number;
+};
 
 const SPREAD = String.raw`(?:standard\s+(?:deviations?|errors?)|std\.?(?:\s*dev(?:iations?)?\.?)?|stdev|s\.?d\.?|s\.?e\.?m?\.?)`;
 /** "mean (standard deviation)" and "standard deviations are given in parentheses", in either order. */
@@ -23,7 +29,9 @@ export function sectionAt(headings: readonly Heading[], line: number): Section {
     while ((path.at(-1)?.level ?? 0) >= heading.level) path.pop();
     path.push(heading);
   }
-  return { headings: path.map((heading) => heading.text), from: path.at(-1)?.line ?? 1, to };
+  const outline = path.filter(({ level }, at) => level > 1 || at === path.length - 1);
+  const texts = (of: readonly Heading[]): string[] => of.map((heading) => heading.text);
+  return { headings: texts(path), outline: texts(outline), from: path.at(-1)?.line ?? 1, to };
 }
 
 /** A cheap look before the pattern: few cards speak of brackets or means at all. */

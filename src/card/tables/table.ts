@@ -49,6 +49,8 @@ export type Table = {
   /** The last heading before the table, and those that it stands under, outermost first. */
   readonly heading?: string;
   readonly headings: readonly string[];
+  /** The same without the card's own title. */
+  readonly outline: readonly string[];
   /** The line of text directly above the table, when it is short enough to be about the table. */
   readonly caption?: string;
   /** The section around the table says that numbers in parentheses are spreads (standard deviations). */

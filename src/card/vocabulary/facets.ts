@@ -13,7 +13,7 @@ const SPLIT_WORDS = new Set(
   ),
 );
 const SPLIT_STARTS = new Set(
-  'train training dev devel development val valid validation test testing eval holdout held public private local hidden official standard std ood in out seen unseen clean other matched mismatched easy medium hard all full subset mini'.split(
+  'train training dev devel development val valid validation test testing eval holdout held public private local hidden official standard std ood in out seen unseen clean matched mismatched easy medium hard all full subset mini'.split(
     ' ',
   ),
 );
@@ -54,7 +54,7 @@ export function isLanguageAxis(labels: readonly string[]): boolean {
   return labels.filter(isLanguage).length >= 3;
 }
 
-/** Is the label a split of a dataset? */
+/** Is the label a split of a dataset? "Other" alone is as often another model. */
 export function isSplit(label: string): boolean {
   const words = wordsOf(label);
   return (
