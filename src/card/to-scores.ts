@@ -1,4 +1,5 @@
 import { parseBenchmarkLabel, REGISTRY, type Registry } from '../scores/benchmarks.ts';
+import { NO_DATASET } from '../scores/datasets.ts';
 import type { Score } from '../scores/score.ts';
 import type { CardScore, Extraction } from './extract.ts';
 import { isAscii } from './tables/table.ts';
@@ -27,7 +28,7 @@ export type ScoreOptions = {
   readonly registry?: Registry;
 };
 
-const UNKNOWN_DATASET = { type: 'benchmark', name: 'Benchmarks' };
+const UNKNOWN_DATASET = { type: NO_DATASET, name: 'Benchmarks' };
 
 /** Files the scores of a card under their datasets and metrics. Values stay as written. */
 export function toScores(extraction: Extraction, options: ScoreOptions): Score[] {

@@ -28,6 +28,8 @@ export type Merged = {
   readonly changes: readonly FileChange[];
   /** Scores without a place on a leaderboard; absent when none was asked for. */
   readonly leftOut?: readonly LeftOut[];
+  /** What the card's `model-index` calls its model, where that is another name. */
+  readonly otherName?: string;
   readonly diff: string;
   readonly written: boolean;
 };
@@ -60,8 +62,14 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
     return { op: 'skip', offered: { score, slot: '', value: score.value }, reason, file: cardFile };
   });
   let leftOut: readonly LeftOut[] | undefined;
+  let otherName: string | undefined;
   if (outputFormat !== 'eval-results') {
-    const merged = mergeIntoCard({ text: card.text, name: card.name }, scores, { modelName, onConflict });
+    const merged = mergeIntoCard({ text: card.text, name: card.name }, scores, {
+      modelName,
+      alsoCalled: [config.repoId, config.modelName].filter((name) => name !== undefined),
+      onConflict,
+    });
+    otherName = merged.otherName;
     changes.push(...merged.changes.map((change) => ({ ...change, file: cardFile })));
     if (merged.text !== card.text) files.push({ path: cardFile, before: card.text, after: merged.text, isNew: false });
   }
@@ -88,6 +96,7 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
     files,
     changes,
     ...(leftOut === undefined ? {} : { leftOut }),
+    ...(otherName === undefined ? {} : { otherName }),
     diff: files.map(renderDiff).join(''),
     written: config.write && files.length > 0,
   };

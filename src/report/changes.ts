@@ -10,6 +10,8 @@ export type ShownMerge = {
   readonly files: readonly { readonly path: string; readonly isNew: boolean }[];
   readonly changes: readonly FileChange[];
   readonly leftOut?: readonly LeftOut[];
+  /** What the card's `model-index` calls its model, where that is another name. */
+  readonly otherName?: string;
   readonly diff: string;
   readonly written: boolean;
 };
@@ -24,19 +26,9 @@ export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean
     const found = changes.filter((change) => change.op === op).length;
     return found === 0 ? [] : [`${found} ${OPS[op]}`];
   });
-  const { extraction, modelName } = merge.preview;
-  const isOther = extraction.model !== undefined && nameKey(extraction.model) !== nameKey(modelName);
-  const other = isOther
-    ? [
-        '',
-        style.yellow(
-          `The table's ${plainText(extraction.model ?? '')} is filed as ${plainText(modelName)}: is it the same model?`,
-        ),
-      ]
-    : [];
   const lines = [
     ...renderScores(merge.preview, style),
-    ...other,
+    ...warningsOf(merge).flatMap((warning) => ['', style.yellow(warning)]),
     '',
     style.bold(counts.join(', ') || 'nothing to merge'),
   ];
@@ -59,8 +51,25 @@ export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean
   return `${lines.join('\n')}\n`;
 }
 
+/** What a person should look at before the scores are believed: names that differ. */
+function warningsOf({ preview, otherName }: ShownMerge): string[] {
+  const { extraction, modelName } = preview;
+  const isOther = extraction.model !== undefined && nameKey(extraction.model) !== nameKey(modelName);
+  return [
+    ...(isOther
+      ? [`The table's ${plainText(extraction.model ?? '')} is filed as ${plainText(modelName)}: is it the same model?`]
+      : []),
+    ...(otherName === undefined
+      ? []
+      : [
+          `The card's model-index calls its model ${plainText(otherName)}, not ${plainText(modelName)}: what is there is not replaced. If it is the same model, say so with --model-name.`,
+        ]),
+  ];
+}
+
 /** A merge as data, for `--format json`. */
-export function mergeJson({ changes, files, leftOut, diff, written }: ShownMerge): Readonly<Record<string, unknown>> {
+export function mergeJson(merge: ShownMerge): Readonly<Record<string, unknown>> {
+  const { changes, files, leftOut, diff, written } = merge;
   return {
     status: written ? 'written' : files.length === 0 ? 'up-to-date' : 'dry-run',
     changes: changes.map((change) => ({
@@ -78,6 +87,7 @@ export function mergeJson({ changes, files, leftOut, diff, written }: ShownMerge
     ...(leftOut === undefined
       ? {}
       : { left_out: leftOut.map(({ score, reason }) => ({ benchmark: nameOf(score), value: score.value, reason })) }),
+    warnings: warningsOf(merge),
     files: files.map(({ path, isNew }) => ({ path, new: isNew })),
     diff,
   };

@@ -1,4 +1,5 @@
 import entries from './benchmarks.json' with { type: 'json' };
+import { datasetKey } from './datasets.ts';
 
 /** What is known of a benchmark. Values of `metric` are the customary ones, for tables that state none. */
 export type Benchmark = {
@@ -74,7 +75,7 @@ function registryOf(list: () => readonly Benchmark[]): Registry {
     return known;
   };
   const ofDataset = (id: string): readonly Benchmark[] =>
-    all().filter((entry) => entry.dataset?.id.toLowerCase() === id.toLowerCase());
+    all().filter((entry) => entry.dataset !== undefined && datasetKey(entry.dataset.id) === datasetKey(id));
   return {
     all,
     ofDataset,

@@ -1,8 +1,12 @@
+import { datasetKey, NO_DATASET } from './datasets.ts';
+
 /** What of a score tells it apart from others: everything but display names, source, date, verification and the value. */
 export type Identity = {
   readonly task: { readonly type: string };
   readonly dataset: {
     readonly type: string;
+    /** Counts where the type says nothing. */
+    readonly name?: unknown;
     readonly config?: unknown;
     readonly split?: unknown;
     readonly revision?: unknown;
@@ -22,9 +26,10 @@ export type Identity = {
  */
 export function slotOf({ task, dataset, metric }: Identity): string {
   const type = metricKey(metric.type);
+  const id = datasetKey(dataset.type);
   return JSON.stringify([
     fold(task.type),
-    fold(dataset.type),
+    id === NO_DATASET ? `${id} ${fold(textOf(dataset.name))}` : id,
     canonical(dataset.config),
     canonical(dataset.split),
     canonical(dataset.revision),
@@ -55,10 +60,11 @@ export function sameMetric(a: string, b: string): boolean {
 }
 
 /** Words by which display names go on about the type: "Test WER", "Accuracy score". */
-const FILLERS = new Set(['test', 'eval', 'evaluation', 'score', 'metric', 'value', 'the', 'on', 'set']);
+const FILLERS = new Set(['test', 'score', 'metric', 'value', 'the', 'on']);
 
 /** Names of several words for what has an id of one. */
 const PHRASES: readonly [RegExp, string][] = [
+  [/\btest set\b/g, 'test'],
   [/\bexact[ _-]match\b/g, 'em'],
   [/\bword error rate\b/g, 'wer'],
   [/\bcharacter error rate\b/g, 'cer'],
@@ -67,7 +73,7 @@ const PHRASES: readonly [RegExp, string][] = [
 ];
 
 function metricKey(type: string): string {
-  const key = type.toLowerCase().replace(/[^\p{L}\p{N}@+]+/gu, '');
+  const key = withPoints(type.toLowerCase()).replace(/[^\p{L}\p{N}@+#<>·]+/gu, '');
   return Object.hasOwn(SPELLINGS, key) ? (SPELLINGS[key] ?? key) : key;
 }
 
@@ -89,8 +95,19 @@ export function saysMore(name: string, givenType: string): string {
 
 function wordsBeyond(name: string, type: string): string {
   const short = PHRASES.reduce((text, [phrase, id]) => text.replace(phrase, id), name.toLowerCase());
-  const words = short.split(/[^\p{L}\p{N}@+_]+/u).filter((word) => word !== '' && !FILLERS.has(word));
+  const words = withPoints(short)
+    .split(/[^\p{L}\p{N}@+#<>_·]+/u)
+    .filter((word) => word !== '' && !FILLERS.has(word));
   return metricKey(words.join('')) === type ? '' : words.filter((word) => metricKey(word) !== type).join(' ');
+}
+
+/** Points between digits tell numbers apart, as no other punctuation does: 12.8k is not 128k. */
+function withPoints(text: string): string {
+  return text.replace(/(?<=\d)\.(?=\d)/g, '·');
+}
+
+function textOf(data: unknown): string {
+  return typeof data === 'string' || typeof data === 'number' ? String(data) : '';
 }
 
 function fold(text: string): string {

@@ -32,6 +32,7 @@ export function mergeData(
     else if (there.some(({ metric }) => saysNumber(metric.value, score.value))) continue;
     else if (there.length === 1 && !isLocked(only.metric) && onConflict === 'replace') {
       const { metric, result } = only;
+      if (goesByAnotherName(element, modelName) || !isCalledAlike(record(result.dataset).name, score)) continue;
       const source = record(result.source);
       const isOther = result.source != null && source.url !== score.source?.url;
       const isShared = held.filter((one) => one.result === result).length > 1;
@@ -61,6 +62,20 @@ export function mergeData(
   if (element !== undefined) element.results = [...results, ...more];
   else data['model-index'] = [...elements, { name: modelName, results: more }];
   return data;
+}
+
+/** The name of an element that is the only one may be another than the model's. */
+function goesByAnotherName(element: unknown, modelName: string): boolean {
+  const { name } = record(element);
+  // A text in block style ends with a line break.
+  return name !== undefined && String(name).trim() !== modelName;
+}
+
+/** Of the names in `cards.ts`, those of an id are understood for any dataset of it. */
+function isCalledAlike(name: unknown, { dataset }: Score): boolean {
+  const text = String(name).trim();
+  const known = { MMLU: 'cais/mmlu', GSM8K: 'openai/gsm8k' }[text];
+  return name === undefined || text === dataset.name || known === dataset.type.toLowerCase();
 }
 
 /** Every score of a card's data as text: what it is of, its source and its value, in no order. */

@@ -44,6 +44,12 @@ describe('scores take different slots', () => {
     ['f1', 'F1 (0-shot)', 'F1 (5-shot)'],
     ['pass@1', 'pass@1', 'pass@1 (greedy)'],
     ['score', '中文', '日本語'],
+    ['acc', 'Needle 12.8k', 'Needle 128k'],
+    ['pass@1', 'MultiPL-E C', 'MultiPL-E C#'],
+    ['pass@1', 'MultiPL-E C', 'MultiPL-E C++'],
+    ['acc', 'Foo v1.1', 'Foo v11'],
+    ['acc', 'length > 512', 'length < 512'],
+    ['acc', 'accuracy', 'eval accuracy'],
   ])('when the names of one metric say different things: %s, "%s" and "%s"', (type, one, other) => {
     expect(metricSlot(type, one)).not.toBe(metricSlot(type, other));
   });
@@ -57,6 +63,8 @@ describe('scores take different slots', () => {
     ['rouge1', 'rouge2'],
     ['pass@1', 'pass@10'],
     ['chrf', 'chrf++'],
+    ['needle_12.8k', 'needle_128k'],
+    ['f#', 'f'],
     ['f1', 'f1_macro'],
   ])('of metrics that are not the same: %s and %s', (one, other) => {
     expect(metricSlot(one, one)).not.toBe(metricSlot(other, other));
@@ -71,6 +79,24 @@ describe('scores take different slots', () => {
       slotOf({ task: { type: 'a' }, dataset: { type: 'b', args: ['c'] }, metric: { type: 'd' } }),
     ];
     expect(new Set(slots).size).toBe(slots.length);
+  });
+});
+
+describe('a dataset', () => {
+  it.each([
+    ['gsm8k', 'openai/gsm8k'],
+    ['HellaSwag', 'Rowan/hellaswag'],
+    ['truthful_qa', 'truthfulqa/truthful_qa'],
+  ])('is the same under its old name: %s, %s', (old, now) => {
+    expect(withDataset({ type: old })).toBe(withDataset({ type: now }));
+  });
+
+  it('of which nothing but a name is known is told by that', () => {
+    const named = (name?: string) => withDataset({ type: 'benchmark', ...(name === undefined ? {} : { name }) });
+    expect(named('Suite A')).not.toBe(named('Suite B'));
+    expect(named('Suite A')).not.toBe(named());
+    expect(named('Suite A')).toBe(named(' suite a '));
+    expect(withDataset({ name: 'MMLU' })).toBe(withDataset({ name: 'Massive' }));
   });
 });
 

@@ -1,5 +1,8 @@
+import { nameKey } from '../../card/model-name.ts';
 import { splitCard } from '../../card/split-card.ts';
 import { UserError } from '../../errors.ts';
+import { findBenchmark, parseBenchmarkLabel } from '../../scores/benchmarks.ts';
+import { datasetKey } from '../../scores/datasets.ts';
 import { type Change, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
@@ -12,30 +15,49 @@ import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
 import { elementOf, renderModelIndex } from './render.ts';
 
 /** A card's text after scores were merged into its `model-index`, and what became of each score. */
-export type MergedCard = { readonly text: string; readonly changes: readonly Change<IndexedScore>[] };
+export type MergedCard = {
+  readonly text: string;
+  readonly changes: readonly Change<IndexedScore>[];
+  /** What the only element of the `model-index` calls its model, where that is none of the model's names. */
+  readonly otherName?: string;
+};
+
+/** How scores are merged into a card. */
+export type CardMerge = {
+  /** The name of a new element of the `model-index`. */
+  readonly modelName: string;
+  /** What the model may be called as well: its repo, a name that the user gave. */
+  readonly alsoCalled?: readonly string[];
+  readonly onConflict: OnConflict;
+};
 
 /**
  * Merges scores into a card's `model-index`, in place: a metric goes into a result whose task, dataset and source agree,
  * else a result is added, else the whole block at the end of the front matter, else a front matter. Every byte outside
- * the new lines and replaced values stays; without an effective change the text is the same.
+ * the new lines and replaced values stays; without an effective change the text is the same. The only element of an index
+ * is the model's, whatever it is called, unless it is called like another repo; but no value in it is replaced then.
  *
  * @param card The card's text, and what to call it in messages.
  * @throws UserError `invalid-card` with line and column when the front matter cannot be read, or not be edited so that
- *   it says the same as before and the new scores.
+ *   it says the same as before and the new scores, or is of another model.
  */
 export function mergeIntoCard(
   card: { readonly text: string; readonly name: string },
   scores: readonly Score[],
-  options: { readonly modelName: string; readonly onConflict: OnConflict },
+  options: CardMerge,
 ): MergedCard {
   const { frontMatter } = splitCard(card.text);
   const origin = { name: card.name, line: frontMatter?.line ?? 1 };
   const yaml = frontMatter?.yaml ?? '';
   const { tree, elided } = readFor(scores, yaml, origin);
   const held = heldFor(scores, tree, origin, options.modelName);
-  const changes = mergeScores(held, scores.map(offer), options.onConflict).map((change) => keepSources(change, held));
+  const otherName = otherNameIn(tree, options, origin);
+  const changes = mergeScores(held, scores.map(offer), options.onConflict)
+    .map((change) => keepSources(change, held))
+    .map((change) => keepNames(change, otherName));
   const { added, replaced } = effective(changes);
-  if (added.length === 0 && replaced.length === 0) return { text: card.text, changes };
+  const merged = { changes, ...(otherName === undefined ? {} : { otherName }) };
+  if (added.length === 0 && replaced.length === 0) return { text: card.text, ...merged };
   const given = lineBreakOf(card.text);
   // Clients see no fence in lines that end in a lone carriage return.
   const eol = frontMatter === undefined && given === '\r' ? '\n' : given;
@@ -47,7 +69,7 @@ export function mergeIntoCard(
       throw invalidYaml('these scores cannot be written as YAML', origin, NOWHERE_IN_IT);
     }
     const bom = card.text.startsWith('\uFEFF') ? '\uFEFF' : '';
-    return { text: `${bom}---${eol}${block}---${eol}${card.text.slice(bom.length)}`, changes };
+    return { text: `${bom}---${eol}${block}---${eol}${card.text.slice(bom.length)}`, ...merged };
   }
   const refuse = (node: YamlNode | undefined, reason: string): never => {
     throw invalidYaml(reason, origin, tree.placeOf(node?.start ?? 0));
@@ -61,7 +83,10 @@ export function mergeIntoCard(
     );
   }
   const end = frontMatter.start + yaml.length;
-  return { text: card.text.slice(0, frontMatter.start) + applySplices(yaml, splices) + card.text.slice(end), changes };
+  return {
+    text: card.text.slice(0, frontMatter.start) + applySplices(yaml, splices) + card.text.slice(end),
+    ...merged,
+  };
 }
 
 /** Reads a front matter as far as it matters to these scores, the whole of it where parts cannot be left out safely. */
@@ -98,6 +123,50 @@ function isFaithful(tree: YamlTree, { splices, expect }: Edit): boolean {
 const NOWHERE = { name: '', line: 1 };
 const NOWHERE_IN_IT = { line: 1, column: 1 };
 
+/**
+ * What the element that the scores go to calls its model, if that is none of its names: people write titles there, and
+ * templates the model that another one was made from.
+ *
+ * @throws UserError `invalid-card` when it is called like another repo.
+ */
+function otherNameIn(
+  tree: YamlTree,
+  { modelName, alsoCalled = [] }: CardMerge,
+  origin: YamlOrigin,
+): string | undefined {
+  const node = valueAt(resultsOf(tree, modelName).element, 'name');
+  if (node?.kind !== 'scalar') return undefined;
+  const last = (name: string): string => nameKey(name.split('/').at(-1) ?? '');
+  const names = [modelName, ...alsoCalled];
+  if (nameKey(node.text) === '' || names.some((name) => nameKey(name) === nameKey(node.text))) return undefined;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(node.text)) return node.text;
+  if (names.some((name) => last(name) === last(node.text))) return undefined;
+  throw invalidYaml(`this "model-index" is of ${node.text}, not of ${modelName}`, origin, tree.placeOf(node.start));
+}
+
+/** A value is not replaced by one of something that goes by another name: config and split may be in it, or the model. */
+function keepNames(change: Change<IndexedScore>, otherName: string | undefined): Change<IndexedScore> {
+  if (change.op !== 'replace') return change;
+  const { held, offered } = change;
+  const name = held.dataset.name;
+  const conflict = (what: string): Change<IndexedScore> => {
+    return { op: 'conflict', offered, held, reason: `${what}, so it may be something else` };
+  };
+  if (otherName !== undefined) return conflict(`what is there is of "${otherName}"`);
+  if (typeof name !== 'string' || isSameDataset(name, offered.score.dataset)) return change;
+  return conflict(`what is there is called "${name}"`);
+}
+
+/** Is this a name for the dataset: its own, its id, or another one that its benchmark is known by, shots apart? */
+function isSameDataset(name: string, { type, name: own }: Score['dataset']): boolean {
+  if (nameKey(name) === nameKey(own)) return true;
+  const { base, notes } = parseBenchmarkLabel(name.replace(/^MTEB\s+/, ''));
+  if ([own, type, type.split('/').at(-1) ?? ''].some((known) => nameKey(known) === nameKey(base)))
+    return notes.length === 0;
+  const benchmark = findBenchmark(name) ?? (notes.length === 0 ? findBenchmark(base) : undefined);
+  return benchmark !== undefined && benchmark === (findBenchmark(own) ?? null);
+}
+
 /** A value is not put below a source that did not state it, where the source is that of other values as well. */
 function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]): Change<IndexedScore> {
   if (change.op !== 'replace' || sourceKey(change.held.givenSource) === sourceKey(change.offered.score.source))
@@ -117,7 +186,7 @@ function heldFor(scores: readonly Score[], tree: YamlTree, origin: YamlOrigin, m
 
 /** The datasets of scores, as those of held ones are compared with them. */
 function datasetsOf(scores: readonly Score[]): ReadonlySet<string> {
-  return new Set(scores.map(({ dataset }) => dataset.type.trim().toLowerCase()));
+  return new Set(scores.map(({ dataset }) => datasetKey(dataset.type)));
 }
 
 /** The changes that the text will show. */

@@ -20,7 +20,7 @@ export type Elided = {
  *
  * Whether these lines are what they look like, only the reader knows: see {@link isSound}.
  *
- * @param datasets Dataset ids in lower case.
+ * @param datasets Keys of datasets (see `datasetKey`).
  * @param least Lists of fewer results are left alone.
  * @returns Undefined when there is nothing to be gained.
  */

@@ -1,3 +1,5 @@
+import { datasetKey } from '../../scores/datasets.ts';
+
 /**
  * A line of block style, with one key at most and a value of one line: no anchor, tag, escape, comment or text that goes
  * on, so that it means the same whatever stands around it.
@@ -31,7 +33,7 @@ const OF_RESULT = 3;
  *
  * @param from Where the line of its dash begins.
  * @param to Where the line behind its last one begins.
- * @param datasets Dataset ids in lower case.
+ * @param datasets Keys of datasets (see `datasetKey`).
  */
 export function isPlainResult(text: string, from: number, to: number, datasets: ReadonlySet<string>): boolean {
   const open: Open[] = [];
@@ -67,7 +69,7 @@ export function isPlainResult(text: string, from: number, to: number, datasets: 
     mapping.keys.push(key);
     waiting = value === undefined ? key : '';
     if (key === 'type' && mapping.of === 'dataset' && open.length === OF_RESULT) {
-      isOther = value !== undefined && !datasets.has(value.trim().toLowerCase());
+      isOther = value !== undefined && !datasets.has(datasetKey(value));
     }
   }
   return isOther && LINE.lastIndex === to;

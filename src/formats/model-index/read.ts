@@ -1,3 +1,4 @@
+import { datasetKey } from '../../scores/datasets.ts';
 import type { HeldScore } from '../../scores/merge.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { type Oddity, type Part, partOf } from '../yaml/data.ts';
@@ -33,7 +34,7 @@ export type ModelIndex = { readonly scores: readonly IndexedScore[]; readonly od
  * Reads what a front matter's `model-index` holds: several elements, values of any type, results without a dataset, null
  * sources. What is not understood is left out and named; nothing else is lost with it.
  *
- * @param datasets Dataset ids in lower case: results of others are passed over, which is most of the time in a card of
+ * @param datasets Keys of datasets (see `datasetKey`): results of others are passed over, which is most of the time in a card of
  *   thousands of results.
  */
 export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: ReadonlySet<string>): ModelIndex {
@@ -137,7 +138,7 @@ export function resultsOf(tree: YamlTree, modelName: string): ResultsPlace {
 /** Is the dataset none of those that are asked for? */
 function isOther(dataset: unknown, datasets: ReadonlySet<string> | undefined): boolean {
   const { type } = partOf(dataset);
-  return datasets !== undefined && typeof type === 'string' && !datasets.has(type.trim().toLowerCase());
+  return datasets !== undefined && typeof type === 'string' && !datasets.has(datasetKey(type));
 }
 
 /**

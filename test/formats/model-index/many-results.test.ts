@@ -77,7 +77,11 @@ it.each([0, 1, 60, COUNT - 1])(
 
 it('a value of one of many plain results is replaced where it stands', () => {
   const text = card(withPlainResults());
-  const one = score({ task: { type: '' }, dataset: { type: 'o/d60', name: 'D' }, metric: { type: 'f1', name: 'F1' } });
+  const one = score({
+    task: { type: '' },
+    dataset: { type: 'o/d60', name: 'D (en)' },
+    metric: { type: 'f1', name: 'F1' },
+  });
   const merged = merge(text, [one], { onConflict: 'replace' });
   expect(merged.text).toBe(text.replace('value: 60\n', 'value: 85.20\n'));
 });

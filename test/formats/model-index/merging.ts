@@ -5,7 +5,11 @@ import { type MergedCard, mergeIntoCard } from '../../../src/formats/model-index
 import type { OnConflict } from '../../../src/scores/merge.ts';
 import type { Score } from '../../../src/scores/score.ts';
 
-type Options = { readonly modelName?: string; readonly onConflict?: OnConflict };
+type Options = {
+  readonly modelName?: string;
+  readonly alsoCalled?: readonly string[];
+  readonly onConflict?: OnConflict;
+};
 
 /** A score of Kestrel's on MMLU, with changes. */
 export function score(changes: Partial<Score> = {}): Score {
