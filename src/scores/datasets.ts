@@ -1,6 +1,6 @@
 /**
- * Datasets that the Hub kept under a name alone until 2024, when each went to its owner. Old addresses lead to the new
- * ones, so both name one dataset, and cards have either.
+ * Datasets that have moved: those that the Hub kept under a name alone until 2024 went to their owners, others from one
+ * owner to another. Old addresses lead to the new ones, so both name one dataset, and cards have either.
  */
 const RENAMED: Readonly<Record<string, string>> = {
   ag_news: 'fancyzhx/ag_news',
@@ -23,6 +23,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   imdb: 'stanfordnlp/imdb',
   'imagenet-1k': 'ilsvrc/imagenet-1k',
   lambada: 'cimec/lambada',
+  'lmms-lab/ai2d': 'lmms-lab-encoder/ai2d',
+  'lmms-lab/docvqa': 'lmms-lab-encoder/docvqa',
+  'lmms-lab/mmbench': 'lmms-lab-encoder/mmbench',
+  'lmms-lab/mme': 'lmms-lab-encoder/mme',
+  'lmms-lab/video-mme': 'lmms-eval/video-mme',
   librispeech_asr: 'openslr/librispeech_asr',
   mbpp: 'google-research-datasets/mbpp',
   natural_questions: 'google-research-datasets/natural_questions',
@@ -41,6 +46,8 @@ const RENAMED: Readonly<Record<string, string>> = {
   super_glue: 'aps/super_glue',
   trivia_qa: 'mandarjoshi/trivia_qa',
   truthful_qa: 'truthfulqa/truthful_qa',
+  'thudm/longbench': 'zai-org/longbench',
+  'thudm/longbench-v2': 'zai-org/longbench-v2',
   tweet_eval: 'cardiffnlp/tweet_eval',
   wikitext: 'salesforce/wikitext',
   winogrande: 'allenai/winogrande',

@@ -62,7 +62,7 @@ describe('ordinary scores give no alarm', () => {
     ['rewards of a game', indexed({ dataset: UNKNOWN, metric: { type: 'mean_reward' }, value: '278.05 +/- 18.54' })],
     [
       'MT-Bench',
-      indexed({ dataset: { type: 'lighteval/mt-bench', name: 'MT-Bench' }, metric: { type: 'score' }, value: 0.9 }),
+      indexed({ dataset: { type: 'lighteval/mt-bench', name: 'MT-Bench' }, metric: { type: 'score' }, value: 1.9 }),
     ],
     ['a text', indexed({ value: '20.0 ± 1.2' })],
     ['a list', indexed({ value: [1, 2] })],

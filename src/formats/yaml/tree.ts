@@ -88,9 +88,15 @@ export function readYamlTree(text: string, origin: YamlOrigin): YamlTree {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line: at = 0, column = 0 } = error.mark ?? {};
-    throw invalidYaml(error.reason, origin, { line: at + 1, column: column + 1 });
+    const reason = REASONS[error.reason] ?? error.reason;
+    throw invalidYaml(reason, origin, { line: at + 1, column: column + 1 });
   }
 }
+
+/** What the library calls so, in words that say what to do. Older readers let it pass, so cards have it. */
+const REASONS: Readonly<Record<string, string>> = {
+  'deficient indentation': 'this goes on with what a line above began, so it has to be indented by one blank at least',
+};
 
 /** Where the second of several documents begins: at the first mark behind what the first one says. */
 function secondDocument(text: string, from: number): number {

@@ -105,6 +105,10 @@ it('what a text says is the core schema of YAML 1.2, keys and texts undone of qu
   expect(valueAt(valueAt(root, 'c'), 'd')).toBeUndefined();
 });
 
+it('a bracket that closes at the start of its line is refused with what to do', () => {
+  expect(() => readYamlTree('language: [\n  en\n]\n', ORIGIN)).toThrow(/line \d+, column 1: .*indented by one blank/);
+});
+
 it.each(['', '\n', '# c', '# c\n\n', '   '])('a text without a document has no root: %j', (text) => {
   expect(readYamlTree(text, ORIGIN)).toMatchObject({ text, data: undefined, shared: new Set() });
 });
