@@ -9,6 +9,8 @@ export type HubCall = {
   readonly revision: string;
   readonly url: string;
   readonly token?: string | undefined;
+  /** What was asked for, where it is not the card: "the pull requests of org/model". */
+  readonly subject?: string;
 };
 
 /** An answer that is not the one hoped for. */
@@ -193,7 +195,8 @@ function requestIdOf(headers: Headers, token: string | undefined): string | unde
   return id === undefined || id === null ? undefined : cleanServerText(id, token);
 }
 
-function subjectOf({ repoId, revision }: HubCall): string {
+function subjectOf({ repoId, revision, subject }: HubCall): string {
+  if (subject !== undefined && !subject.startsWith('README.md')) return subject;
   return `README.md of ${repoId} at revision "${cleanServerText(revision)}"`;
 }
 
