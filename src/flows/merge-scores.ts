@@ -89,7 +89,7 @@ export async function mergeExtracted(config: Config, ports: Ports): Promise<Merg
     }
   }
   if (onConflict === 'fail') refuseConflicts(changes);
-  if (config.write) writeModelFiles(config.card ?? '', files);
+  if (config.write) await writeModelFiles(config.card ?? '', files);
   return {
     status: 'merged',
     preview,

@@ -1,21 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readCardFile } from './card-file.ts';
+import { cannotWrite } from './cannot-write.ts';
+import { whileLocked } from './folder-lock.ts';
+import { linkRefusal, type Replacement, replaceFiles } from './replace-files.ts';
 
 /** The folder of a model repo with its files of results. */
 export const RESULTS_FOLDER = '.eval_results';
@@ -36,82 +24,32 @@ export function listResultsFolder(card: string): string[] {
 }
 
 /**
- * Writes changed files of a model repo, the local card by its own name and the others beside it: each appears whole or not at all, and one that somebody
- * else has changed since it was read stays as it is.
+ * Writes changed files of a model repo, the local card by its own name and the others beside it: all of them or none, each
+ * whole, and none when somebody else has changed one since it was read. Of two runs at once, one writes; the other finds
+ * that its files were changed.
  *
  * @throws UserError `cannot-write`.
  */
-export function writeModelFiles(
-  card: string,
-  files: readonly { readonly path: string; readonly before: string; readonly after: string }[],
-): void {
-  const cardName = basename(card);
-  const folder = join(dirname(card), RESULTS_FOLDER);
-  if (files.some(({ path }) => path !== cardName) && lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    throw link(folder);
-  }
-  const targets = files.map((file) => {
-    const path = file.path === cardName ? realPathOf(card) : join(dirname(card), file.path);
-    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) throw link(path);
-    if (!holds(path, Buffer.from(file.before))) {
-      throw new UserError('cannot-write', `${path} was changed while it was worked on; nothing was written.`, {
-        hint: 'Run the command again.',
-      });
-    }
-    return { path, text: file.after };
-  });
-  for (const { path, text } of targets) writeWhole(path, text);
-}
-
-/** Has the file these bytes? One that is not there has none. */
-function holds(path: string, bytes: Buffer): boolean {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return size === bytes.length && (size === 0 || bytes.equals(readCardFile(path, size, 'file')));
-}
-
-/** The file that a card's path leads to: a card may be a link, and stays one. */
-function realPathOf(card: string): string {
-  try {
-    return realpathSync(card);
-  } catch (error) {
-    throw new UserError('cannot-write', `${card} cannot be written: ${messageOf(error)}.`);
-  }
-}
-
-function link(path: string): UserError {
-  return new UserError('cannot-write', `${path} is a link, which is not followed; nothing was written.`, {
-    hint: 'Put a plain file or folder in its place, or name the card where the files are.',
+export async function writeModelFiles(card: string, files: readonly Replacement[]): Promise<void> {
+  if (files.length === 0) return;
+  const folder = dirname(card);
+  const ofCard = ({ path }: Replacement): boolean => path === basename(card);
+  // A card may be a link, and stays one. Its text is then in another folder than the results beside it.
+  const realCard = realPathOf(card, card);
+  const changes = files.map((file) => ({ ...file, path: ofCard(file) ? realCard : join(folder, file.path) }));
+  const folders = files.map((file) => (ofCard(file) ? dirname(realCard) : realPathOf(folder, card)));
+  await whileLocked(card, folders, () => {
+    const results = join(folder, RESULTS_FOLDER);
+    if (!files.every(ofCard) && lstatSync(results, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw linkRefusal(results);
+    replaceFiles(changes);
   });
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function writeWhole(path: string, text: string): void {
-  const partial = `${path}.${process.pid}.tmp`;
+function realPathOf(path: string, card: string): string {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-    const handle = openSync(partial, 'wx');
-    try {
-      // Not by way of opening it: the mask of the process would take bits away.
-      if (mode !== undefined) fchmodSync(handle, mode & 0o7777);
-      const bytes = Buffer.from(text);
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(partial, path);
+    return realpathSync(path);
   } catch (error) {
-    try {
-      rmSync(partial, { force: true });
-    } catch {
-      // What could not be made need not be taken away.
-    }
-    throw new UserError('cannot-write', `${path} cannot be written: ${messageOf(error)}.`, {
-      hint: 'It is as it was before.',
-    });
+    throw cannotWrite(card, error);
   }
 }

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listResultsFolder, writeModelFiles } from '../../src/runner/model-folder.ts';
 import { refusal } from '../formats/model-index/merging.ts';
+import { refused } from './refused.ts';
 
 const isRoot = process.getuid?.() === 0;
 let dir = '';
@@ -67,52 +68,67 @@ describe('the folder beside a card', () => {
 });
 
 describe('writing', () => {
-  it('changes and makes files, and leaves nothing else', () => {
-    writeModelFiles(card, [README, NEW]);
+  it('changes and makes files, and leaves nothing else', async () => {
+    await writeModelFiles(card, [README, NEW]);
     expect([text('README.md'), text('.eval_results/hle.yaml')]).toEqual(['after\n', '- a\n']);
     expect(readdirSync(dir).sort()).toEqual(['.eval_results', 'README.md']);
     expect(readdirSync(join(dir, '.eval_results'))).toEqual(['hle.yaml']);
   });
 
-  it('keeps every byte that it is given', () => {
+  it('keeps every byte that it is given', async () => {
     const after = '\uFEFFé\r\n\u0000日本 👍';
-    writeModelFiles(card, [{ ...README, after }]);
+    await writeModelFiles(card, [{ ...README, after }]);
     expect(text('README.md')).toBe(after);
   });
 
-  it('of a megabyte is whole', () => {
+  it('leaves alone what is not its own', async () => {
+    const others = [`README.md.${process.pid}.tmp`, '.hf-eval.tmp', '.hf-eval.lock.tmp'];
+    for (const name of others) put(name, 'of another run');
+    await writeModelFiles(card, [README]);
+    expect(text('README.md')).toBe('after\n');
+    expect(others.map(text)).toEqual(others.map(() => 'of another run'));
+    expect(readdirSync(dir).sort()).toEqual([...others, 'README.md'].sort());
+  });
+
+  it('takes a name that leaves no room for a longer one', async () => {
+    const name = 'x'.repeat(255);
+    await writeModelFiles(put(name, 'before\n'), [{ ...README, path: name }]);
+    expect(text(name)).toBe('after\n');
+  });
+
+  it('of a megabyte is whole', async () => {
     const after = 'é'.repeat(1_500_000);
-    writeModelFiles(card, [{ ...README, after }]);
+    await writeModelFiles(card, [{ ...README, after }]);
     expect(text('README.md')).toBe(after);
   });
 
-  it('nothing touches nothing', () => {
+  it('nothing touches nothing', async () => {
     const before = statSync(card).mtimeMs;
-    writeModelFiles(card, []);
+    await writeModelFiles(card, []);
     expect([statSync(card).mtimeMs, readdirSync(dir)]).toEqual([before, ['README.md']]);
   });
 
-  it('goes through a link to the card, which stays one; the folder is the one beside the link', () => {
+  it('goes through a link to the card, which stays one; the folder is the one beside the link', async () => {
     mkdirSync(join(dir, 'links'));
     const link = join(dir, 'links/card.md');
     symlinkSync(card, link);
-    writeModelFiles(link, [{ ...README, path: 'card.md' }, NEW]);
+    await writeModelFiles(link, [{ ...README, path: 'card.md' }, NEW]);
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect([text('README.md'), text('links/.eval_results/hle.yaml')]).toEqual(['after\n', '- a\n']);
     expect(listResultsFolder(link)).toHaveLength(1);
   });
 
-  it.each([0o644, 0o600, 0o755])('keeps the mode: %o', (mode) => {
+  it.each([0o644, 0o600, 0o755])('keeps the mode: %o', async (mode) => {
     chmodSync(card, mode);
-    writeModelFiles(card, [README]);
+    await writeModelFiles(card, [README]);
     expect(statSync(card).mode & 0o777).toBe(mode);
   });
 
-  it.each([0o664, 0o666, 0o777])('keeps the mode: %o', (mode) => {
+  it.each([0o664, 0o666, 0o777])('keeps the mode: %o', async (mode) => {
     chmodSync(card, mode);
     const old = process.umask(0o022);
     try {
-      writeModelFiles(card, [README]);
+      await writeModelFiles(card, [README]);
     } finally {
       process.umask(old);
     }
@@ -126,64 +142,48 @@ describe('nothing is written', () => {
     ['the card is gone', () => rmSync(card)],
     ['another file was made meanwhile', () => put('.eval_results/hle.yaml', '- b\n')],
     ['another file is a link', () => symlinkSync(card, put('.eval_results/x', '').replace(/x$/, 'hle.yaml'))],
-  ])('when %s, not even the files that were not', (_, make) => {
+  ])('when %s, not even the files that were not', async (_, make) => {
     make();
     const cardNow = existsSync(card) ? text('README.md') : undefined;
-    try {
-      writeModelFiles(card, [README, NEW]);
-      throw new Error('it was written');
-    } catch (error) {
-      expect(String(error)).not.toContain('it was written');
-    }
+    await refused(writeModelFiles(card, [README, NEW]));
     expect(existsSync(card) ? text('README.md') : undefined).toBe(cardNow);
     if (existsSync(join(dir, '.eval_results/hle.yaml'))) expect(text('.eval_results/hle.yaml')).not.toBe('- a\n');
-    expect(readdirSync(dir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(readdirSync(dir, { encoding: 'utf8', recursive: true }).filter((name) => name.includes('hf-eval'))).toEqual(
+      [],
+    );
   });
 
-  it('is told with what to do', () => {
+  it('is told with what to do', async () => {
     writeFileSync(card, 'other\n');
-    expect(refusal(() => writeModelFiles(card, [README]))).toMatchObject({
+    expect(await refused(writeModelFiles(card, [README]))).toMatchObject({
       code: 'cannot-write',
       message: expect.stringContaining('README.md'),
       hint: expect.stringContaining('again'),
     });
   });
 
-  it('when a leftover stands in the way; the card is as it was', () => {
-    put(`README.md.${process.pid}.tmp`, 'of another run');
-    const error = refusal(() => writeModelFiles(card, [README]));
-    expect([error.code, error.hint]).toEqual(['cannot-write', 'It is as it was before.']);
-    expect(text('README.md')).toBe('before\n');
-  });
-
-  it('when the name leaves no room for a file beside it', () => {
-    const name = 'x'.repeat(250);
-    const long = put(name, 'before\n');
-    expect(refusal(() => writeModelFiles(long, [{ ...README, path: name }])).code).toBe('cannot-write');
-  });
-
-  it('when the card is gone, and that is told', () => {
+  it('when the card is gone, and that is told', async () => {
     rmSync(card);
-    expect(refusal(() => writeModelFiles(card, [README])).code).toBe('cannot-write');
+    expect((await refused(writeModelFiles(card, [README]))).code).toBe('cannot-write');
   });
 
-  it.skipIf(isRoot)('in a folder that is read-only', () => {
+  it.skipIf(isRoot)('in a folder that is read-only', async () => {
     chmodSync(dir, 0o555);
-    expect(refusal(() => writeModelFiles(card, [README, NEW])).code).toBe('cannot-write');
+    expect((await refused(writeModelFiles(card, [README, NEW]))).code).toBe('cannot-write');
     expect([text('README.md'), readdirSync(dir)]).toEqual(['before\n', ['README.md']]);
   });
 
-  it('through a link in place of the folder', () => {
+  it('through a link in place of the folder', async () => {
     const elsewhere = join(dir, 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(elsewhere, join(dir, '.eval_results'));
-    expect(refusal(() => writeModelFiles(card, [NEW])).code).toBe('cannot-write');
+    expect((await refused(writeModelFiles(card, [NEW]))).code).toBe('cannot-write');
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it('of the card, when the folder beside it cannot be made', () => {
+  it('of the card, when the folder beside it cannot be made', async () => {
     symlinkSync(join(dir, 'nowhere/at/all'), join(dir, '.eval_results'));
-    expect(refusal(() => writeModelFiles(card, [README, NEW])).code).toBe('cannot-write');
+    expect((await refused(writeModelFiles(card, [README, NEW]))).code).toBe('cannot-write');
     expect(text('README.md')).toBe('before\n');
   });
 });
