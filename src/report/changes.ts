@@ -1,7 +1,7 @@
 import { nameKey } from '../card/model-name.ts';
 import type { FileChange, LeftOut } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
-import { alignColumns, count, plainLine, plainText, shorten } from './plain-text.ts';
+import { alignColumns, count, harmlessLine, plainText, shorten } from './plain-text.ts';
 import { renderScores, type ShownPreview, type Style } from './text.ts';
 
 /** What of a merge is shown. */
@@ -37,15 +37,8 @@ export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean
     lines.push('', style.yellow(`On no leaderboard: ${count(leftOut.length, 'score')}, for the model-index only`));
     lines.push(...alignColumns(leftOut.map(({ score, reason }) => [nameOf(score), reason])).map((line) => `  ${line}`));
   }
-  if (options.diff && merge.diff !== '')
-    lines.push(
-      '',
-      ...merge.diff
-        .trimEnd()
-        .split('\n')
-        .map((line) => coloured(line, style)),
-    );
-  const paths = files.map(({ path }) => path).join(', ');
+  if (options.diff && merge.diff !== '') lines.push('', ...renderDiffLines(merge.diff, style));
+  const paths = files.map(({ path }) => plainText(path)).join(', ');
   if (files.length === 0) lines.push('', 'Nothing changes.');
   else lines.push('', merge.written ? `Written: ${paths}` : `Nothing was written. With --write: ${paths}`);
   return `${lines.join('\n')}\n`;
@@ -108,10 +101,18 @@ function nameOf({ dataset, metric, notes }: Score): string {
   return shorten(plainText([dataset.name, metric.name, notes].filter(Boolean).join(' · ')), 48);
 }
 
+/** The lines of a diff: as `git apply` takes them, unless they hold what a terminal must not get. */
+function renderDiffLines(diff: string, style: Style): string[] {
+  const lines = diff.replace(/\n$/, '').split('\n');
+  const shown = lines.map(harmlessLine);
+  const isExact = shown.every((line, at) => line === lines[at]);
+  const note =
+    'This diff is to be looked at, not applied: � stands for control characters. --format json has it exactly.';
+  return [...shown.map((line) => coloured(line, style)), ...(isExact ? [] : ['', style.yellow(note)])];
+}
+
 function coloured(line: string, style: Style): string {
-  // The first character tells what becomes of the line, so it stays, and so does the indentation.
-  const text = plainLine(line);
-  if (/^(?:\+\+\+|---) /.test(line)) return style.bold(text);
-  if (line.startsWith('+')) return style.green(text);
-  return line.startsWith('-') ? style.red(text) : text;
+  if (/^(?:\+\+\+|---) /.test(line)) return style.bold(line);
+  if (line.startsWith('+')) return style.green(line);
+  return line.startsWith('-') ? style.red(line) : line;
 }

@@ -21,8 +21,14 @@ export function renderDiff(file: {
     oldStart: hunk.oldStart + from,
     newStart: hunk.newStart + from,
   }));
-  return formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY);
+  return formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY).replace(HEADERS, (header) =>
+    // As git ends a name with blanks, without which GNU patch takes the first word for the name and the rest for a date.
+    header.replace(/^.{4}.* .*$/gm, '$&\t'),
+  );
 }
+
+/** The two lines with the names of the file; a name with a line break in it is written in quotes. */
+const HEADERS = /^--- .*\n\+\+\+ .*/;
 
 /** The lines that two texts do not share, with some around them, and the number of lines before these. */
 function aroundChanges(

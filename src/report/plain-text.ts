@@ -3,14 +3,23 @@
  * direction of the text around them.
  */
 export function plainText(text: string): string {
-  return plainLine(text).trim();
-}
-
-/** The same with the blanks at both ends, for lines whose indentation counts. */
-export function plainLine(text: string): string {
   return text
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .trim();
+}
+
+/**
+ * A line of a diff with its own characters, as far as they do nothing to a terminal: in place of terminal escapes, other
+ * control characters and marks that reverse the direction of text there is the sign for what cannot be shown. A tab stays,
+ * and so do carriage returns at the end; within a line one would hide what stands before it, and the Actions runner would
+ * read on from there as from a new line, where a workflow command may stand.
+ */
+export function harmlessLine(line: string): string {
+  return line.replace(
+    /\r(?!\r*$)|[\x00-\x08\x0a-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    '\ufffd',
+  );
 }
 
 /** The start of a text, with an ellipsis when it was longer. Counts code points. */

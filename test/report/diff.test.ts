@@ -41,6 +41,25 @@ describe('a diff', () => {
     }
   });
 
+  it.each([
+    ['README.md', 'README.md'],
+    ['card of mine.md', 'card of mine.md\t'],
+    ['a "b".md', '"?/a \\"b\\".md"\t'],
+    ['é\t.md', '"?/\\303\\251\\t.md"'],
+  ])('has the name as git writes it: %j', (path, name) => {
+    const line = (side: string): string => (name.includes('?') ? name.replace('?', side) : `${side}/${name}`);
+    for (const isNew of [false, true]) {
+      const diff = renderDiff({ path, before: isNew ? '' : '1\n', after: '2\n', isNew });
+      expect(diff.split('\n').slice(0, 2)).toEqual([`--- ${isNew ? '/dev/null' : line('a')}`, `+++ ${line('b')}`]);
+    }
+  });
+
+  it('keeps lines that look like its own', () => {
+    const after = '++ b/a name\n-- a/a name\n';
+    const diff = renderDiff({ path: 'a.md', before: '-- a/a name\n', after, isNew: false });
+    expect(diff).toBe('--- a/a.md\n+++ b/a.md\n@@ -1,1 +1,2 @@\n+++ b/a name\n -- a/a name\n');
+  });
+
   it('tells the line of a change far down', () => {
     const lines = Array.from({ length: 1000 }, (_, at) => `line ${at + 1}\n`);
     const diff = renderDiff({
