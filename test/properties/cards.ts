@@ -1,6 +1,7 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Score } from '../../src/scores/score.ts';
-import { readTape, type Tape } from './tape.ts';
+import { mutate } from './broken-texts.ts';
+import { anyTape, type Tape } from './tape.ts';
 import { type Data, writeYaml } from './write-yaml.ts';
 
 /** What a property is given: a card, the scores to merge and the model that they are of. */
@@ -21,7 +22,7 @@ export type Variety = {
 
 /** A card whose front matter can be edited, in any style, and scores of which some have slots that it holds. */
 export function anyCase({ elements = 1, sources = true, fillers = 0 }: Variety = {}): fc.Arbitrary<Case> {
-  return anyTape.map((tape) => {
+  return anyTape(TAPE_LENGTH).map((tape) => {
     const scores = makeScores(tape, 5, sources);
     return { text: makeCard(tape, { elements, sources, fillers, scores }), scores, modelName: 'Kestrel' };
   });
@@ -29,7 +30,7 @@ export function anyCase({ elements = 1, sources = true, fillers = 0 }: Variety =
 
 /** A card, broken or not, and scores. */
 export function anyBrokenCase(): fc.Arbitrary<Case> {
-  return anyTape.map((tape) => {
+  return anyTape(TAPE_LENGTH).map((tape) => {
     const scores = makeScores(tape, 3, true);
     const modelName = tape.pick(['Kestrel', 'Heron', '---']);
     return {
@@ -42,11 +43,11 @@ export function anyBrokenCase(): fc.Arbitrary<Case> {
 
 /** A few scores of any kind. */
 export function anyScores(): fc.Arbitrary<readonly Score[]> {
-  return anyTape.map((tape) => makeScores(tape, 3, true));
+  return anyTape(TAPE_LENGTH).map((tape) => makeScores(tape, 3, true));
 }
 
 /** Long enough for most cards; what is behind its end is the simplest. */
-const anyTape = fc.noBias(fc.uint8Array({ minLength: 400, maxLength: 400 })).map(readTape);
+const TAPE_LENGTH = 400;
 
 /** What a card is made of: the scores are there so that it holds some of them. */
 type Plan = Required<Variety> & { readonly scores: readonly Score[] };
@@ -214,41 +215,4 @@ function makeMetric(tape: Tape, { scores }: Plan, near: Score | undefined): Data
     ...(held?.metric.args === undefined ? {} : { args: held.metric.args }),
     ...(tape.chance(10) ? { config: null, args: tape.pick([{ 'top k': 'x: y' }, {}, 'text']) } : {}),
   };
-}
-
-/** What is thrown into a text: everything that means something to YAML. */
-const PIECES =
-  '-|- |: |:|#| #|?|&a |*a |!!str |!|[|]|{|}|,|"|\'|\\|||>|  |\t|\n|\r|\n\n|---|\n---\n|\n...\n|%|@|`|~|null|<<: |\uFEFF|\u2028|\u0000|é|🦅|\ud800|model-index:|results:|metrics:|value:|1e999|=';
-const pieces = [...PIECES.split('|').filter((piece) => piece !== ''), '|', '|+', '|2-'];
-
-/** Takes characters and lines out of a text, doubles, swaps and cuts them, and throws pieces in. */
-function mutate(tape: Tape, text: string): string {
-  let result = text;
-  for (let count = tape.below(5) + 1; count > 0; count -= 1) {
-    const at = tape.offset(result.length + 1);
-    const lineEnd = result.indexOf('\n', at) + 1 || result.length;
-    const before = result.slice(0, at);
-    switch (tape.below(6)) {
-      case 0:
-        result = before + tape.pick(pieces) + result.slice(at);
-        break;
-      case 1:
-        result = before + result.slice(at + 1 + tape.below(4));
-        break;
-      case 2:
-        result = before + result.slice(lineEnd);
-        break;
-      case 3:
-        result = before + result.slice(at, lineEnd) + result.slice(at);
-        break;
-      case 4: {
-        const next = result.indexOf('\n', lineEnd) + 1 || result.length;
-        result = before + result.slice(lineEnd, next) + result.slice(at, lineEnd) + result.slice(next);
-        break;
-      }
-      default:
-        result = tape.chance(20) ? before : before + tape.pick(pieces) + tape.pick(pieces) + result.slice(at);
-    }
-  }
-  return result;
 }

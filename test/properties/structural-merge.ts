@@ -1,6 +1,7 @@
 import type { OnConflict } from '../../src/scores/merge.ts';
 import type { Score } from '../../src/scores/score.ts';
 import { METRICS } from './cards.ts';
+import { list, record } from './plain-data.ts';
 
 /**
  * A merge of data instead of text, in the plainest way: what a card has to say after scores were merged. Undefined when a
@@ -122,12 +123,4 @@ function isLocked({ verified, verifyToken }: Readonly<Record<string, unknown>>):
 
 function saysNumber(value: unknown, number: number): boolean {
   return value === number || (typeof value === 'string' && Number(value) === number);
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 /**
  * Choices that are read off a tape of bytes, so that generators are plain code: fast, and smaller with a smaller tape. At
  * the end of the tape everything is the first choice.
@@ -23,4 +25,14 @@ export function readTape(bytes: Uint8Array): Tape {
     // The high numbers are the rare things, so that a smaller tape has fewer.
     chance: (percent) => next() >= 256 - percent * 2.56,
   };
+}
+
+/** The bytes of a tape. */
+export function anyBytes(length: number): fc.Arbitrary<Uint8Array> {
+  return fc.noBias(fc.uint8Array({ minLength: length, maxLength: length }));
+}
+
+/** A tape of so many bytes. */
+export function anyTape(length: number): fc.Arbitrary<Tape> {
+  return anyBytes(length).map(readTape);
 }

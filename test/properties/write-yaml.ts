@@ -1,19 +1,19 @@
 import type { Tape } from './tape.ts';
 
-/** Plain data, and numbers with a spelling of their own. */
-export type Data =
-  | string
-  | number
-  | boolean
-  | null
-  | { readonly raw: string }
-  | readonly Data[]
-  | { readonly [key: string]: Data };
+/** A value with a spelling of its own; as the value of a key it may stand in lines below the key as well. */
+export type Spelled = { readonly raw: string; readonly lines?: readonly string[] };
 
-/** Writes data as YAML in a style of its own at every place: indentation, blocks, brackets, quotes, comments. */
-export function writeYaml(tape: Tape, data: { readonly [key: string]: Data }): string {
+/** Plain data, and values with a spelling of their own. */
+export type Data = string | number | boolean | null | Spelled | readonly Data[] | { readonly [key: string]: Data };
+
+/**
+ * Writes a mapping or a list as YAML in a style of its own at every place: indentation, blocks, brackets, quotes, comments.
+ * How a value is spelled decides nothing of the style around it.
+ */
+export function writeYaml(tape: Tape, data: { readonly [key: string]: Data } | readonly Data[]): string {
   const style = { step: tape.pick([2, 4, 3]), listStep: tape.pick([0, 2, 4]), gap: tape.pick([1, 1, 3]), tape };
-  return mappingLines(style, data, 0).join('\n');
+  if (!isList(data)) return mappingLines(style, data, 0).join('\n');
+  return isBare(data) || tape.chance(15) ? flow(style, data, 1) : listLines(style, data, style.listStep).join('\n');
 }
 
 type Style = {
@@ -30,13 +30,16 @@ function mappingLines(style: Style, data: { readonly [key: string]: Data }, inde
   return Object.entries(data).flatMap(([name, value]) => {
     const key = `${space}${tape.chance(10) ? JSON.stringify(name) : name}${tape.chance(5) ? ' ' : ''}:`;
     const above = remarks(style, indent);
-    const isList = isArray(value);
+    if (hasLines(value) && !tape.chance(15)) {
+      const below = ' '.repeat(indent + step);
+      return [...above, `${key}${remark(tape)}`, ...value.lines.map((line) => below + line)];
+    }
     if (isScalar(value) || isBare(value) || tape.chance(15)) {
       const text = name === 'name' && tape.chance(10) ? blockScalar(style, value, indent) : undefined;
       const flowIndent = indent + (indent === 0 ? 2 : 1);
       return [...above, `${key} ${text ?? flow(style, value, flowIndent) + remark(tape)}`];
     }
-    const lines = isList
+    const lines = isList(value)
       ? listLines(style, value, indent + listStep)
       : mappingLines(style, value as { readonly [key: string]: Data }, indent + step);
     return [...above, `${key}${remark(tape)}`, ...lines];
@@ -48,7 +51,7 @@ function listLines(style: Style, items: readonly Data[], indent: number): string
   const dash = `${' '.repeat(indent)}-`;
   return items.flatMap((item) => {
     const above = remarks(style, indent);
-    if (isScalar(item) || isBare(item) || isArray(item) || tape.chance(10)) {
+    if (isScalar(item) || isBare(item) || isList(item) || tape.chance(10)) {
       return [...above, `${dash}${' '.repeat(gap)}${flow(style, item, indent + 1)}${remark(tape)}`];
     }
     const inner = indent + 1 + gap;
@@ -88,13 +91,13 @@ function remark(tape: Tape): string {
 function flow(style: Style, value: Data, indent: number): string {
   const { tape } = style;
   if (isScalar(value)) return scalar(tape, value);
-  const isList = isArray(value);
-  const parts = isList
+  const inBrackets = isList(value);
+  const parts = inBrackets
     ? value.map((item) => flow(style, item, indent + 1))
     : Object.entries(value).map(
         ([key, part]) => `${tape.chance(20) ? `${JSON.stringify(key)}:` : `${key}: `}${flow(style, part, indent + 1)}`,
       );
-  const [open, close] = isList ? '[]' : '{}';
+  const [open, close] = inBrackets ? '[]' : '{}';
   const separator = tape.chance(15)
     ? tape.pick([`,\n${' '.repeat(indent)}`, ` # ]}\n${' '.repeat(indent)}, `, ' , '])
     : ', ';
@@ -102,7 +105,7 @@ function flow(style: Style, value: Data, indent: number): string {
   return `${open}${tape.chance(10) ? ' ' : ''}${parts.join(separator)}${last}${close}`;
 }
 
-function scalar(tape: Tape, value: string | number | boolean | null | { readonly raw: string }): string {
+function scalar(tape: Tape, value: string | number | boolean | null | Spelled): string {
   if (value === null) return tape.pick(['null', '~']);
   if (typeof value === 'object') return value.raw;
   if (typeof value !== 'string') return String(value);
@@ -117,11 +120,15 @@ function blockScalar({ tape }: Style, value: Data, indent: number): string | und
   return `${tape.pick(['|', '>', '|-', '>-'])}${tape.chance(20) ? ' # text' : ''}\n${line}${tape.chance(30) ? '\n' : ''}`;
 }
 
-function isArray(value: Data): value is readonly Data[] {
+function hasLines(value: Data): value is Required<Spelled> {
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'lines') !== undefined;
+}
+
+function isList(value: Data): value is readonly Data[] {
   return Array.isArray(value);
 }
 
-function isScalar(value: Data): value is string | number | boolean | null | { readonly raw: string } {
+function isScalar(value: Data): value is string | number | boolean | null | Spelled {
   return typeof value !== 'object' || value === null || typeof Reflect.get(value, 'raw') === 'string';
 }
 

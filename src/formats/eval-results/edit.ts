@@ -1,4 +1,5 @@
-import type { Benchmark, Registry } from '../../scores/benchmarks.ts';
+import { UserError } from '../../errors.ts';
+import type { Registry } from '../../scores/benchmarks.ts';
 import { type Change, type LeftOut, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
@@ -6,7 +7,15 @@ import { sameMetric } from '../../scores/slot.ts';
 import { copyOf, dataOf, partOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, type Splice } from '../yaml/splice.ts';
 import { renderEntries, renderFlow, renderLines, type YamlValue } from '../yaml/text.ts';
-import { invalidYaml, isShared, readYamlTree, valueAt, type YamlNode } from '../yaml/tree.ts';
+import {
+  invalidYaml,
+  isShared,
+  readYamlTree,
+  type SequenceNode,
+  valueAt,
+  type YamlNode,
+  type YamlTree,
+} from '../yaml/tree.ts';
 import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
 
 /** An offered score with its entry. */
@@ -69,7 +78,7 @@ export function mergeIntoResults(
 
 /** A value is not put below a source that did not state it: it brings its own, or the held one stays. */
 function keepCredit(change: Change<HeldEntry, OfferedEntry>): Change<HeldEntry, OfferedEntry> {
-  if (change.op !== 'replace' || change.held.data.source === undefined) return change;
+  if (change.op !== 'replace' || change.held.data.source == null) return change;
   if (change.offered.score.source !== undefined) return change;
   return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
 }
@@ -85,32 +94,42 @@ function offer(score: Score, registry: Registry): OfferedEntry | LeftOut {
   }
   const scaled = toLeaderboardScale(score, benchmark);
   if ('refused' in scaled) return { score, reason: scaled.refused };
-  const { notes } = score;
+  const { revision = '' } = score.dataset;
+  const { notes = '' } = score;
   return {
     score,
-    file: pathFor(benchmark, notes),
+    file: pathFor(benchmark.name, datasetId, notes),
     datasetId,
     taskId,
-    slot: entrySlot({ datasetId, taskId, ...(notes === undefined ? {} : { notes }) }),
+    slot: entrySlot({ datasetId, taskId, revision, notes }),
     value: Number(scaled.written),
     ...scaled,
   };
 }
 
-/** `.eval_results/gsm8k.yaml`, `.eval_results/hle_with_tools.yaml`. */
-function pathFor(benchmark: Benchmark, notes: string | undefined): string {
-  const slug = (text: string): string =>
-    text
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '_')
-      .replace(/^_+|_+$/g, '');
-  const parts = [slug(benchmark.name), slug(notes ?? '')].filter((part) => part !== '');
-  return `.eval_results/${parts.join('_')}.yaml`;
+/**
+ * `.eval_results/gsm8k.yaml`, `.eval_results/hle_with_tools.yaml`. Entries share a file where their names differ in nothing
+ * that a path holds.
+ */
+function pathFor(benchmark: string, datasetId: string, notes: string): string {
+  const base = slug(benchmark) || slug(datasetId) || 'results';
+  return `.eval_results/${slug(`${base} ${notes}`)}.yaml`;
+}
+
+/** File systems take names of 255 bytes; a file that is being written has a longer one. */
+const MAX_SLUG_LENGTH = 100;
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, MAX_SLUG_LENGTH)
+    .replace(/^_|_$/g, '');
 }
 
 function entryOf({ score, written, datasetId, taskId }: OfferedEntry, date: string): YamlValue {
   return {
-    dataset: { id: datasetId, task_id: taskId },
+    dataset: { id: datasetId, task_id: taskId, revision: score.dataset.revision },
     value: { spelled: written },
     date: { quoted: score.date ?? date },
     source: score.source === undefined ? undefined : { url: score.source.url, name: score.source.name },
@@ -124,74 +143,93 @@ function editFile(
   edit: { readonly added: readonly OfferedEntry[]; readonly replaced: readonly [HeldEntry, OfferedEntry][] },
   date: string,
 ): string {
-  const items = edit.added.map((entry) => entryOf(entry, date));
-  const root = file?.tree.root;
-  if (file === undefined || root === undefined) {
-    const text = file?.tree.text ?? '';
-    const eol = lineBreakOf(text);
-    const start = text === '' || /[\r\n]$/.test(text) ? text : text + eol;
-    return (
-      start +
-      renderLines(items, '')
-        .map((line) => line + eol)
-        .join('')
-    );
-  }
-  const { text } = file.tree;
   const origin = { name: path, line: 1 };
-  const refuse = (node: YamlNode, reason: string): never => {
-    throw invalidYaml(reason, origin, file.tree.placeOf(node.start));
+  const tree = file?.tree ?? readYamlTree('', origin);
+  const { text, root } = tree;
+  const refuse = (node: YamlNode | undefined, reason: string): never => {
+    throw invalidYaml(reason, origin, tree.placeOf(node?.start ?? 0));
   };
-  if (root.kind !== 'sequence') return refuse(root, 'the file holds no list of entries');
-  const splices: Splice[] = items.length === 0 ? [] : [appendItems(text, root, items, lineBreakOf(text))];
-  const expected = copyOf(file.tree.data) as unknown[];
+  if (root !== undefined && root.kind !== 'sequence') return refuse(root, 'the file holds no list of entries');
+  const items = edit.added.map((entry) => entryOf(entry, date));
+  const splices = items.length === 0 ? [] : [appendEntries(text, root, items)];
+  const expected = root === undefined ? [] : (copyOf(tree.data) as unknown[]);
   for (const [held, offered] of edit.replaced) {
-    if (
-      isShared(file.tree, held.node) ||
-      root.items.every((item) => item !== held.node && valueAt(item, 'data') !== held.node)
-    ) {
-      refuse(held.node, 'this is shared by an anchor or an alias');
-    }
-    const data = expected[indexOf(root.items, held.node)];
-    const replace = (key: string, written: string, value: unknown): void => {
-      const node = valueAt(held.node, key);
-      if (node === undefined) return;
-      const isText = node.kind === 'scalar' && node.start < node.end && node.block === undefined;
-      if (!(isText || node.kind === 'mapping') || node.anchor !== undefined || node.tagged) {
-        refuse(node, 'this is no plain value, so it cannot be replaced in place');
-      }
-      splices.push({ at: node.start, remove: node.end - node.start, insert: written });
-      setKey(data, key, value);
-    };
-    replace('value', offered.written, Number(offered.written));
-    const day = offered.score.date ?? date;
-    replace('date', `'${day}'`, day);
-    const { source } = offered.score;
-    const node = valueAt(held.node, 'source');
-    // Whoever is named beside another source did not state this value.
-    if (source !== undefined && node !== undefined && partOf(held.data.source).url !== source.url) {
-      const own = { url: source.url, name: source.name };
-      const indent = ' '.repeat(file.tree.placeOf(node.start).column - 1);
-      const lines = renderEntries(own, indent).join(lineBreakOf(text)).trimStart();
-      replace('source', node.kind === 'mapping' && !node.flow ? lines : renderFlow(own), own);
-    }
+    const at = root?.items.findIndex((item) => item === held.node || valueAt(item, 'data') === held.node) ?? -1;
+    if (isShared(tree, held.node) || at === -1) refuse(held.node, 'this is shared by an anchor or an alias');
+    splices.push(...replaceEntry(tree, held, offered, { data: entryIn(expected[at]), date, refuse }));
   }
   expected.push(...items.map(dataOf));
   const result = applySplices(text, splices);
-  if (!saysSame(readYamlTree(result, origin).data, expected)) {
-    refuse(root, 'scores cannot be added here without changing what else it says');
-  }
+  if (!says(result, expected)) refuse(root, 'scores cannot be merged here without changing what else it says');
   return result;
 }
 
-/** The item of a list that an entry is, or is wrapped in. */
-function indexOf(items: readonly YamlNode[], node: YamlNode): number {
-  return items.findIndex((item) => item === node || valueAt(item, 'data') === node);
+/** Adds entries behind those of a list, or where a file has none yet. */
+function appendEntries(text: string, list: SequenceNode | undefined, items: readonly YamlValue[]): Splice {
+  const eol = lineBreakOf(text);
+  if (list !== undefined) return appendItems(text, list, items, eol);
+  const lines = renderLines(items, '').map((line) => line + eol);
+  const isLineStart = /(?:^|[\r\n\uFEFF])$/.test(text);
+  return { at: text.length, remove: 0, insert: (isLineStart ? '' : eol) + lines.join('') };
 }
 
-function setKey(data: unknown, key: string, value: unknown): void {
-  const item = data as Record<string, unknown>;
-  const entry =
-    item.dataset === undefined && typeof item.data === 'object' ? (item.data as Record<string, unknown>) : item;
-  entry[key] = value;
+/** Gives an entry another value, and a date and a source where it has them, in its text and in its data. */
+function replaceEntry(
+  { text, placeOf }: YamlTree,
+  held: HeldEntry,
+  offered: OfferedEntry,
+  {
+    data,
+    date,
+    refuse,
+  }: {
+    readonly data: Record<string, unknown>;
+    readonly date: string;
+    readonly refuse: (node: YamlNode, reason: string) => never;
+  },
+): Splice[] {
+  const splices: Splice[] = [];
+  const replace = (key: string, value: unknown, render: (node: YamlNode) => string): void => {
+    if (held.data[key] === undefined) return;
+    const node =
+      valueAt(held.node, key) ?? refuse(held.node, `this has its ${key} from elsewhere, so it cannot be replaced`);
+    const isText = node.kind === 'scalar' && node.start < node.end && node.block === undefined;
+    if (!(isText || node.kind === 'mapping') || node.anchor !== undefined || node.tagged) {
+      refuse(node, 'this is no plain value, so it cannot be replaced in place');
+    }
+    // The line breaks behind a last text in block style stay.
+    const remove = text.slice(node.start, node.end).replace(/[ \r\n]+$/, '').length;
+    splices.push({ at: node.start, remove, insert: render(node) });
+    data[key] = value;
+  };
+  replace('value', Number(offered.written), () => offered.written);
+  const day = offered.score.date ?? date;
+  replace('date', day, () => renderFlow({ quoted: day }));
+  const { source } = offered.score;
+  // Whoever is named beside another source did not state this value.
+  if (source !== undefined && partOf(held.data.source).url !== source.url) {
+    const own = { url: source.url, name: source.name };
+    replace('source', own, (node) => {
+      if (node.kind !== 'mapping' || node.flow) return renderFlow(own);
+      const indent = ' '.repeat(placeOf(node.start).column - 1);
+      return renderEntries(own, indent).join(lineBreakOf(text)).trimStart();
+    });
+  }
+  return splices;
+}
+
+/** The data of an item's entry, which may be wrapped. */
+function entryIn(item: unknown): Record<string, unknown> {
+  const own = item as Record<string, unknown>;
+  return own.dataset === undefined && typeof own.data === 'object' ? (own.data as Record<string, unknown>) : own;
+}
+
+/** Does a text say this? One that cannot be read says nothing. */
+function says(text: string, expected: unknown): boolean {
+  try {
+    return saysSame(readYamlTree(text, { name: '', line: 1 }).data, expected);
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }

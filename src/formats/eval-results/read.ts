@@ -65,10 +65,10 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
       odd(node, `entry ${at + 1} has no ${missing}`);
       continue;
     }
-    const notes = typeof entry.notes === 'string' ? entry.notes : '';
+    const notes = labelOf(entry.notes);
     const { url } = partOf(entry.source);
     entries.push({
-      slot: entrySlot({ datasetId: id, taskId, notes, ...(typeof revision === 'string' ? { revision } : {}) }),
+      slot: entrySlot({ datasetId: id, taskId, revision: labelOf(revision), notes }),
       value: entry.value,
       locked: entry.verifyToken !== undefined && entry.verifyToken !== null,
       file: path,
@@ -82,4 +82,10 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
     });
   }
   return { path, tree, entries, oddities };
+}
+
+/** Notes and revisions are text, but files have `8` or a list there, too: such an entry is not the one without any. */
+function labelOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -92,9 +92,9 @@ function endsInKeptLines(node: YamlNode): boolean {
   return last !== undefined && endsInKeptLines(last);
 }
 
-/** As many spaces as stand, or would stand, before an offset in its line. */
+/** As many spaces as stand, or would stand, before an offset in its line; a byte order mark takes no place. */
 function indentOf(text: string, offset: number): string {
   let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+  while (start > 0 && !'\n\r\uFEFF'.includes(text.charAt(start - 1))) start -= 1;
   return ' '.repeat(offset - start);
 }

@@ -1,28 +1,7 @@
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../model-index/merging.ts';
-import { changedFiles, gsm8k, mergeFiles, opsOf, SOURCE, scoreOn, TODAY } from './entries.ts';
-
-/** GSM8K at 60.0, with further lines. */
-const held = (...lines: readonly string[]): string =>
-  ['- dataset:', '    id: openai/gsm8k', '    task_id: gsm8k', '  value: 60.0', ...lines, ''].join('\n');
-
-const SOURCED = held(
-  "  date: '2025-01-31' # checked",
-  '  source:',
-  '    url: https://a.example/paper',
-  '    name: The paper',
-);
-
-const NEW = `- dataset:
-    id: openai/gsm8k
-    task_id: gsm8k
-  value: 71.30
-  date: '${TODAY}'
-  source:
-    url: ${SOURCE.url}
-    name: ${SOURCE.name}
-`;
+import { changedFiles, gsm8k, held, mergeFiles, NEW, opsOf, SOURCED, scoreOn, TODAY } from './entries.ts';
 
 describe('a new entry', () => {
   it('has the keys that the Hub knows, in the order of its client', () => {
@@ -40,42 +19,17 @@ describe('a new entry', () => {
     expect(changedFiles({}, [rest])).toEqual({ 'gsm8k.yaml': NEW.replace(/ {2}source:[\s\S]*/, '') });
   });
 
+  it('tells of the revision of its dataset, which makes it another than the one without', () => {
+    const score = gsm8k({ dataset: { type: 'openai/gsm8k', name: 'GSM8K', revision: 'e53f048' } });
+    const added = NEW.replace('gsm8k\n  value', 'gsm8k\n    revision: e53f048\n  value');
+    expect(changedFiles({ 'gsm8k.yaml': held() }, [score], 'replace')).toEqual({ 'gsm8k.yaml': held() + added });
+    expect(opsOf(mergeFiles({ 'gsm8k.yaml': held() + added }, [score]))).toEqual(['keep']);
+  });
+
   it('is on the scale of the leaderboard, and says what was converted', () => {
     const merged = mergeFiles({}, [gsm8k({ value: 0.57, written: '0.57', unit: 'fraction' })]);
     expect(load(merged.files[0]?.text ?? '')).toMatchObject([{ value: 57 }]);
     expect(merged.changes).toMatchObject([{ op: 'add', offered: { value: 57, conversion: '0.57 → 57' } }]);
-  });
-});
-
-describe('one file for each benchmark and variant', () => {
-  it.each<[string, string | undefined, string]>([
-    ['GSM8K', undefined, 'gsm8k.yaml'],
-    ['GSM8K', '8-shot, CoT', 'gsm8k_8_shot_cot.yaml'],
-    ['HLE', undefined, 'hle.yaml'],
-    ['HLE', 'With tools', 'hle_with_tools.yaml'],
-    ['MMLU-Pro', undefined, 'mmlu_pro.yaml'],
-    ['SWE-bench Verified', undefined, 'swe_bench_verified.yaml'],
-    ['Terminal-Bench 2.0', undefined, 'terminal_bench_2_0.yaml'],
-    ['HLE', '../../etc/passwd', 'hle_etc_passwd.yaml'],
-    ['HLE', 'ü "%" \n *', 'hle.yaml'],
-  ])('%s, notes %j: %s', (name, notes, file) => {
-    const scores = [scoreOn(name, notes === undefined ? {} : { notes })];
-    expect(Object.keys(changedFiles({}, scores))).toEqual([file]);
-  });
-
-  it('for variants side by side', () => {
-    const scores = [gsm8k(), gsm8k({ notes: '8-shot' }), gsm8k({ notes: '8-shot, CoT' }), scoreOn('HLE')];
-    expect(Object.keys(changedFiles({}, scores))).toEqual([
-      'gsm8k.yaml',
-      'gsm8k_8_shot.yaml',
-      'gsm8k_8_shot_cot.yaml',
-      'hle.yaml',
-    ]);
-  });
-
-  it('goes to a file of that name whatever else it holds', () => {
-    const other = held().replace('gsm8k\n', 'gsm8k_symbolic\n');
-    expect(changedFiles({ 'gsm8k.yaml': other })).toEqual({ 'gsm8k.yaml': other + NEW });
   });
 });
 
@@ -103,11 +57,20 @@ describe('an entry that is there', () => {
   it.each([
     ['the same notes in other letters', '  notes: 8-SHOT', 'keep'],
     ['other notes', '  notes: 5-shot', 'add'],
+    ['a list', '  notes: [8-shot]', 'add'],
     ['none', '', 'add'],
   ])('is the same by its notes: %s', (_, line, op) => {
     const text = held(line).replace('60.0', '71.30');
     expect(opsOf(mergeFiles({ 'x.yaml': text }, [gsm8k({ notes: '8-shot' })]))).toEqual([op]);
   });
+
+  it.each(['notes: 8', 'notes: [CoT]', 'notes: {shots: 8}', 'notes: false'])(
+    'with notes that are no text is not the one without: %s',
+    (line) => {
+      const text = held(`  ${line}`);
+      expect(changedFiles({ 'gsm8k.yaml': text }, [gsm8k()], 'replace')).toEqual({ 'gsm8k.yaml': text + NEW });
+    },
+  );
 
   it('with a verifyToken is never changed', () => {
     const text = held('  verifyToken: signed.for.60');
@@ -125,88 +88,15 @@ describe('an entry that is there', () => {
   });
 });
 
-describe('a replaced entry', () => {
-  it('gets the value, the date and the source; all else keeps its bytes', () => {
-    expect(changedFiles({ 'x.yaml': SOURCED }, [gsm8k()], 'replace')).toEqual({
-      'x.yaml': SOURCED.replace('60.0', '71.30')
-        .replace('2025-01-31', TODAY)
-        .replace('https://a.example/paper', SOURCE.url)
-        .replace('The paper', SOURCE.name),
-    });
-  });
-
-  it.each([
-    [
-      'comments, order, other keys',
-      `# ours\n${held('  # why', '  future: [1, 2]', '  notes: ""').replace('60.0', '60.0  # low')}# end\n`,
-    ],
-    ['CRLF', `# ours\r\n${held('  notes: ""').replaceAll('\n', '\r\n')}`],
-    ['CRLF and LF', held('  notes: ""\r')],
-    ['flow style', '[ {"value" : 60.0 , dataset: {task_id: gsm8k, id: openai/gsm8k}, }, ] # end'],
-    ['a byte order mark', `\uFEFF${held()}`],
-    ['no final line break', held().trimEnd()],
-    ['a wrapped entry', '- filename: a\n  data:\n    dataset: {id: openai/gsm8k, task_id: gsm8k}\n    value: 60.0\n'],
-    ['a value in quotes', held().replace('60.0', '"60.0"')],
-    ['a text', held().replace('60.0', '60.0 ± 1')],
-    ['others before and behind', `${held('  notes: a')}${held()}${held('  notes: b')}`],
-    ['others of any kind', `- 5\n${held()}- {filename: x, error: 60.0}\n-\n`],
-  ])('in a file with %s', (_, text) => {
-    const expected = text.includes('notes: a')
-      ? `${held('  notes: a')}${held().replace('60.0', '71.30')}${held('  notes: b')}`
-      : text.replace(/"60\.0"|60\.0 ± 1|60\.0/, '71.30');
-    expect(changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')).toEqual({ 'x.yaml': expected });
-    expect(mergeFiles({ 'x.yaml': expected }, [gsm8k()], 'replace').files).toEqual([]);
-  });
-
-  it('gets a date in quotes where it had none', () => {
-    const text = held('  date: 2025-01-31');
-    expect(changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')['x.yaml']).toContain(`date: '${TODAY}'\n`);
-  });
-
-  it('does not go on under a source that did not state the value', () => {
-    const { source: _, ...rest } = gsm8k();
-    const text = changedFiles({ 'x.yaml': SOURCED }, [rest], 'replace')['x.yaml'] ?? SOURCED;
-    const [entry] = load(text) as [{ value: number; source?: { url: string } }];
-    if (entry.value === 71.3) expect(entry.source?.url).not.toBe('https://a.example/paper');
-  });
-
-  it('does not credit an account with a value that is not its own', () => {
-    const text = `${SOURCED}    org: other-lab\n`;
-    const changed = changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')['x.yaml'] ?? text;
-    const [entry] = load(changed) as [{ value: number; source: { org?: string } }];
-    if (entry.value === 71.3) expect(entry.source.org).toBeUndefined();
-  });
-
-  it.each([
-    ['an anchor', held().replace('60.0', '&v 60.0'), /line 4, column 1[0-9]/],
-    [
-      'an alias',
-      held('  notes: &v ""')
-        .replace('60.0', '60.0')
-        .replace(/value: .*\n/, '')
-        .concat('  value: *v\n'),
-      /column 10/,
-    ],
-    ['a tag', held().replace('60.0', '!!float 60.0'), /line 4/],
-    ['a date that is empty', held('  date:'), /line 5/],
-  ])('is refused with its place when it cannot be changed safely: %s', (_, text, says) => {
-    const error = refusal(() => mergeFiles({ 'x.yaml': text }, [gsm8k()], 'replace'));
-    expect([error.code, error.message]).toEqual(['invalid-card', expect.stringMatching(says)]);
-  });
-
-  it('is refused with its place when its value is in block style', () => {
-    const text = held().replace('60.0', '>-\n    60.0');
-    const error = refusal(() => mergeFiles({ 'x.yaml': text }, [gsm8k()], 'replace'));
-    expect(error.message).toMatch(/plain value/);
-  });
-});
-
 describe('an added entry', () => {
   it.each([
     ['an empty file', '', NEW],
     ['comments only', '# ours\n', `# ours\n${NEW}`],
     ['comments without a final line break', '# ours', `# ours\n${NEW}`],
+    ['a byte order mark only', '\uFEFF', `\uFEFF${NEW}`],
     ['entries', held('  notes: a'), `${held('  notes: a')}${NEW}`],
+    ['a byte order mark and entries', `\uFEFF${held('  notes: a')}`, `\uFEFF${held('  notes: a')}${NEW}`],
+    ['a byte order mark and a comment', `\uFEFF# c\n${held('  notes: a')}`, `\uFEFF# c\n${held('  notes: a')}${NEW}`],
     ['a comment at the end', `${held('  notes: a')}# end\n`, `${held('  notes: a')}${NEW}# end\n`],
     ['no final line break', held('  notes: a').trimEnd(), `${held('  notes: a')}${NEW}`.trimEnd()],
     ['CRLF', held('  notes: a').replaceAll('\n', '\r\n'), `${held('  notes: a')}${NEW}`.replaceAll('\n', '\r\n')],

@@ -1,6 +1,6 @@
 import { type MergedResults, mergeIntoResults } from '../../../src/formats/eval-results/edit.ts';
 import type { ResultsFile } from '../../../src/formats/eval-results/read.ts';
-import { REGISTRY } from '../../../src/scores/benchmarks.ts';
+import { REGISTRY, type Registry } from '../../../src/scores/benchmarks.ts';
 import type { OnConflict } from '../../../src/scores/merge.ts';
 import type { Score } from '../../../src/scores/score.ts';
 import { score } from '../model-index/merging.ts';
@@ -39,19 +39,44 @@ export function scoreOn(name: string, changes: Partial<Score> = {}): Score {
   });
 }
 
+/** GSM8K at 60.0, with further lines. */
+export function held(...lines: readonly string[]): string {
+  return ['- dataset:', '    id: openai/gsm8k', '    task_id: gsm8k', '  value: 60.0', ...lines, ''].join('\n');
+}
+
+/** The same from a source, with a date. */
+export const SOURCED = held(
+  "  date: '2025-01-31' # checked",
+  '  source:',
+  '    url: https://a.example/paper',
+  '    name: The paper',
+);
+
+/** Kestrel's GSM8K score as a new entry. */
+export const NEW = `- dataset:
+    id: openai/gsm8k
+    task_id: gsm8k
+  value: 71.30
+  date: '${TODAY}'
+  source:
+    url: ${SOURCE.url}
+    name: ${SOURCE.name}
+`;
+
 /** Merges scores, one on GSM8K unless others are given, into a folder of these files. */
 export function mergeFiles(
   files: Readonly<Record<string, string>>,
   scores: readonly Score[] = [gsm8k()],
   onConflict: OnConflict = 'keep',
+  registry: Registry = REGISTRY,
 ): MergedResults {
   const held: ResultsFile[] = Object.entries(files).map(([path, text]) => ({ path: `.eval_results/${path}`, text }));
-  return mergeIntoResults(held, scores, { onConflict, date: TODAY, registry: REGISTRY });
+  return mergeIntoResults(held, scores, { onConflict, date: TODAY, registry });
 }
 
 /** The folder's changed and new files after a merge, by their names. */
-export function changedFiles(...[files, scores, onConflict]: Parameters<typeof mergeFiles>): Record<string, string> {
-  const merged = mergeFiles(files, scores, onConflict);
+export function changedFiles(...given: Parameters<typeof mergeFiles>): Record<string, string> {
+  const merged = mergeFiles(...given);
   return Object.fromEntries(merged.files.map(({ path, text }) => [path.replace('.eval_results/', ''), text]));
 }
 

@@ -1,0 +1,116 @@
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../model-index/merging.ts';
+import { changedFiles, gsm8k, held, mergeFiles, SOURCE, SOURCED, TODAY } from './entries.ts';
+
+/** An entry of GSM8K at 60.0 that has one of its parts from another item, by a merge key. */
+function merging(part: string): string {
+  const value = part.startsWith('value') ? '' : '  value: 60.0\n';
+  return `- &a\n  ${part}\n- <<: *a\n  dataset: {id: openai/gsm8k, task_id: gsm8k}\n${value}`;
+}
+
+describe('a replaced entry', () => {
+  it('gets the value, the date and the source; all else keeps its bytes', () => {
+    expect(changedFiles({ 'x.yaml': SOURCED }, [gsm8k()], 'replace')).toEqual({
+      'x.yaml': SOURCED.replace('60.0', '71.30')
+        .replace('2025-01-31', TODAY)
+        .replace('https://a.example/paper', SOURCE.url)
+        .replace('The paper', SOURCE.name),
+    });
+  });
+
+  it.each([
+    [
+      'comments, order, other keys',
+      `# ours\n${held('  # why', '  future: [1, 2]', '  notes: ""').replace('60.0', '60.0  # low')}# end\n`,
+    ],
+    ['CRLF', `# ours\r\n${held('  notes: ""').replaceAll('\n', '\r\n')}`],
+    ['CRLF and LF', held('  notes: ""\r')],
+    ['flow style', '[ {"value" : 60.0 , dataset: {task_id: gsm8k, id: openai/gsm8k}, }, ] # end'],
+    ['a byte order mark', `\uFEFF${held()}`],
+    ['no final line break', held().trimEnd()],
+    ['a wrapped entry', '- filename: a\n  data:\n    dataset: {id: openai/gsm8k, task_id: gsm8k}\n    value: 60.0\n'],
+    ['a value in quotes', held().replace('60.0', '"60.0"')],
+    ['a text', held().replace('60.0', '60.0 ± 1')],
+    ['others before and behind', `${held('  notes: a')}${held()}${held('  notes: b')}`],
+    ['others of any kind', `- 5\n${held()}- {filename: x, error: 60.0}\n-\n`],
+  ])('in a file with %s', (_, text) => {
+    const expected = text.includes('notes: a')
+      ? `${held('  notes: a')}${held().replace('60.0', '71.30')}${held('  notes: b')}`
+      : text.replace(/"60\.0"|60\.0 ± 1|60\.0/, '71.30');
+    expect(changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')).toEqual({ 'x.yaml': expected });
+    expect(mergeFiles({ 'x.yaml': expected }, [gsm8k()], 'replace').files).toEqual([]);
+  });
+
+  it('gets a date in quotes where it had none', () => {
+    const text = held('  date: 2025-01-31');
+    expect(changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')['x.yaml']).toContain(`date: '${TODAY}'\n`);
+  });
+
+  it('gets a date in quotes whatever it is', () => {
+    const date = "Christmas '25";
+    const text = changedFiles({ 'x.yaml': held('  date: 2025-01-31') }, [gsm8k({ date })], 'replace')['x.yaml'] ?? '';
+    expect(load(text)).toMatchObject([{ date, value: 71.3 }]);
+  });
+
+  it.each([
+    ['behind the name', ['    url: https://a.example/paper', '    name: >-', '      The', '      paper']],
+    ['behind others', ['    url: https://a.example/paper', '    name: The paper', '    user: |', '      jane', '']],
+  ])('gets a source in place of one that ends in a text in block style: %s', (_, lines) => {
+    const text = held('  source:', ...lines, '  notes: ""');
+    const own = [`    url: ${SOURCE.url}`, `    name: ${SOURCE.name}`, ...lines.filter((line) => line === '')];
+    const expected = held('  source:', ...own, '  notes: ""').replace('60.0', '71.30');
+    expect(changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')).toEqual({ 'x.yaml': expected });
+  });
+
+  it.each(['null', '~'])('may have had no source: %s', (nothing) => {
+    const { source: _, ...unsourced } = gsm8k();
+    const text = held(`  source: ${nothing}`);
+    const expected = text.replace('60.0', '71.30');
+    expect(changedFiles({ 'x.yaml': text }, [unsourced], 'replace')).toEqual({ 'x.yaml': expected });
+    expect(changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')).toEqual({
+      'x.yaml': expected.replace(nothing, `{url: ${SOURCE.url}, name: ${SOURCE.name}}`),
+    });
+  });
+
+  it('does not go on under a source that did not state the value', () => {
+    const { source: _, ...rest } = gsm8k();
+    const text = changedFiles({ 'x.yaml': SOURCED }, [rest], 'replace')['x.yaml'] ?? SOURCED;
+    const [entry] = load(text) as [{ value: number; source?: { url: string } }];
+    if (entry.value === 71.3) expect(entry.source?.url).not.toBe('https://a.example/paper');
+  });
+
+  it('does not credit an account with a value that is not its own', () => {
+    const text = `${SOURCED}    org: other-lab\n`;
+    const changed = changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')['x.yaml'] ?? text;
+    const [entry] = load(changed) as [{ value: number; source: { org?: string } }];
+    if (entry.value === 71.3) expect(entry.source.org).toBeUndefined();
+  });
+
+  it.each([
+    ['an anchor', held().replace('60.0', '&v 60.0'), /line 4, column 1[0-9]/],
+    [
+      'an alias',
+      held('  notes: &v ""')
+        .replace('60.0', '60.0')
+        .replace(/value: .*\n/, '')
+        .concat('  value: *v\n'),
+      /column 10/,
+    ],
+    ['a tag', held().replace('60.0', '!!float 60.0'), /line 4/],
+    ['a date that is empty', held('  date:'), /line 5/],
+    ['a value from elsewhere', merging('value: 60.0'), /line 3, column 3: .* its value from elsewhere/],
+    ['a date from elsewhere', merging("date: '2025-01-31'"), /line 3, column 3: .* its date from/],
+    ['a source from elsewhere', merging('source: {url: https://a.example}'), /line 3, column 3: .* its source from/],
+    ['an anchor within the source', `${held('  source: {url: &u https://a.example}')}- *u\n`, /line 1, column 1: /],
+  ])('is refused with its place when it cannot be changed safely: %s', (_, text, says) => {
+    const error = refusal(() => mergeFiles({ 'x.yaml': text }, [gsm8k()], 'replace'));
+    expect([error.code, error.message]).toEqual(['invalid-card', expect.stringMatching(says)]);
+  });
+
+  it('is refused with its place when its value is in block style', () => {
+    const text = held().replace('60.0', '>-\n    60.0');
+    const error = refusal(() => mergeFiles({ 'x.yaml': text }, [gsm8k()], 'replace'));
+    expect(error.message).toMatch(/plain value/);
+  });
+});
