@@ -3,7 +3,12 @@ import { type Oddity, type Part, partOf } from '../yaml/data.ts';
 import { readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
 /** A file of a model repo's `.eval_results/`. */
-export type ResultsFile = { readonly path: string; readonly text: string };
+export type ResultsFile = {
+  readonly path: string;
+  readonly text: string;
+  /** What to call it in messages, where that is not its path. */
+  readonly name?: string;
+};
 
 /** One entry of such a file, as the file has it. */
 export type HeldEntry = HeldScore & {
@@ -23,6 +28,11 @@ export type ReadFile = {
   readonly oddities: readonly Oddity[];
 };
 
+/** Does the Hub read a file of a model repo for results? Files of other names and in folders of the folder it passes over. */
+export function isResultsFile(path: string): boolean {
+  return /^\.eval_results\/[^/]+\.yaml$/.test(path);
+}
+
 /** The slot of an entry: dataset, task, dataset revision and notes; source, date and value are not part of it. */
 export function entrySlot(entry: {
   readonly datasetId: string;
@@ -39,8 +49,8 @@ export function entrySlot(entry: {
  *
  * @throws UserError `invalid-card` with line and column for text that is no YAML.
  */
-export function readResultsFile({ path, text }: ResultsFile): ReadFile {
-  const tree = readYamlTree(text, { name: path, line: 1 });
+export function readResultsFile({ path, text, name = path }: ResultsFile): ReadFile {
+  const tree = readYamlTree(text, { name, line: 1 });
   const entries: HeldEntry[] = [];
   const oddities: Oddity[] = [];
   const odd = (node: YamlNode | undefined, message: string): void => {
@@ -65,10 +75,10 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
       odd(node, `entry ${at + 1} has no ${missing}`);
       continue;
     }
-    const notes = typeof entry.notes === 'string' ? entry.notes : '';
+    const notes = textOf(entry.notes);
     const { url } = partOf(entry.source);
     entries.push({
-      slot: entrySlot({ datasetId: id, taskId, notes, ...(typeof revision === 'string' ? { revision } : {}) }),
+      slot: entrySlot({ datasetId: id, taskId, notes, revision: textOf(revision) }),
       value: entry.value,
       locked: entry.verifyToken !== undefined && entry.verifyToken !== null,
       file: path,
@@ -82,4 +92,10 @@ export function readResultsFile({ path, text }: ResultsFile): ReadFile {
     });
   }
   return { path, tree, entries, oddities };
+}
+
+/** What is no text tells entries apart as well: it counts as its JSON. */
+function textOf(data: unknown): string {
+  if (data === undefined || data === null) return '';
+  return typeof data === 'string' ? data : JSON.stringify(data);
 }
