@@ -61,6 +61,7 @@ async function lookAtModel(config: Config, style: Style): Promise<string> {
   const files = await import('./model-files.ts');
   if (config.command === 'show') {
     const shown = await files.show(config, ports);
+    if (shown.problems.length > 0) process.exitCode = 1;
     return config.format === 'json' ? `${printableJson(files.shownJson(shown))}\n` : files.renderShown(shown, style);
   }
   const validation = await files.validate(config, ports);

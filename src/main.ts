@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import { inspect } from './flows/inspect.ts';
@@ -78,6 +77,7 @@ async function lookAtModel(config: Config): Promise<void> {
     runner.appendSummary(files.summarizeShown(shown));
     set('results', printableJson(files.shownJson(shown), 0));
     set('status', shown.status);
+    if (shown.problems.length > 0) process.exitCode = 1;
   } else {
     const validation = await files.validate(config, ports);
     runner.group('Findings', files.renderValidation(validation, plainStyle));
@@ -91,10 +91,7 @@ async function lookAtModel(config: Config): Promise<void> {
   set('changed', 'false');
 }
 
-/** Findings name the card as it was given, and files of `.eval_results/` by their path in the repo, beside the card. */
+/** Findings name files as they can be opened from here; without a local card they are paths of the Hub, in no checkout. */
 function pathInCheckout(card: string | undefined): (file: string) => string | undefined {
-  return (file) => {
-    if (card === undefined) return undefined;
-    return fileInCheckout(file === card ? card : join(dirname(card), file), process.env);
-  };
+  return (file) => (card === undefined ? undefined : fileInCheckout(file, process.env));
 }

@@ -1,10 +1,14 @@
 import type { Config } from '../config.ts';
-import { checkResultsFile, toChecked as entryToChecked } from '../formats/eval-results/check.ts';
+import { checkResultsFile, checkStrayFile, toChecked as entryToChecked } from '../formats/eval-results/check.ts';
+import { isResultsFile } from '../formats/eval-results/read.ts';
 import { checkModelIndex, toChecked as scoreToChecked } from '../formats/model-index/check.ts';
+import { checkShape } from '../formats/model-index/shape.ts';
+import { checkUnseen } from '../formats/model-index/unseen.ts';
 import { checkScores } from '../scores/check.ts';
-import type { Finding } from '../scores/finding.ts';
+import { checkScore } from '../scores/check-score.ts';
+import type { CheckedScore, Finding } from '../scores/finding.ts';
 import { openHub, type Ports, targetOf } from './load-card.ts';
-import { loadModel, readModel } from './load-model.ts';
+import { loadModel, problemOf, readModel } from './load-model.ts';
 import { loadRegistry, refreshRegistry } from './load-registry.ts';
 
 /** What is wrong, or looks wrong, with the scores of a model repo. */
@@ -24,32 +28,40 @@ export type Validation = {
  */
 export async function validate(config: Config, ports: Ports): Promise<Validation> {
   const model = await loadModel(config, ports);
-  const { index, files, errors } = readModel(model);
+  const { card } = model;
+  const { frontMatter, index, files, cardError, problems } = readModel(model);
   const datasets = files.flatMap(({ entries }) => entries.map(({ datasetId }) => datasetId));
   const registry = await refreshRegistry(await loadRegistry(config), datasets, config, ports);
-  const checked = [...index.scores.map(scoreToChecked), ...files.flatMap(({ entries }) => entries.map(entryToChecked))];
+  const context = { registry, today: ports.today, ...targetOf(config) };
+  const entriesOf = ({ file, entries }: (typeof files)[number]): CheckedScore[] =>
+    entries.map((entry) => ({ ...entryToChecked(entry), file }));
+  // What the Hub does not read is no second value of a score.
+  const isRead = ({ path }: { readonly path: string }): boolean => isResultsFile(path);
+  const scores = [...index.scores.map(scoreToChecked), ...files.filter(isRead).flatMap(entriesOf)];
+  const others = files.filter((one) => !isRead(one)).flatMap(entriesOf);
   const findings: Finding[] = [
-    ...errors.map(({ file, error }): Finding => {
-      const { line = 1, column = 1 } = error.details as { line?: number; column?: number };
-      return { file, line, column, severity: 'error', code: error.code, message: error.message };
-    }),
-    ...(await hubFindings(config, ports, model.card)),
-    ...checkModelIndex(index, model.card.name),
-    ...files.flatMap((file) => checkResultsFile(file, registry)),
-    ...checkScores(checked, { registry, today: ports.today, ...targetOf(config) }),
+    ...(cardError === undefined ? [] : [problemOf(card.name, cardError)]),
+    ...problems,
+    ...(await hubFindings(config, ports, card)),
+    ...(frontMatter === undefined ? [] : checkShape(frontMatter.tree, frontMatter.origin)),
+    ...(frontMatter === undefined && cardError === undefined ? checkUnseen(card.text, card.name) : []),
+    ...checkModelIndex(index, card.name),
+    ...files.flatMap((one) => checkResultsFile(one, registry).map((finding) => ({ ...finding, file: one.file }))),
+    ...model.strays.flatMap(({ path, file }) => checkStrayFile(path).map((finding) => ({ ...finding, file }))),
+    ...checkScores(scores, context),
+    ...others.flatMap((score) => checkScore(score, context)),
   ];
-  const order = new Map([model.card.name, ...model.results.map(({ path }) => path)].map((file, at) => [file, at]));
-  const placed = findings.sort(
-    (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
-  );
+  const order = new Map([card.name, ...model.results.map(({ file }) => file)].map((file, at) => [file, at]));
+  const rank = ({ file }: Finding): number => order.get(file) ?? order.size;
+  const placed = findings.sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
   const isInvalid = findings.some(({ severity }) => severity === 'error');
   // On the Hub, a path in the repo is a better name than the one for messages.
-  const pathOf = (file: string): string => (config.card === undefined && file === model.card.name ? 'README.md' : file);
+  const pathOf = (file: string): string => (config.card === undefined && file === card.name ? 'README.md' : file);
   return {
     status: isInvalid ? 'invalid' : 'valid',
-    card: model.card.name,
+    card: card.name,
     findings: placed.map((finding) => ({ ...finding, file: pathOf(finding.file) })),
-    scores: checked.length,
+    scores: scores.length + others.length,
   };
 }
 

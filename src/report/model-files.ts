@@ -1,16 +1,15 @@
-import type { HeldEntry } from '../formats/eval-results/read.ts';
-import type { IndexedScore } from '../formats/model-index/read.ts';
+import { resolveAlias, valueAt, type YamlNode } from '../formats/yaml/tree.ts';
 import type { Finding } from '../scores/finding.ts';
 import type { Annotation } from './annotations.ts';
 import { mdTable, mdText } from './markdown.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';
+import { type HeldScores, scoreTables } from './score-tables.ts';
 import type { Style } from './text.ts';
 
 /** What of a model repo's scores is shown. */
-export type ShownModel = {
-  readonly card: string;
-  readonly modelIndex: readonly IndexedScore[];
-  readonly evalResults: readonly HeldEntry[];
+export type ShownModel = HeldScores & {
+  /** Files that could not be read. */
+  readonly problems: readonly Finding[];
 };
 
 /** What of a validation is shown. */
@@ -20,95 +19,75 @@ export type ShownValidation = {
   readonly scores: number;
 };
 
-const HEAD = ['dataset', 'config', 'split', 'metric', 'value', 'source', 'line'];
-const ENTRY_HEAD = ['dataset', 'task', 'notes', 'value', 'date', 'source', 'file', 'line'];
-
 /** The scores of a model repo for a person at a terminal. */
 export function renderShown(shown: ShownModel, style: Style): string {
-  const parts = tablesOf(shown).map(({ title, head, rows }) => {
-    if (rows.length === 0) return `${style.bold(title)}\n  ${style.dim('none')}`;
-    const [first = '', ...rest] = alignColumns(
-      [head, ...rows.map((row) => row.map((cell) => shorten(plainText(cell), 40)))],
-      [head.indexOf('value')],
-    );
-    return [style.bold(title), `  ${style.dim(first)}`, ...rest.map((line) => `  ${line}`)].join('\n');
+  const parts = scoreTables(shown).map(({ title, head, rows, right }) => {
+    if (rows.length === 0) return `${style.bold(plainText(title))}\n  ${style.dim('none')}`;
+    const cells = rows.map((row) => row.map((cell) => shorten(plainText(cell), 40)));
+    const [first = '', ...rest] = alignColumns([head, ...cells], right);
+    return [style.bold(plainText(title)), `  ${style.dim(first)}`, ...rest.map((line) => `  ${line}`)].join('\n');
   });
-  return `${parts.join('\n\n')}\n`;
+  const problems = shown.problems.map((problem) => findingLine(problem, style));
+  return `${[...parts, ...(problems.length === 0 ? [] : [problems.join('\n')])].join('\n\n')}\n`;
 }
 
 /** The job summary of the same. */
 export function summarizeShown(shown: ShownModel): string {
-  const parts = tablesOf(shown).map(({ title, head, rows }) => {
+  const parts = scoreTables(shown).map(({ title, head, rows, right }) => {
     const most = rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => mdText(cell)));
     const more = rows.length > MOST_ROWS ? `\n\nAnd ${rows.length - MOST_ROWS} more.` : '';
-    return `## ${mdText(title)}\n\n${rows.length === 0 ? 'None.' : mdTable(head, most, [head.indexOf('value')])}${more}`;
+    return `## ${mdText(title)}\n\n${rows.length === 0 ? 'None.' : mdTable(head, most, right)}${more}`;
   });
-  return `${parts.join('\n\n')}\n`;
+  const problems = shown.problems.length === 0 ? [] : [`## Not read\n\n${findingTable(shown.problems)}`];
+  return `${[...parts, ...problems].join('\n\n')}\n`;
 }
 
 /** GitHub drops a summary above 1 MiB; rows of this many stay far below. */
 const MOST_ROWS = 500;
 
-function tablesOf({
-  card,
-  modelIndex,
-  evalResults,
-}: ShownModel): { title: string; head: string[]; rows: string[][] }[] {
-  return [
-    {
-      title: `model-index of ${card}: ${count(modelIndex.length, 'score')}`,
-      head: HEAD,
-      rows: modelIndex.map(({ dataset, metric, value, source, locked, line }) => [
-        text(dataset.name ?? dataset.type),
-        text(dataset.config),
-        text(dataset.split),
-        text(metric.name ?? metric.type),
-        text(value) + (locked ? ' ✓' : ''),
-        source ?? '',
-        String(line),
-      ]),
-    },
-    {
-      title: `.eval_results: ${count(evalResults.length, 'entry').replace(/entrys$/, 'entries')}`,
-      head: ENTRY_HEAD,
-      rows: evalResults.map(({ datasetId, taskId, notes, value, data, source, file, locked, line }) => [
-        datasetId,
-        taskId,
-        notes,
-        text(value) + (locked ? ' ✓' : ''),
-        text(data.date),
-        source ?? '',
-        file.replace('.eval_results/', ''),
-        String(line),
-      ]),
-    },
-  ];
-}
-
 /** The scores of a model repo as data. */
-export function shownJson({ modelIndex, evalResults }: ShownModel): Readonly<Record<string, unknown>> {
+export function shownJson({ modelIndex, evalResults, problems }: ShownModel): Readonly<Record<string, unknown>> {
   return {
-    model_index: modelIndex.map(({ modelName, task, dataset, metric, value, givenSource, locked, line }) => ({
-      ...(modelName === undefined ? {} : { model: modelName }),
-      task,
-      dataset,
-      metric: Object.fromEntries(Object.entries(metric).filter(([key]) => key !== 'value')),
-      value,
-      ...(givenSource === undefined ? {} : { source: givenSource }),
-      verified: locked,
-      line,
+    model_index: modelIndex.map((score) => ({
+      ...(score.modelName === undefined ? {} : { model: score.modelName }),
+      task: jsonOf(score.task),
+      dataset: jsonOf(score.dataset),
+      metric: jsonOf(Object.fromEntries(Object.entries(score.metric).filter(([key]) => key !== 'value'))),
+      value: jsonOf(score.value, score.valueNode),
+      ...(score.givenSource === undefined ? {} : { source: jsonOf(score.givenSource) }),
+      verified: score.locked,
+      line: score.line,
     })),
-    eval_results: evalResults.map(({ data, file, locked, line }) => ({ ...data, file, line, verified: locked })),
+    eval_results: evalResults.map(({ data, node, value, file, isRead, locked, line }) => ({
+      ...(jsonOf(data) as object),
+      value: jsonOf(value, valueAt(node, 'value')),
+      file,
+      line,
+      verified: locked,
+      read_by_hub: isRead,
+    })),
+    ...(problems.length === 0 ? {} : { findings: problems }),
   };
 }
+
+/** Data that JSON can hold: it has no word for what is no finite number, so that stays as it is written. */
+function jsonOf(data: unknown, node?: YamlNode): unknown {
+  if (typeof data === 'number' && !Number.isFinite(data)) {
+    const written = resolveAlias(node);
+    return written?.kind === 'scalar' ? written.text : NOT_FINITE[String(data)];
+  }
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map((item) => jsonOf(item));
+  return Object.fromEntries(Object.entries(data).map(([key, part]) => [key, jsonOf(part)]));
+}
+
+/** As YAML writes them. */
+const NOT_FINITE: Readonly<Record<string, string>> = { NaN: '.nan', Infinity: '.inf', '-Infinity': '-.inf' };
 
 /** The findings for a person at a terminal. */
 export function renderValidation({ card, findings, scores }: ShownValidation, style: Style): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const lines = findings.map(({ file, line, column, severity, code, message }) => {
-    const mark = severity === 'error' ? style.red('error') : style.yellow('warning');
-    return `${plainText(file)}:${line}:${column}: ${mark} ${style.dim(`[${code}]`)} ${plainText(message)}`;
-  });
+  const lines = findings.map((finding) => findingLine(finding, style));
   const verdict =
     findings.length === 0
       ? style.green(`${plainText(card)}: ${count(scores, 'score')}, nothing to find fault with`)
@@ -118,9 +97,24 @@ export function renderValidation({ card, findings, scores }: ShownValidation, st
   return `${[...lines, verdict].join('\n')}\n`;
 }
 
+/** A finding as editors can follow it. */
+function findingLine({ file, line, column, severity, code, message }: Finding, style: Style): string {
+  const mark = severity === 'error' ? style.red('error') : style.yellow('warning');
+  return `${plainText(file)}:${line}:${column}: ${mark} ${style.dim(`[${code}]`)} ${plainText(message)}`;
+}
+
 /** The job summary of the same. */
 export function summarizeValidation({ card, findings, scores }: ShownValidation): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const verdict =
+    findings.length === 0
+      ? 'Nothing to find fault with.'
+      : `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`;
+  const list = findings.length === 0 ? '' : `\n\n${findingTable(findings)}`;
+  return `## Scores of ${mdText(card)}\n\n${count(scores, 'score')}. ${verdict}${list}\n`;
+}
+
+function findingTable(findings: readonly Finding[]): string {
   const rows = findings
     .slice(0, MOST_ROWS)
     .map(({ file, line, severity, code, message }) => [
@@ -130,12 +124,7 @@ export function summarizeValidation({ card, findings, scores }: ShownValidation)
       mdText(message, 300),
     ]);
   const more = findings.length > MOST_ROWS ? `\n\nAnd ${findings.length - MOST_ROWS} more.` : '';
-  const verdict =
-    findings.length === 0
-      ? 'Nothing to find fault with.'
-      : `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`;
-  const list = rows.length === 0 ? '' : `\n\n${mdTable(['Severity', 'Where', 'Code', 'What'], rows)}${more}`;
-  return `## Scores of ${mdText(card)}\n\n${count(scores, 'score')}. ${verdict}${list}\n`;
+  return mdTable(['Severity', 'Where', 'Code', 'What'], rows) + more;
 }
 
 /** The findings as data. */
@@ -160,9 +149,4 @@ export function annotateFindings(
         return path === undefined ? [] : [{ level, title: code, message: plainText(message), file: path, line }];
       }),
   );
-}
-
-function text(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

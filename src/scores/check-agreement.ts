@@ -1,5 +1,4 @@
 import { type CheckedScore, type Finding, find, type Lookup, labelOf } from './finding.ts';
-import { shiftDecimals } from './scale.ts';
 import { sameMetric, saysMore } from './slot.ts';
 
 /** Scores that take one slot, within each format. */
@@ -25,7 +24,10 @@ export function checkDuplicates(scores: readonly CheckedScore[]): Finding[] {
   );
 }
 
-/** A leaderboard entry and a model-index entry of the same benchmark, metric and setup say the same, on either scale. */
+/**
+ * A leaderboard entry and a model-index entry of the same benchmark, metric and setup say the same, on either scale, as far
+ * as both are written out.
+ */
 export function checkAgreement(scores: readonly CheckedScore[], registryOf: Lookup): Finding[] {
   const indexed = scores.filter((score) => score.format === 'model-index');
   return scores
@@ -40,9 +42,8 @@ export function checkAgreement(scores: readonly CheckedScore[], registryOf: Look
           setupOf(score.notes, saysMore(score.metric?.name ?? '', score.metric?.type ?? '')) === setupOf(entry.notes),
       );
       if (twin === undefined || typeof twin.value !== 'number' || typeof entry.value !== 'number') return [];
-      const agrees = [twin.value, Number(shiftDecimals(String(twin.value), 2))].some((value) => value === entry.value);
       const message = `${labelOf(entry)} is ${entry.value} here, but ${twin.value} in ${twin.file}, line ${twin.line}`;
-      return agrees ? [] : [find(entry, 'warning', 'disagreement', message)];
+      return agree(entry, twin) ? [] : [find(entry, 'warning', 'disagreement', message)];
     });
 }
 
@@ -56,3 +57,37 @@ function setupOf(...notes: readonly (string | undefined)[]): string {
     .sort()
     .join(' ');
 }
+
+/** A decimal number without loss: `units` of the last place, which is 10 to the power of minus `places`. */
+type Decimal = { readonly units: bigint; readonly places: number };
+
+/** Is the value of the card that of the leaderboard, which is a percentage, or the fraction that it stands for? */
+function agree(entry: CheckedScore, twin: CheckedScore): boolean {
+  const [percent, given] = [decimalOf(entry), decimalOf(twin)];
+  if (percent === undefined || given === undefined) return entry.value === twin.value;
+  const fraction = { units: given.units, places: given.places - 2 };
+  // A fraction without decimals is all or nothing; nobody rounds to that.
+  const isWhole = given.places === 0;
+  return isRounded(percent, given, given.places) || isRounded(percent, fraction, isWhole ? 0 : fraction.places);
+}
+
+/** Do two numbers differ by no more than half a unit of the coarser one's last place? `precision` is that of the second. */
+function isRounded(a: Decimal, b: Decimal, precision: number): boolean {
+  const places = Math.max(a.places, b.places, 0);
+  const scaled = ({ units, places: own }: Decimal): bigint => units * 10n ** BigInt(places - own);
+  const difference = scaled(a) - scaled(b);
+  return 2n * (difference < 0n ? -difference : difference) <= 10n ** BigInt(places - Math.min(a.places, precision));
+}
+
+/** The number as it is written, else as it is printed; none for one with an exponent. */
+function decimalOf({ value, written = '' }: CheckedScore): Decimal | undefined {
+  const text = [written, String(value)].find((spelling) => spelling.length <= MOST_DIGITS && PLAIN.test(spelling));
+  const [, sign, whole = '', decimals = ''] = PLAIN.exec(text ?? '') ?? [];
+  const digits = whole + decimals;
+  if (digits === '') return undefined;
+  return { units: BigInt(sign === '-' ? `-${digits}` : digits), places: decimals.length };
+}
+
+const PLAIN = /^([-+]?)(?=\.?\d)(\d*)\.?(\d*)$/;
+/** No score is written out further. */
+const MOST_DIGITS = 30;

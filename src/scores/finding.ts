@@ -17,6 +17,8 @@ export type CheckedScore = Spot & {
   readonly format: 'model-index' | 'eval-results';
   readonly slot: string;
   readonly value: unknown;
+  /** The value's own spelling, such as `85.20`. */
+  readonly written?: string;
   readonly dataset: { readonly type: string; readonly name?: string; readonly config?: string };
   /** Absent in eval-results, where the leaderboard has the metric. */
   readonly metric?: { readonly type: string; readonly name?: string };

@@ -38,8 +38,8 @@ const BAD: Files = {
 const FOUND = [
   'error dataset-type README.md:14',
   'error dataset README.md:14',
-  'error source README.md:14',
   'error out-of-range README.md:14',
+  'warning source README.md:15',
   'error value .eval_results/a.yaml:5',
   'warning task-id .eval_results/a.yaml:5',
   'error eval-results .eval_results/b.yaml:1',
@@ -90,7 +90,7 @@ describe('the scores of a model', () => {
     expect([run.code, run.stderr]).toEqual([1, '']);
     expectNoTrace(run);
     const lines = run.stdout.trimEnd().split('\n');
-    expect(lines.at(-1)).toBe('8 errors, 1 warning in 3 scores');
+    expect(lines.at(-1)).toBe('7 errors, 2 warnings in 3 scores');
     expect(
       lines.slice(0, -1).map((line) => line.replace(/^(\S+?:\d+):\d+: (\w+) \[([a-z-]+)\] .+$/, '$2 $3 $1')),
     ).toEqual(FOUND);
@@ -288,7 +288,7 @@ describe('the Action', () => {
       tables[0]?.slice(1).map(([severity, where, code]) => `${severity} ${code} ${where?.replace(', line ', ':')}`),
     ).toEqual(FOUND);
     expect(bold).toContain('error');
-    expect(run.summary).toContain('8 errors, 1 warning');
+    expect(run.summary).toContain('7 errors, 2 warnings');
     const good = await runAction({ mode: 'validate', card: 'README.md' }, { files: GOOD });
     expect(renderSummary(good.summary).texts.join(' ')).toMatch(/2 scores\. Nothing to find fault with/);
   });

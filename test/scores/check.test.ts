@@ -248,7 +248,44 @@ describe('an entry and the card', () => {
     expect(findings(indexed({ value }), entry()).filter((found) => !found.endsWith(' scale'))).toEqual([]);
   });
 
-  it.each([60, 7.13, 71.31, 0.7131])('disagree: %d, a warning at the entry', (value) => {
+  it.each<[string, string, string]>([
+    ['the card is rounded', '71', '71.3'],
+    ['the entry is rounded', '71.31', '71.3'],
+    ['the card is a fraction', '0.713', '71.30'],
+    ['the card is a finer fraction', '0.5013', '50.1'],
+    ['the card is a rounded fraction', '0.50', '50.13'],
+    ['half a unit is rounded up', '61.25', '61.3'],
+    ['half a unit is rounded down', '61.25', '61.2'],
+    ['a zero at the end', '71.3', '71.30'],
+    ['nothing', '0', '0.0'],
+    ['all', '1', '100'],
+  ])('agree as far as both are written out: %s', (_, card, leaderboard) => {
+    const all = [
+      indexed({ value: Number(card), written: card }),
+      entry({ value: Number(leaderboard), written: leaderboard }),
+    ];
+    expect(findings(...all).filter((found) => !found.endsWith(' scale'))).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ['the last place is another', '71.4', '71.3'],
+    ['more than half a unit', '61.26', '61.2'],
+    ['a zero at the end is a place', '71.30', '71.31'],
+    ['a fraction', '0.715', '71.3'],
+    ['all as a fraction', '1', '71.3'],
+    ['nothing', '0', '40'],
+    ['a sign', '-71.3', '71.3'],
+    ['a whole number', '70', '71.3'],
+    ['an exponent', '6e1', '71.3'],
+  ])('disagree beyond that: %s', (_, card, leaderboard) => {
+    const all = [
+      indexed({ value: Number(card), written: card }),
+      entry({ value: Number(leaderboard), written: leaderboard }),
+    ];
+    expect(findings(...all)).toContain('warning disagreement');
+  });
+
+  it.each([60, 7.13, 71.4, 0.714])('disagree: %d, a warning at the entry', (value) => {
     const all = checkScores([indexed({ value }), entry()], { registry: REGISTRY, today: TODAY });
     const found = all.filter(({ code }) => code !== 'scale');
     expect(found).toMatchObject([{ severity: 'warning', code: 'disagreement', file: '.eval_results/gsm8k.yaml' }]);

@@ -122,6 +122,7 @@ const MAX_SLUG_LENGTH = 100;
 function slug(text: string): string {
   return text
     .toLowerCase()
+    .replace(/\+/g, ' plus ')
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, MAX_SLUG_LENGTH)
     .replace(/^_|_$/g, '');

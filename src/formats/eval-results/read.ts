@@ -1,9 +1,15 @@
+import { datasetKey } from '../../scores/datasets.ts';
 import type { HeldScore } from '../../scores/merge.ts';
 import { type Oddity, type Part, partOf } from '../yaml/data.ts';
 import { readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
 /** A file of a model repo's `.eval_results/`. */
-export type ResultsFile = { readonly path: string; readonly text: string };
+export type ResultsFile = {
+  readonly path: string;
+  readonly text: string;
+  /** What to call it in messages, where that is not its path. */
+  readonly name?: string;
+};
 
 /** One entry of such a file, as the file has it. */
 export type HeldEntry = HeldScore & {
@@ -23,6 +29,11 @@ export type ReadFile = {
   readonly oddities: readonly Oddity[];
 };
 
+/** Does the Hub read a file of a model repo for results? Files of other names and in folders of the folder it passes over. */
+export function isResultsFile(path: string): boolean {
+  return /^\.eval_results\/[^/]+\.yaml$/.test(path);
+}
+
 /** The slot of an entry: dataset, task, dataset revision and notes; source, date and value are not part of it. */
 export function entrySlot(entry: {
   readonly datasetId: string;
@@ -31,7 +42,7 @@ export function entrySlot(entry: {
   readonly notes?: string;
 }): string {
   const notes = (entry.notes ?? '').trim().toLowerCase();
-  return JSON.stringify([entry.datasetId.toLowerCase(), entry.taskId, entry.revision ?? '', notes]);
+  return JSON.stringify([datasetKey(entry.datasetId), entry.taskId, entry.revision ?? '', notes]);
 }
 
 /**
@@ -39,8 +50,8 @@ export function entrySlot(entry: {
  *
  * @throws UserError `invalid-card` with line and column for text that is no YAML.
  */
-export function readResultsFile({ path, text }: ResultsFile): ReadFile {
-  const tree = readYamlTree(text, { name: path, line: 1 });
+export function readResultsFile({ path, text, name = path }: ResultsFile): ReadFile {
+  const tree = readYamlTree(text, { name, line: 1 });
   const entries: HeldEntry[] = [];
   const oddities: Oddity[] = [];
   const odd = (node: YamlNode | undefined, message: string): void => {

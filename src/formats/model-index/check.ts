@@ -1,32 +1,26 @@
 import type { CheckedScore, Finding } from '../../scores/finding.ts';
 import { TASK_TYPES } from '../../scores/tasks.ts';
-import { type Part, partOf } from '../yaml/data.ts';
+import { DATASET_ID } from '../hub-rules.ts';
+import { describe, partOf } from '../yaml/data.ts';
+import { doubtOfNumber } from '../yaml/readings.ts';
 import type { IndexedScore, ModelIndex } from './read.ts';
 
-/** The Hub's own rule for `dataset.type`: no blanks, at most one slash. */
-const DATASET_TYPE = /^(?:[\w-]+\/)?[\w.-]+$/;
-
-/** What the Hub, or its clients, would refuse or misread in a `model-index`. */
-export function checkModelIndex({ scores, oddities }: ModelIndex, file: string): Finding[] {
-  const findings: Finding[] = oddities.map(({ message, line, column }) => {
-    return { file, line, column, severity: 'error', code: 'model-index', message };
-  });
+/** What the Hub, or its clients, would refuse or misread in the scores of a `model-index`, each by itself. */
+export function checkModelIndex({ scores }: ModelIndex, file: string): Finding[] {
+  const findings: Finding[] = [];
   for (const score of scores) {
     const { line, column } = score;
     const find = (severity: Finding['severity'], code: string, message: string): void => {
       findings.push({ file, line, column, severity, code, message });
     };
-    checkRequired(score, find);
     const { type } = score.task;
     if (typeof type === 'string' && !TASK_TYPES.includes(type)) {
       find('warning', 'task-type', `task.type "${type}" is no pipeline tag of the Hub`);
     }
-    if (typeof score.dataset.type === 'string' && !DATASET_TYPE.test(score.dataset.type)) {
-      find(
-        'error',
-        'dataset-type',
-        `dataset.type "${score.dataset.type}" is no Hub dataset id; a name for people goes to dataset.name`,
-      );
+    const dataset = score.dataset.type;
+    if (typeof dataset === 'string' && dataset !== '' && !DATASET_ID.test(dataset)) {
+      const message = `dataset.type "${dataset}" is no Hub dataset id; a name for people goes to dataset.name`;
+      find('error', 'dataset-type', message);
     }
     for (const key of ['config', 'split', 'revision']) {
       const value = score.dataset[key];
@@ -58,7 +52,6 @@ export function checkModelIndex({ scores, oddities }: ModelIndex, file: string):
     if (score.metric.verified !== undefined && typeof score.metric.verified !== 'boolean') {
       find('error', 'verified', '`verified` must be true or false');
     }
-    checkSource(score, find);
     if (score.metric.verified === true && score.metric.verifyToken === undefined) {
       find(
         'warning',
@@ -66,9 +59,10 @@ export function checkModelIndex({ scores, oddities }: ModelIndex, file: string):
         '`verified` is set by the Hub, which signs it with a `verifyToken`; by hand it means nothing',
       );
     }
-    if (typeof score.value !== 'number') {
+    const doubt = doubtOfNumber(score.valueNode, score.value);
+    if (doubt !== undefined) find('warning', 'readers-differ', doubt);
+    else if (typeof score.value !== 'number')
       find('warning', 'value', `the value is ${describe(score.value)}, so it cannot be compared or ranked`);
-    }
   }
   const names = new Set(scores.map((score) => score.path[0]));
   const last = scores.at(-1);
@@ -81,43 +75,6 @@ export function checkModelIndex({ scores, oddities }: ModelIndex, file: string):
     });
   }
   return findings;
-}
-
-type Find = (severity: Finding['severity'], code: string, message: string) => void;
-
-/** Without these, Python's client drops all results of the card, not just this one. */
-function checkRequired({ task, dataset, modelName }: IndexedScore, find: Find): void {
-  const missing = [
-    ...(modelName === undefined ? ['name'] : []),
-    ...missingIn(task, 'task', ['type']),
-    ...missingIn(dataset, 'dataset', ['type', 'name']),
-  ];
-  if (missing.length > 0)
-    find(
-      'error',
-      'required',
-      `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing: clients drop all results of such a card`,
-    );
-}
-
-function missingIn(part: Part, name: string, keys: readonly string[]): string[] {
-  return keys.filter((key) => typeof part[key] !== 'string' || part[key] === '').map((key) => `${name}.${key}`);
-}
-
-function checkSource({ givenSource }: IndexedScore, find: Find): void {
-  if (givenSource === undefined) return;
-  const { url, name } = partOf(givenSource);
-  if (givenSource === null) find('error', 'source', '`source` is null, at which Python clients fail: leave it out');
-  else if (typeof url === 'string' && !/^https?:\/\//.test(url))
-    find('warning', 'source', `the source's url "${url}" is no web address`);
-  else if (typeof url !== 'string')
-    find('error', 'source', `the source ${typeof name === 'string' ? `"${name}" ` : ''}has no url`);
-}
-
-function describe(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a mapping' : JSON.stringify(value);
 }
 
 function place({ file, line, column }: IndexedScore): Pick<Finding, 'file' | 'line' | 'column'> {
@@ -145,5 +102,6 @@ export function toChecked(score: IndexedScore): CheckedScore {
     ...(typeof shots === 'number' ? { notes: `${shots}-shot` } : {}),
     model: score.modelName ?? String(score.path[0]),
     ...(score.source === undefined ? {} : { sourceUrl: score.source }),
+    ...(score.valueNode.kind === 'scalar' ? { written: score.valueNode.text } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { datasetKey } from '../../scores/datasets.ts';
 import type { HeldScore } from '../../scores/merge.ts';
 import { slotOf } from '../../scores/slot.ts';
-import { type Oddity, type Part, partOf } from '../yaml/data.ts';
+import { type Part, partOf } from '../yaml/data.ts';
 import {
   resolveAlias,
   type SequenceNode,
@@ -28,48 +28,31 @@ export type IndexedScore = HeldScore & {
   readonly valueNode: YamlNode;
 };
 
-export type ModelIndex = { readonly scores: readonly IndexedScore[]; readonly oddities: readonly Oddity[] };
+export type ModelIndex = { readonly scores: readonly IndexedScore[] };
 
 /**
  * Reads what a front matter's `model-index` holds: several elements, values of any type, results without a dataset, null
- * sources. What is not understood is left out and named; nothing else is lost with it.
+ * sources. What is not understood is left out, and nothing else is lost with it; `checkShape` names it.
  *
  * @param datasets Keys of datasets (see `datasetKey`): results of others are passed over, which is most of the time in a card of
  *   thousands of results.
  */
 export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: ReadonlySet<string>): ModelIndex {
   const scores: IndexedScore[] = [];
-  const oddities: Oddity[] = [];
-  const odd = (node: YamlNode, message: string): void => {
-    const { line, column } = tree.placeOf(node.start);
-    oddities.push({ message, line: origin.line + line - 1, column });
-  };
-  const list = (given: YamlNode | undefined, data: unknown, what: string): [number, YamlNode, Part][] => {
+  const list = (given: YamlNode | undefined, data: unknown): [number, YamlNode, Part][] => {
     const node = resolveAlias(given);
-    if (node === undefined || data === undefined || data === null) return [];
-    if (node.kind === 'sequence' && Array.isArray(data)) {
-      return node.items.map((item, at) => [at, resolveAlias(item) ?? item, partOf(data[at])]);
-    }
-    odd(node, `${what} is no list`);
-    return [];
+    if (node?.kind !== 'sequence' || !Array.isArray(data)) return [];
+    return node.items.map((item, at) => [at, resolveAlias(item) ?? item, partOf(data[at])]);
   };
-  const index = list(valueAt(tree.root, 'model-index'), partOf(tree.data)['model-index'], '"model-index"');
+  const index = list(valueAt(tree.root, 'model-index'), partOf(tree.data)['model-index']);
   for (const [at, element, { name, results }] of index) {
-    if (element.kind !== 'mapping') odd(element, `element ${at + 1} of "model-index" is no mapping`);
-    else if (results === undefined) odd(element, `element ${at + 1} of "model-index" has no results`);
-    for (const [resultAt, result, parts] of list(valueAt(element, 'results'), results, '"results"')) {
-      if (result.kind !== 'mapping') odd(result, `result ${resultAt + 1} is no mapping`);
+    for (const [resultAt, result, parts] of list(valueAt(element, 'results'), results)) {
       if (isOther(parts.dataset, datasets)) continue;
-      if (result.kind === 'mapping' && parts.metrics === undefined)
-        odd(result, `result ${resultAt + 1} has no metrics`);
-      for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics, '"metrics"')) {
+      for (const [metricAt, node, metric] of list(valueAt(result, 'metrics'), parts.metrics)) {
         // A merge key may bring the value along: then it stands nowhere of its own.
         const valueNode = resolveAlias(valueAt(node, 'value')) ?? (metric.value === undefined ? undefined : node);
         const own = asWritten(node, metric);
-        if (valueNode === undefined || typeof own.type !== 'string') {
-          odd(node, `metric ${metricAt + 1} has no ${valueNode === undefined ? 'value' : 'type'}`);
-          continue;
-        }
+        if (valueNode === undefined || typeof own.type !== 'string') continue;
         const { url } = partOf(parts.source);
         const place = tree.placeOf(valueNode.start);
         const identity = {
@@ -109,7 +92,7 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: Re
       }
     }
   }
-  return { scores, oddities };
+  return { scores };
 }
 
 /** What of the way to a model's results is there: the index, its element of that name or its only one, the results. */

@@ -44,7 +44,8 @@ describe('one file for each benchmark and variant', () => {
     ['a benchmark without a Latin letter', '隼', undefined, 'aviary_falcon.yaml'],
     ['its variant', '隼', 'With tools', 'aviary_falcon_with_tools.yaml'],
     ['one that begins so', '隼 Falcon-2', undefined, 'falcon_2.yaml'],
-    ['signs only', '++', undefined, 'aviary_falcon.yaml'],
+    ['signs only', '**', undefined, 'aviary_falcon.yaml'],
+    ['one more than another', 'Falcon+', undefined, 'falcon_plus.yaml'],
     ['a path', '../../etc/passwd', '..', 'etc_passwd.yaml'],
   ])('of a user: %s', (_, name, notes, file) => {
     expect(Object.keys(changedFiles({}, [ownScore(name, notes)], 'keep', ownRegistry(name)))).toEqual([file]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entrySlot, type ReadFile, readResultsFile } from '../../../src/formats/eval-results/read.ts';
+import { entrySlot, isResultsFile, type ReadFile, readResultsFile } from '../../../src/formats/eval-results/read.ts';
 import { refusal } from '../model-index/merging.ts';
 
 const PATH = '.eval_results/gsm8k.yaml';
@@ -137,7 +137,41 @@ describe('what is not understood', () => {
   });
 });
 
+it.each([
+  ['.eval_results/hle.yaml', true],
+  ['.eval_results/a b.yaml', true],
+  ['.eval_results/中文.yaml', true],
+  ['.eval_results/hle.yml', false],
+  ['.eval_results/hle.YAML', false],
+  ['.eval_results/sub/hle.yaml', false],
+  ['.eval_results/.yaml', false],
+  ['hle.yaml', false],
+])('the Hub reads %s: %s', (path, isRead) => {
+  expect(isResultsFile(path)).toBe(isRead);
+});
+
 describe('the slot of an entry', () => {
+  const slotsOf = (...lines: readonly string[]): string[] =>
+    read(lines.map((line) => `${ENTRY}${line}`).join('')).entries.map(({ slot }) => slot);
+
+  it.each([
+    ['notes of a list', '  notes: [8-shot]\n'],
+    ['notes of a number', '  notes: 8\n'],
+    ['notes of a mapping', '  notes: {shots: 8}\n'],
+    ['notes that are false', '  notes: false\n'],
+  ])('is one of its own: %s', (_, line) => {
+    expect(new Set(slotsOf(line, '')).size).toBe(2);
+  });
+
+  it.each(['5', '1e5', 'true', '[abc]', '{a: b}'])('is one of its own: the revision %s', (revision) => {
+    const text = ENTRY.replace('task_id: gsm8k', `task_id: gsm8k\n    revision: ${revision}`);
+    expect(new Set(read(ENTRY + text).entries.map(({ slot }) => slot)).size).toBe(2);
+  });
+
+  it.each(['  notes:\n', '  notes: ""\n', '  notes: null\n'])('is the plain one: %j', (line) => {
+    expect(new Set(slotsOf(line, '')).size).toBe(1);
+  });
+
   const one = { datasetId: 'cais/hle', taskId: 'hle', notes: 'With tools' };
 
   it.each([
