@@ -87,6 +87,13 @@ export function writtenFor(score: Score): string | undefined {
   return digits.length > point ? `${left}.${digits.slice(point)}` : left;
 }
 
+/** Would it have a place, were it not for its scale? */
+export function isOffScale(score: Score): boolean {
+  const board = LEADERBOARDS.find(({ name }) => name === score.benchmark?.id);
+  if (board?.task === undefined || board.metrics?.includes(score.metric.type) === false) return false;
+  return writtenFor(score) === undefined;
+}
+
 /** The file that a score's entry goes to when none holds its slot; for scores that have a place. */
 export function pathFor({ benchmark, notes = '' }: Score): string {
   const board = LEADERBOARDS.find(({ name }) => name === benchmark?.id);

@@ -1,6 +1,6 @@
 import type { OnConflict } from '../../src/scores/merge.ts';
 import type { Score } from '../../src/scores/score.ts';
-import { LEADERBOARDS, pathFor, writtenFor } from './leaderboards.ts';
+import { isOffScale, LEADERBOARDS, pathFor, writtenFor } from './leaderboards.ts';
 import { list, record } from './plain-data.ts';
 import { TODAY } from './results-scores.ts';
 
@@ -27,12 +27,13 @@ export type MergedFolder = {
 export function mergeFolder(old: Folder, scores: readonly Score[], onConflict: OnConflict): MergedFolder | undefined {
   const folder = new Map([...old].map(([path, data]) => [path, copy(data)]));
   const held = [...folder].flatMap(([path, data]) => heldIn(data).map((one) => ({ ...one, path })));
-  const offered = scores
-    .filter(({ partial }) => partial === undefined)
-    .flatMap((score) => offersOf(score).map((written) => ({ score, written })));
+  const full = scores.filter(({ partial }) => partial === undefined);
+  const offered = full.flatMap((score) => offersOf(score).map((written) => ({ score, written })));
+  const unclear = new Set(full.filter(isOffScale).map(slotOfScore));
   const replaced: MergedFolder['replaced'][number][] = [];
   for (const [slot, [one, ...others]] of Map.groupBy(offered, ({ score }) => slotOfScore(score))) {
-    if (one === undefined || others.some(({ written }) => Number(written) !== Number(one.written))) continue;
+    if (one === undefined || unclear.has(slot) || others.some(({ written }) => Number(written) !== Number(one.written)))
+      continue;
     const { score, written } = one;
     const there = held.filter((entry) => entry.slot === slot);
     const [only] = there;
@@ -47,6 +48,8 @@ export function mergeFolder(old: Folder, scores: readonly Score[], onConflict: O
       const { entry, path, at } = only;
       // Nobody is made to have said what another says.
       if ((entry.source ?? null) !== null && score.source === undefined) continue;
+      const { url, name: _, ...credit } = record(entry.source);
+      if (Object.keys(credit).length > 0 && url !== score.source?.url) continue;
       if (Array.isArray(entry.value)) return undefined;
       entry.value = Number(written);
       if ('date' in entry) entry.date = score.date ?? TODAY;

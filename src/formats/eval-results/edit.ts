@@ -49,13 +49,7 @@ export function mergeIntoResults(
   options: { readonly onConflict: OnConflict; readonly date: string; readonly registry: Registry },
 ): MergedResults {
   const read = files.map(readResultsFile);
-  const leftOut: LeftOut[] = [];
-  const offered: OfferedEntry[] = [];
-  for (const score of scores) {
-    const entry = offer(score, options.registry);
-    if ('reason' in entry) leftOut.push(entry);
-    else offered.push(entry);
-  }
+  const { offered, leftOut } = offerAll(scores, options.registry);
   const entries = read.flatMap((file) => file.entries);
   const changes = mergeScores(entries, offered, options.onConflict).map(keepCredit);
   const edits = new Map<string, { added: OfferedEntry[]; replaced: [HeldEntry, OfferedEntry][] }>();
@@ -76,14 +70,47 @@ export function mergeIntoResults(
   return { files: changed, changes, leftOut };
 }
 
-/** A value is not put below a source that did not state it: it brings its own, or the held one stays. */
-function keepCredit(change: Change<HeldEntry, OfferedEntry>): Change<HeldEntry, OfferedEntry> {
-  if (change.op !== 'replace' || change.held.data.source == null) return change;
-  if (change.offered.score.source !== undefined) return change;
-  return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
+/** The entries that scores become. One beside another that cannot be put on the scale is not certain any more. */
+function offerAll(
+  scores: readonly Score[],
+  registry: Registry,
+): { readonly offered: readonly OfferedEntry[]; readonly leftOut: readonly LeftOut[] } {
+  const all = scores.map((score) => offer(score, registry));
+  const doubtful = new Set(all.flatMap((one) => ('reason' in one && one.slot !== undefined ? [one.slot] : [])));
+  const offered: OfferedEntry[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const one of all) {
+    if ('reason' in one) leftOut.push({ score: one.score, reason: one.reason });
+    else if (doubtful.has(one.slot))
+      leftOut.push({ score: one.score, reason: 'there is another value for it, on a scale that is not known' });
+    else offered.push(one);
+  }
+  return { offered, leftOut };
 }
 
-function offer(score: Score, registry: Registry): OfferedEntry | LeftOut {
+/**
+ * A value is not put below a source that did not state it: it brings its own, or the held one stays. So does one that is
+ * credited to somebody, who would lose the credit.
+ */
+function keepCredit(change: Change<HeldEntry, OfferedEntry>): Change<HeldEntry, OfferedEntry> {
+  if (change.op !== 'replace' || change.held.data.source == null) return change;
+  const { held, offered } = change;
+  const conflict = (reason: string): typeof change | Change<HeldEntry, OfferedEntry> => {
+    return { op: 'conflict', offered, held, reason };
+  };
+  const { source } = offered.score;
+  if (source === undefined) return conflict('what is there has another source');
+  const { url, name: _, ...credit } = partOf(held.data.source);
+  if (url === source.url || Object.keys(credit).length === 0) return change;
+  return conflict(
+    `what is there is credited: ${Object.entries(credit)
+      .map((part) => part.join(' '))
+      .join(', ')}`,
+  );
+}
+
+/** The entry of a score, or why it has none; with the slot where it would have one on another scale. */
+function offer(score: Score, registry: Registry): OfferedEntry | (LeftOut & { readonly slot?: string }) {
   const benchmark = score.benchmark === undefined ? undefined : registry.byName(score.benchmark.id);
   const datasetId = benchmark?.dataset?.id;
   if (benchmark === undefined || datasetId === undefined) return { score, reason: 'no leaderboard is known for it' };
@@ -92,16 +119,17 @@ function offer(score: Score, registry: Registry): OfferedEntry | LeftOut {
   if (metric !== undefined && !sameMetric(score.metric.type, metric.type)) {
     return { score, reason: `the leaderboard of ${benchmark.name} ranks by ${metric.name}, not ${score.metric.type}` };
   }
-  const scaled = toLeaderboardScale(score, benchmark);
-  if ('refused' in scaled) return { score, reason: scaled.refused };
   const { revision = '' } = score.dataset;
   const { notes = '' } = score;
+  const slot = entrySlot({ datasetId, taskId, revision, notes });
+  const scaled = toLeaderboardScale(score, benchmark);
+  if ('refused' in scaled) return { score, reason: scaled.refused, ...(score.partial === undefined ? { slot } : {}) };
   return {
     score,
     file: pathFor(benchmark.name, datasetId, notes),
     datasetId,
     taskId,
-    slot: entrySlot({ datasetId, taskId, revision, notes }),
+    slot,
     value: Number(scaled.written),
     ...scaled,
   };

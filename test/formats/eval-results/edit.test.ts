@@ -147,6 +147,17 @@ describe('scores without a place on a leaderboard are for the model-index alone'
     expect([merged.files.length, merged.leftOut.length]).toEqual([2, 2]);
   });
 
+  it('a score beside another one that may be on any scale is left out with it', () => {
+    const doubtful = gsm8k({ value: 0.75, written: '0.75' });
+    const { unit: _, ...unclear } = doubtful;
+    const merged = mergeFiles({}, [gsm8k(), unclear, scoreOn('HLE')]);
+    expect(merged.files.map(({ path }) => path)).toEqual(['.eval_results/hle.yaml']);
+    expect(merged.leftOut.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('another value'),
+      expect.stringContaining('may be a fraction'),
+    ]);
+  });
+
   it('so is part of a run', () => {
     const merged = mergeFiles({}, [gsm8k({ partial: { limit: 100 } })]);
     expect([opsOf(merged), merged.files]).toEqual([['skip'], []]);
