@@ -135,17 +135,23 @@ describe('a merge', { timeout: TIMEOUT }, () => {
     );
   });
 
+  const saysTheSameInTwoSteps = (round: fc.Arbitrary<readonly [Case, OnConflict]>) =>
+    fc.property(round, fc.nat(5), ([one, onConflict], cut) => {
+      const scores = independent(one.scores);
+      const atOnce = tryMerge({ ...one, scores }, onConflict);
+      const first = tryMerge({ ...one, scores: scores.slice(0, cut) }, onConflict);
+      if (atOnce === undefined || first === undefined) return;
+      const both = merge({ ...one, text: first.text, scores: scores.slice(cut) }, onConflict);
+      expect(sayings(dataOf(both.text))).toEqual(sayings(dataOf(atOnce.text)));
+    });
+
   it('of two sets one after the other says the same as of both at once', () => {
-    check(
-      fc.property(anyRound(), fc.nat(5), ([one, onConflict], cut) => {
-        const scores = independent(one.scores);
-        const atOnce = tryMerge({ ...one, scores }, onConflict);
-        const first = tryMerge({ ...one, scores: scores.slice(0, cut) }, onConflict);
-        if (atOnce === undefined || first === undefined) return;
-        const both = merge({ ...one, text: first.text, scores: scores.slice(cut) }, onConflict);
-        expect(sayings(dataOf(both.text))).toEqual(sayings(dataOf(atOnce.text)));
-      }),
-    );
+    check(saysTheSameInTwoSteps(anyRound({ sources: false })));
+  });
+
+  // A score that gets beside a value of the same source keeps that from being replaced by one of another source.
+  it('of two sets that replace nothing says the same as of both at once, whatever their sources', () => {
+    check(saysTheSameInTwoSteps(fc.tuple(anyCase(), fc.constantFrom<OnConflict>('keep', 'fail'))));
   });
 });
 

@@ -36,7 +36,7 @@ export function mergeData(
       if (goesByAnotherName(element, modelName) || !isCalledAlike(record(result.dataset).name, score)) continue;
       const source = record(result.source);
       const isOther = result.source != null && source.url !== score.source?.url;
-      const isShared = held.filter((one) => one.result === result).length > 1;
+      const isShared = list(result.metrics).length > 1;
       if (isOther && (isShared || score.source === undefined)) continue;
       if (typeof metric.value === 'object' && metric.value !== null) return undefined;
       metric.value = score.value;

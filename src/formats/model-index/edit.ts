@@ -8,7 +8,15 @@ import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { dataOf, saysSame } from '../yaml/data.ts';
 import { applySplices, lineBreakOf } from '../yaml/splice.ts';
-import { invalidYaml, readYamlTree, valueAt, type YamlNode, type YamlOrigin, type YamlTree } from '../yaml/tree.ts';
+import {
+  invalidYaml,
+  readYamlTree,
+  resolveAlias,
+  valueAt,
+  type YamlNode,
+  type YamlOrigin,
+  type YamlTree,
+} from '../yaml/tree.ts';
 import { type Elided, elideResults, isSound, restoreSplices, withWholePlaces } from './elide.ts';
 import { type Edit, planEdit, sourceKey, sourceNodes } from './plan.ts';
 import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
@@ -53,7 +61,7 @@ export function mergeIntoCard(
   const held = heldFor(scores, tree, origin, options.modelName);
   const otherName = otherNameIn(tree, options, origin);
   const changes = mergeScores(held, scores.map(offer), options.onConflict)
-    .map((change) => keepSources(change, held))
+    .map(keepSources)
     .map((change) => keepNames(change, otherName));
   const { added, replaced } = effective(changes);
   const merged = { changes, ...(otherName === undefined ? {} : { otherName }) };
@@ -167,13 +175,16 @@ function isSameDataset(name: string, { type, name: own }: Score['dataset']): boo
   return benchmark !== undefined && benchmark === (findBenchmark(own) ?? null);
 }
 
-/** A value is not put below a source that did not state it, where the source is that of other values as well. */
-function keepSources(change: Change<IndexedScore>, held: readonly IndexedScore[]): Change<IndexedScore> {
+/**
+ * A value is not put below a source that did not state it, where the source is that of other values as well. So a score
+ * of that source which is added first, and gets beside the value, keeps it from being replaced later.
+ */
+function keepSources(change: Change<IndexedScore>): Change<IndexedScore> {
   if (change.op !== 'replace' || sourceKey(change.held.givenSource) === sourceKey(change.offered.score.source))
     return change;
-  const others = held.filter((one) => one.result === change.held.result);
-  const canMove =
-    others.length === 1 && change.offered.score.source !== undefined && sourceNodes(change.held).url !== undefined;
+  const metrics = resolveAlias(valueAt(change.held.result, 'metrics'));
+  const isAlone = metrics?.kind === 'sequence' && metrics.items.length === 1;
+  const canMove = isAlone && change.offered.score.source !== undefined && sourceNodes(change.held).url !== undefined;
   if (canMove || sourceKey(change.held.givenSource) === '') return change;
   return { op: 'conflict', offered: change.offered, held: change.held, reason: 'what is there has another source' };
 }
