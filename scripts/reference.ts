@@ -1,4 +1,6 @@
-import { COMMANDS, OPTIONS, type Option, OUTPUTS } from '../src/options.ts';
+import { COMMANDS } from '../src/commands.ts';
+import { OPTIONS, type Option } from '../src/options.ts';
+import { OUTPUTS } from '../src/outputs.ts';
 
 const HEADER = `# Written by \`npm run docs\` from src/options.ts.
 name: hf-eval
@@ -50,7 +52,11 @@ export function withTables(readme: string): string {
     ),
     commands: table(
       ['Command', 'Action `mode`', 'What it does'],
-      COMMANDS.map(({ name, mode, description }) => [`\`${name}\``, `\`${mode}\``, description]),
+      COMMANDS.map(({ name, modes, description }) => [
+        `\`${name}\``,
+        modes.map((mode) => `\`${mode}\``).join(', '),
+        description,
+      ]),
     ),
   };
   return readme.replace(

@@ -7,6 +7,7 @@ import { errorJson, extractionJson, tablesJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
 import { renderError, renderExtraction, renderTables, type Style } from './report/text.ts';
 import { withDotEnv } from './runner/dot-env.ts';
+import { identityOf } from './runner/identity.ts';
 import { openOutput } from './runner/output.ts';
 import { styleFor } from './runner/terminal.ts';
 import { today, USER_AGENT, VERSION } from './version.ts';
@@ -46,6 +47,8 @@ async function run(config: Config, style: Style): Promise<string> {
     if (config.format === 'json') return `${printableJson(tablesJson(judgements, config, choice))}\n`;
     return renderTables(judgements, card, config, choice, style);
   }
+  if (config.command === 'get-prs') return listPullRequests(config, style);
+  if (config.publish !== undefined) return publish(config, style);
   if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
   if (config.format === 'json') return `${printableJson(extractionJson(result, config.repoId))}\n`;
@@ -78,6 +81,24 @@ async function merge(config: Config, style: Style): Promise<string> {
   if (config.format === 'text') return renderMerge(merged, config, style);
   if (config.format === 'yaml') return yaml;
   return `${printableJson({ ...extractionJson(merged.preview, config.repoId), ...mergeJson(merged) })}\n`;
+}
+
+async function publish(config: Config, style: Style): Promise<string> {
+  const { publishExtracted, publishedJson, renderPublished } = await import('./publishing.ts');
+  const published = await publishExtracted(config, { ...ports, ...identityOf(process.env) });
+  const { yaml } = published.preview;
+  if (config.format === 'text') return renderPublished(published, config, style);
+  if (config.format === 'yaml') return yaml;
+  const json = { ...extractionJson(published.preview, config.repoId), ...publishedJson(published) };
+  return `${printableJson(json)}\n`;
+}
+
+async function listPullRequests(config: Config, style: Style): Promise<string> {
+  const { listOpenPullRequests, pullRequestsJson, renderPullRequests } = await import('./publishing.ts');
+  const { repoId, pullRequests } = await listOpenPullRequests(config, ports);
+  return config.format === 'json'
+    ? `${printableJson(pullRequestsJson(repoId, pullRequests))}\n`
+    : renderPullRequests(repoId, pullRequests, style);
 }
 
 async function explain(request: Exclude<Request, { kind: 'run' }>): Promise<string> {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import {
   type Config,
   findCommand,
@@ -9,7 +10,7 @@ import {
   suggest,
   usageError,
 } from './config.ts';
-import { ALIASES, COMMANDS, type Command, type CommandName, type OptionName, optionsOf } from './options.ts';
+import { ALIASES, type OptionName, optionsOf } from './options.ts';
 
 /** What a command line asks for. */
 export type Request =

@@ -1,13 +1,6 @@
+import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
-import {
-  ALIASES,
-  COMMANDS,
-  type Command,
-  type CommandName,
-  type Option,
-  type OptionName,
-  optionsOf,
-} from './options.ts';
+import { ALIASES, type Option, type OptionName, optionsOf } from './options.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
 
 /** What a run is asked to do, checked. */
@@ -36,6 +29,12 @@ export type Config = {
   readonly onConflict: 'keep' | 'replace' | 'fail';
   readonly diff: boolean;
   readonly write: boolean;
+  /** Whether and how the changes go to the Hub. */
+  readonly publish?: 'pull-request' | 'push';
+  readonly onOpenPr: 'fail' | 'skip' | 'proceed';
+  /** Open a proposal again that somebody closed. */
+  readonly reopen: boolean;
+  readonly dryRun: boolean;
   /** Base URL of the Hub, without a trailing slash. */
   readonly endpoint: string;
   readonly token?: string;
@@ -85,6 +84,8 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const card = text('card', 4096);
   if (repoId === undefined && card === undefined)
     problems.push('repo-id or card is needed, to say whose card is to be read');
+  if (command === 'get-prs' && repoId === undefined && card !== undefined)
+    problems.push('get-prs needs repo-id: a local card has no pull requests');
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();
@@ -92,11 +93,23 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const refreshBenchmarks = flag(get('refresh-benchmarks'), 'refresh-benchmarks', problems);
   const diff = flag(get('diff'), 'diff', problems);
   const write = flag(get('write'), 'write', problems);
+  const publish = readPublish(get, problems);
+  const reopen = flag(get('reopen'), 'reopen', problems);
+  const dryRun = flag(get('dry-run'), 'dry-run', problems);
+  if (write && publish !== undefined)
+    problems.push('write is for a local card; it cannot be combined with writing to the Hub');
   if (write && card === undefined) problems.push('write needs card, the local file that is to be written');
   // Without it nothing tells whose files they are, and another model's scores could get into them.
-  const merging = ['output-format', 'on-conflict'].filter((name) => get(name as OptionName) !== undefined);
+  const outputFormat = (get('output-format') ?? 'model-index') as Config['outputFormat'];
+  const onConflict = (get('on-conflict') ?? 'keep') as Config['onConflict'];
+  // The runner gives every input its default.
+  const merging = [
+    ...(outputFormat === 'model-index' ? [] : ['output-format']),
+    ...(onConflict === 'keep' ? [] : ['on-conflict']),
+  ];
   if (diff) merging.push('diff');
   if (write) merging.push('write');
+  if (publish !== undefined) merging.push(publish === 'push' ? 'apply' : 'create-pr');
   if (merging.length > 0 && repoId === undefined) {
     problems.push(
       `${merging.join(', ')} ${merging.length > 1 ? 'need' : 'needs'} repo-id, to say whose model repo the files are of`,
@@ -121,6 +134,7 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     token: token === '' ? undefined : token,
     taskType,
     unit: get('unit') as Config['unit'],
+    publish,
   };
   if (command !== 'extract-readme' && get('format') === 'yaml')
     problems.push(`format must be text or json for ${command}`);
@@ -129,11 +143,14 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     command,
     revision,
     forceTable,
+    onOpenPr: (get('on-open-pr') ?? 'fail') as Config['onOpenPr'],
+    reopen,
+    dryRun,
     refreshBenchmarks,
     diff,
     write,
-    outputFormat: (get('output-format') ?? 'model-index') as Config['outputFormat'],
-    onConflict: (get('on-conflict') ?? 'keep') as Config['onConflict'],
+    outputFormat,
+    onConflict,
     format: (get('format') ?? 'text') as Config['format'],
     endpoint,
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Config>),
@@ -160,9 +177,10 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 /** The command of a name, of an Action mode, or the error that lists them. */
 export function findCommand(name: string, by: 'name' | 'mode'): Command {
-  const found = COMMANDS.find((command) => command[by] === name);
+  const namesOf = (command: Command): readonly string[] => (by === 'name' ? [command.name] : command.modes);
+  const found = COMMANDS.find((command) => namesOf(command).includes(name));
   if (found !== undefined) return found;
-  const known = COMMANDS.map((command) => command[by]);
+  const known = COMMANDS.flatMap(namesOf);
   const what = by === 'name' ? `there is no command ${quote(name)}` : `there is no mode ${quote(name)}`;
   throw usageError([`${what}${suggest(name, known)}; there are: ${known.join(', ')}`]);
 }
@@ -188,6 +206,18 @@ export function quote(value: string): string {
 function checkAllowed(option: Option, value: string | undefined): string | undefined {
   if (value === undefined || option.allowed === undefined || option.allowed.includes(value)) return undefined;
   return `${option.name} must be one of ${option.allowed.join(', ')}, not ${quote(value)}${suggest(value, option.allowed)}`;
+}
+
+/** Proposing or committing, and that the branch can be written to. */
+function readPublish(get: (name: OptionName) => string | undefined, problems: string[]): Config['publish'] {
+  const propose = flag(get('create-pr'), 'create-pr', problems);
+  const push = flag(get('apply'), 'apply', problems);
+  if (propose && push) problems.push('create-pr and apply exclude each other: one proposes, the other commits');
+  if (!propose && !push) return undefined;
+  const revision = get('revision') ?? 'main';
+  if (/^(?:[0-9a-f]{7,40}|refs\/.*)$/.test(revision))
+    problems.push(`revision must be a branch to be written to, not ${quote(revision)}`);
+  return push ? 'push' : 'pull-request';
 }
 
 function checkRepoId(repoId: string): string[] {

@@ -28,6 +28,11 @@ export type ErrorCode =
   | 'rate-limited'
   | 'hub-unavailable'
   | 'unexpected-answer'
+  // writing to the Hub
+  | 'open-pull-request'
+  | 'guard-failed'
+  | 'closed-before'
+  | 'proposal-edited'
   // this program
   | 'cannot-write'
   | 'unsupported-node'

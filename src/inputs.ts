@@ -7,8 +7,10 @@ import { type OptionName, optionsOf } from './options.ts';
  * @throws UserError `usage`, with every problem at once.
  */
 export function parseInputs(input: (name: string) => string | undefined, env: RawEnvironment): Config {
-  const command = findCommand(input('mode') ?? 'preview', 'mode');
+  const mode = input('mode') ?? 'preview';
+  const command = findCommand(mode, 'mode');
   const names = optionsOf(undefined, 'action').map((option) => option.name as OptionName);
   const raw: RawOptions = Object.fromEntries(names.map((name) => [name, input(name)]));
-  return parseConfig(command.name, raw, env);
+  const how: RawOptions = mode === 'pull-request' ? { 'create-pr': 'true' } : mode === 'push' ? { apply: 'true' } : {};
+  return parseConfig(command.name, { ...raw, ...how }, env);
 }

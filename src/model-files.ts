@@ -6,12 +6,4 @@ export { mergeExtracted } from './flows/merge-scores.ts';
 export { show } from './flows/show.ts';
 export { validate } from './flows/validate.ts';
 export { mergeJson, renderMerge } from './report/changes.ts';
-export {
-  annotateFindings,
-  renderShown,
-  renderValidation,
-  shownJson,
-  summarizeShown,
-  summarizeValidation,
-  validationJson,
-} from './report/model-files.ts';
+export { renderShown, renderValidation, shownJson, validationJson } from './report/model-files.ts';

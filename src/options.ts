@@ -1,3 +1,5 @@
+import type { CommandName } from './commands.ts';
+
 /** One switch of the command line and input of the Action. Help texts, README tables and action.yml come from here. */
 export type Option = {
   /** kebab-case; `--name` on the command line, `name` in the Action. */
@@ -14,69 +16,14 @@ export type Option = {
   readonly commands?: readonly CommandName[];
 };
 
-export type CommandName = 'inspect-tables' | 'extract-readme' | 'show' | 'validate';
-
-/** A command of the command line, which is a mode of the Action. */
-export type Command = {
-  readonly name: CommandName;
-  readonly mode: 'inspect' | 'preview' | 'show' | 'validate';
-  readonly summary: string;
-  readonly description: string;
-  readonly examples: readonly string[];
-};
-
-export const COMMANDS: readonly Command[] = [
-  {
-    name: 'inspect-tables',
-    mode: 'inspect',
-    summary: 'list the tables of a model card, and what each one is',
-    description:
-      'Lists every table of a card with its number, whether it is an evaluation and why, its columns with their index, a sample, and the command that extracts it.',
-    examples: [
-      'hf-eval inspect-tables --repo-id allenai/OLMo-2-1124-7B',
-      'hf-eval inspect-tables --card README.md --format json',
-    ],
-  },
-  {
-    name: 'extract-readme',
-    mode: 'preview',
-    summary: "turn a table's scores for one model into model-index YAML",
-    description:
-      'Extracts the scores of one model from one table of a card and prints them as model-index YAML. Nothing is written. The model is the repo itself unless another is named; names must agree in full.',
-    examples: [
-      'hf-eval extract-readme --repo-id org/model',
-      'hf-eval extract-readme --card README.md --repo-id org/model --table 2',
-      'hf-eval extract-readme --repo-id org/model --table 1 --model-column-index 4',
-      'hf-eval extract-readme --repo-id org/model --model-name "OLMo 3 32B" --format yaml > scores.yaml',
-      'hf-eval extract-readme --card README.md --repo-id org/model --output-format both --diff',
-    ],
-  },
-  {
-    name: 'show',
-    mode: 'show',
-    summary: 'list the scores that a model repo holds',
-    description:
-      'Lists the scores that a model repo holds: those in the card’s model-index and those in the files of .eval_results/, each with its line.',
-    examples: ['hf-eval show --repo-id org/model', 'hf-eval show --card README.md --format json'],
-  },
-  {
-    name: 'validate',
-    mode: 'validate',
-    summary: 'check the scores that a model repo holds',
-    description:
-      'Checks the scores that a model repo holds: what the Hub or its clients would refuse or misread, values out of range or on the wrong scale, duplicates, and scores that disagree. Exits with 1 when there are errors.',
-    examples: ['hf-eval validate --repo-id org/model', 'hf-eval validate --card README.md --format json'],
-  },
-];
-
 export const OPTIONS = [
   {
     name: 'mode',
     value: 'MODE',
-    allowed: ['inspect', 'preview', 'show', 'validate'],
+    allowed: ['inspect', 'preview', 'pull-request', 'push', 'show', 'validate', 'pull-requests'],
     default: 'preview',
     description:
-      'What to do: `inspect` lists the tables of the card, `preview` shows the YAML that the scores of one table become, `show` lists the scores that the model repo holds, `validate` checks them.',
+      'What to do: `inspect` lists the tables of the card, `preview` shows what the scores of one table become, `pull-request` proposes that on the Hub, `push` commits it there, `show` lists the scores that the model repo holds, `validate` checks them, `pull-requests` lists what is open.',
     where: ['action'],
   },
   {
@@ -195,7 +142,7 @@ export const OPTIONS = [
     default: 'model-index',
     description:
       'What the scores become: `model-index` in the card, `eval-results` for the leaderboards that know the benchmark (files in `.eval_results/`), or `both`.',
-    where: ['cli'],
+    where: ['cli', 'action'],
     commands: ['extract-readme'],
   },
   {
@@ -204,7 +151,7 @@ export const OPTIONS = [
     allowed: ['keep', 'replace', 'fail'],
     default: 'keep',
     description: 'When the model repo has another value for a score: `keep` that, `replace` it, or `fail`.',
-    where: ['cli'],
+    where: ['cli', 'action'],
     commands: ['extract-readme'],
   },
   {
@@ -219,6 +166,44 @@ export const OPTIONS = [
     default: 'false',
     description: 'Write the changes to the local card (`card`) and to `.eval_results/` beside it.',
     where: ['cli'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'create-pr',
+    default: 'false',
+    description: 'Propose the changes in a pull request on the Hub: one, which later runs update.',
+    where: ['cli'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'apply',
+    default: 'false',
+    description: 'Commit the changes to the model repo on the Hub.',
+    where: ['cli'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'on-open-pr',
+    value: 'WHAT',
+    allowed: ['fail', 'skip', 'proceed'],
+    default: 'fail',
+    description:
+      'When somebody else has an open pull request about the same files: `fail`, `skip` (end without an error), or `proceed` all the same.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'reopen',
+    default: 'false',
+    description: 'Open a proposal again that somebody closed without merging it.',
+    where: ['cli', 'action'],
+    commands: ['extract-readme'],
+  },
+  {
+    name: 'dry-run',
+    default: 'false',
+    description: 'Do everything but the writing on the Hub, and print what would be written.',
+    where: ['cli', 'action'],
     commands: ['extract-readme'],
   },
   {
@@ -242,29 +227,6 @@ export type OptionName = (typeof OPTIONS)[number]['name'];
 
 /** Other spellings that users bring along, each with the option that it stands for. */
 export const ALIASES: Readonly<Record<string, OptionName>> = { 'model-name-override': 'model-name' };
-
-/** An output of the Action. */
-export type Output = { readonly name: string; readonly description: string };
-
-export const OUTPUTS = [
-  {
-    name: 'status',
-    description: '`inspected`, `previewed`, `shown`, `valid`, `invalid`, or `refused` with the reason in `code`.',
-  },
-  { name: 'code', description: 'Stable reason of a refusal, such as `model-not-found`; empty otherwise.' },
-  {
-    name: 'changed',
-    description: '`true` when something was written to the model repo; no mode does so far.',
-  },
-  { name: 'yaml', description: 'The model-index block.' },
-  {
-    name: 'results',
-    description: 'What `--format json` prints for the command of the mode: the extraction, the scores, the findings.',
-  },
-  { name: 'tables', description: 'The tables as JSON, as `inspect-tables --format json` prints them.' },
-] as const satisfies readonly Output[];
-
-export type OutputName = (typeof OUTPUTS)[number]['name'];
 
 /** The options that a command takes at one door. */
 export function optionsOf(command: CommandName | undefined, where: 'cli' | 'action'): readonly Option[] {

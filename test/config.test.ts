@@ -26,6 +26,9 @@ describe('a configuration', () => {
       onConflict: 'keep',
       diff: false,
       write: false,
+      onOpenPr: 'fail',
+      reopen: false,
+      dryRun: false,
       format: 'text',
       endpoint: 'https://huggingface.co',
     });

@@ -16,6 +16,10 @@ export type Ports = {
   readonly say: (line: string) => void;
   /** Today, as an ISO date: the date of scores that state none; a later one is in the future. */
   readonly today: string;
+  /** Waits; by the clock without it. */
+  readonly sleep?: (seconds: number) => Promise<void>;
+  /** Seconds that one answer may take until it begins, and as long again until it ends. Default 30, then 60. */
+  readonly timeoutSeconds?: number;
 };
 
 /** A card's tables, and what to call the card in messages. */
@@ -34,7 +38,15 @@ export type LoadedCard = {
  * @throws UserError for a card that cannot be had or read, and `no-tables`.
  */
 export async function loadCard(config: Config, ports: Ports): Promise<LoadedCard> {
-  const { name, text } = await loadCardText(config, ports);
+  return parseCard(await loadCardText(config, ports));
+}
+
+/**
+ * Reads the tables of a card's text.
+ *
+ * @throws UserError for a card that is empty, and `no-tables`.
+ */
+export async function parseCard({ name, text }: { readonly name: string; readonly text: string }): Promise<LoadedCard> {
   refuseEmpty(text, name);
   const card = splitCard(text);
   const tables = await readTables(card.body, card.bodyLine);
@@ -62,6 +74,8 @@ export async function openHub(config: Config, ports: Ports, maxBytes: number) {
     import('../http/retrying-fetch.ts'),
   ]);
   const fetch = retryingFetch(ports.fetch, {
+    ...(ports.sleep === undefined ? {} : { sleep: ports.sleep }),
+    ...(ports.timeoutSeconds === undefined ? {} : { timeoutSeconds: ports.timeoutSeconds }),
     onWait: ({ seconds, reason, attempt, attempts }) =>
       ports.say(
         `waiting ${Math.ceil(seconds)} s for ${new URL(config.endpoint).host}: ${reason} (try ${attempt} of ${attempts})`,
@@ -75,6 +89,7 @@ export async function openHub(config: Config, ports: Ports, maxBytes: number) {
     ...(config.token === undefined ? {} : { token: config.token }),
     maxBytes,
     userAgent: ports.userAgent,
+    ...(ports.timeoutSeconds === undefined ? {} : { bodyTimeoutSeconds: ports.timeoutSeconds }),
   };
   return { ...hub, request };
 }

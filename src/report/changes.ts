@@ -20,7 +20,19 @@ const OPS = { add: 'added', replace: 'replaced', keep: 'there already', conflict
 
 /** A merge for a person at a terminal: the scores, what becomes of each, the diff when it is wanted. */
 export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean }, style: Style): string {
-  const { changes, files, leftOut = [] } = merge;
+  const paths = merge.files.map(({ path }) => plainText(path)).join(', ');
+  const written = merge.written ? `Written: ${paths}` : `Nothing was written. With --write: ${paths}`;
+  const end = merge.files.length === 0 ? 'Nothing changes.' : written;
+  return `${[...renderChanges(merge, options, style), '', end].join('\n')}\n`;
+}
+
+/** The lines of a merge without its end. */
+export function renderChanges(
+  merge: Omit<ShownMerge, 'written'>,
+  options: { readonly diff: boolean },
+  style: Style,
+): string[] {
+  const { changes, leftOut = [] } = merge;
   const ops = Object.keys(OPS) as (keyof typeof OPS)[];
   const counts = ops.flatMap((op) => {
     const found = changes.filter((change) => change.op === op).length;
@@ -38,14 +50,11 @@ export function renderMerge(merge: ShownMerge, options: { readonly diff: boolean
     lines.push(...alignColumns(leftOut.map(({ score, reason }) => [nameOf(score), reason])).map((line) => `  ${line}`));
   }
   if (options.diff && merge.diff !== '') lines.push('', ...renderDiffLines(merge.diff, style));
-  const paths = files.map(({ path }) => plainText(path)).join(', ');
-  if (files.length === 0) lines.push('', 'Nothing changes.');
-  else lines.push('', merge.written ? `Written: ${paths}` : `Nothing was written. With --write: ${paths}`);
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 /** What a person should look at before the scores are believed: names that differ. */
-function warningsOf({ preview, otherName }: ShownMerge): string[] {
+function warningsOf({ preview, otherName }: Omit<ShownMerge, 'written'>): string[] {
   const { extraction, modelName } = preview;
   const isOther = extraction.model !== undefined && nameKey(extraction.model) !== nameKey(modelName);
   return [
@@ -62,9 +71,15 @@ function warningsOf({ preview, otherName }: ShownMerge): string[] {
 
 /** A merge as data, for `--format json`. */
 export function mergeJson(merge: ShownMerge): Readonly<Record<string, unknown>> {
-  const { changes, files, leftOut, diff, written } = merge;
+  const { files, written } = merge;
+  const status = written ? 'written' : files.length === 0 ? 'up-to-date' : 'dry-run';
+  return { status, ...changesJson(merge) };
+}
+
+/** What becomes of scores and files, as data. */
+export function changesJson(merge: Omit<ShownMerge, 'written'>): Readonly<Record<string, unknown>> {
+  const { changes, files, leftOut, diff } = merge;
   return {
-    status: written ? 'written' : files.length === 0 ? 'up-to-date' : 'dry-run',
     changes: changes.map((change) => ({
       op: change.op,
       file: change.file,

@@ -36,3 +36,34 @@ export function referenceWords({ repoId, card, revision }: CardReference): strin
 function optionWords(name: string, value: string): string[] {
   return value.startsWith('-') ? [`--${name}=${shellWord(value)}`] : [`--${name}`, shellWord(value)];
 }
+
+/** What of a run's options decides what it writes. */
+export type PublishOptions = CardReference & {
+  readonly modelColumnIndex?: number;
+  readonly modelName?: string;
+  readonly taskType?: string;
+  readonly datasetName?: string;
+  readonly datasetType?: string;
+  readonly unit?: string;
+  readonly outputFormat: string;
+  readonly onConflict: string;
+  readonly publish?: 'pull-request' | 'push';
+};
+
+/** The command that writes the scores of a table to the Hub as this run does. */
+export function publishCommand(table: number, options: PublishOptions): string {
+  const given: readonly (readonly [string, string | number | undefined])[] = [
+    ['table', table],
+    ['model-column-index', options.modelColumnIndex],
+    ['model-name', options.modelName],
+    ['task-type', options.taskType],
+    ['dataset-name', options.datasetName],
+    ['dataset-type', options.datasetType],
+    ['unit', options.unit],
+    ['output-format', options.outputFormat === 'model-index' ? undefined : options.outputFormat],
+    ['on-conflict', options.onConflict === 'keep' ? undefined : options.onConflict],
+  ];
+  const words = given.flatMap(([name, value]) => (value === undefined ? [] : optionWords(name, String(value))));
+  const how = options.publish === 'push' ? '--apply' : '--create-pr';
+  return ['hf-eval', 'extract-readme', ...referenceWords(options), ...words, how].join(' ');
+}

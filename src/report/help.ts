@@ -1,4 +1,5 @@
-import { COMMANDS, type Command, type Option, optionsOf } from '../options.ts';
+import { COMMANDS, type Command } from '../commands.ts';
+import { type Option, optionsOf } from '../options.ts';
 
 /** `hf-eval --help`. */
 export function renderHelp(version: string): string {

@@ -10,6 +10,8 @@ export const USER_LIMITS: Limits = { api: 1000, resolvers: 5000, pages: 200 };
 export type RateLimiter = {
   /** Counts a request: the headers for its answer, and whether it is over the limit. `now` in milliseconds. */
   readonly count: (caller: string, pathname: string, limits: Limits, now: number) => Count;
+  /** Opens all windows anew. */
+  readonly reset: () => void;
 };
 
 export type Count = { readonly exceeded: boolean; readonly headers: Readonly<Record<string, string>> };
@@ -36,6 +38,7 @@ export function createRateLimiter(): RateLimiter {
         },
       };
     },
+    reset: () => windows.clear(),
   };
 }
 

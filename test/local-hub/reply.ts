@@ -1,3 +1,5 @@
+import type { Call } from './state.ts';
+
 /** An answer before it goes on the wire. Header names are in lower case. */
 export type Reply = {
   readonly status: number;
@@ -16,11 +18,44 @@ export function jsonReply(value: unknown, status = 200, headers: Record<string, 
 /** An error as the Hub words it: JSON body, message and code in headers as well. */
 export function errorReply(status: number, error: string, code?: string, header: string = error): Reply {
   return jsonReply({ error }, status, {
-    'x-error-message': header.replace(/[^\x20-\x7e]/g, '?'),
+    'x-error-message': header.replace(/[^\x20-\x7e]+/g, ' '),
     ...(code === undefined ? {} : { 'x-error-code': code }),
   });
 }
 
 export function emptyReply(status: number, headers: Record<string, string> = {}): Reply {
   return { status, headers, body: new Uint8Array() };
+}
+
+export function textReply(text: string): Reply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: new TextEncoder().encode(text),
+  };
+}
+
+/** The header that leads to the next page, with the server's own origin, as the clients need it. */
+export function nextLink(call: Call, changed: Readonly<Record<string, string>>): Record<string, string> {
+  const next = new URLSearchParams(call.query);
+  for (const [name, value] of Object.entries(changed)) next.set(name, value);
+  return { link: `<${call.state.origin}${call.pathname}?${next}>; rel="next"` };
+}
+
+/** A whole number of the query between 1 and `most`, which it is when it is missing. */
+export function limitOf(call: Call, fallback: number, most: number): number {
+  return Math.max(1, Math.min(Number(call.query.get('limit') ?? fallback) || fallback, most));
+}
+
+export type Body = Readonly<Record<string, unknown>>;
+
+/** The JSON object that was sent, or the refusal of anything else. */
+export function readBody(call: Call): { readonly body: Body } | { readonly refusal: Reply } {
+  try {
+    const body: unknown = JSON.parse(new TextDecoder().decode(call.body) || '{}');
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { body: body as Body };
+  } catch {
+    // Said below.
+  }
+  return { refusal: errorReply(400, 'Invalid JSON body') };
 }

@@ -1,16 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askGit, COMMIT_DATE, identityEnv, runGit } from './git.ts';
-
-/** A file or folder of a commit. */
-export type TreeEntry = {
-  readonly type: 'file' | 'directory';
-  readonly oid: string;
-  /** Bytes; 0 for folders. */
-  readonly size: number;
-  readonly path: string;
-};
+import { COMMIT_DATE } from './git.ts';
+import { hasObject, readObject, writeObject } from './objects.ts';
+import { readRef, updateRef } from './refs.ts';
+import { listTree, type TreeEntry, writeTree } from './trees.ts';
 
 export type Commit = {
   /** Default `refs/heads/main`. It is made when it does not exist. */
@@ -26,81 +19,130 @@ export type Commit = {
   readonly date?: string;
 };
 
-const NO_COMMIT = '0'.repeat(40);
+/** A commit, read. */
+export type CommitRecord = {
+  readonly oid: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly user: string;
+  /** ISO 8601 in UTC. */
+  readonly date: string;
+  readonly title: string;
+  /** What comes after the title and an empty line. */
+  readonly message: string;
+};
 
-/** Makes an empty bare repo with `main` as its branch. */
-export async function createRepo(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  await runGit(dir, ['init', '--quiet', '--bare', '--initial-branch=main', dir]);
-}
+export const MAIN = 'refs/heads/main';
 
-/** Adds a commit and moves the ref to it; gives its id. Throws when the ref moved in between. */
-export async function commitFiles(dir: string, commit: Commit): Promise<string> {
-  const ref = commit.ref ?? 'refs/heads/main';
-  const tip = await commitAt(dir, ref);
-  const parent = commit.parent ?? tip;
-  const index = join(dir, `index-${randomUUID()}`);
-  const env = { GIT_INDEX_FILE: index };
-  try {
-    await runGit(dir, ['read-tree', parent ?? '--empty'], { env });
-    const lines: string[] = [];
-    for (const [path, content] of Object.entries(commit.files)) {
-      const oid = content === null ? NO_COMMIT : await writeBlob(dir, content);
-      lines.push(`${content === null ? '0' : '100644'} ${oid}\t${path}\0`);
-    }
-    await runGit(dir, ['update-index', '-z', '--index-info'], { env, input: lines.join('') });
-    const tree = await askGit(dir, ['write-tree'], { env });
-    const message = [commit.title, commit.description].filter(Boolean).join('\n\n');
-    const oid = await askGit(dir, ['commit-tree', tree, ...(parent ? ['-p', parent] : []), '-F', '-'], {
-      input: `${message}\n`,
-      env: identityEnv(commit.user ?? 'local-hub', commit.date ?? COMMIT_DATE),
-    });
-    await runGit(dir, ['update-ref', ref, oid, tip ?? NO_COMMIT]);
-    return oid;
-  } finally {
-    await rm(index, { force: true });
+/** Makes an empty bare repo with `main` as its branch: what `git init --bare` does, without its samples of hooks. */
+export function createRepo(dir: string): void {
+  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']) {
+    mkdirSync(join(dir, folder), { recursive: true });
   }
+  writeFileSync(join(dir, 'HEAD'), `ref: ${MAIN}\n`);
+  writeFileSync(join(dir, 'config'), '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n');
 }
 
-/**
- * The commit that a revision of a URL stands for: branch, tag, full commit id, or a ref such as `refs/pr/7`.
- * Git's own notations (`main~1`, `@{1}`, `main:file`) are no revisions of the Hub.
- */
-export async function resolveRevision(dir: string, revision: string): Promise<string | undefined> {
-  if (!/^\w[\w./-]*$/.test(revision) || revision.includes('..')) return undefined;
-  if (/^[0-9a-f]{40}$/.test(revision)) return commitAt(dir, revision);
-  if (revision.startsWith('refs/')) return commitAt(dir, revision);
-  return (await commitAt(dir, `refs/heads/${revision}`)) ?? (await commitAt(dir, `refs/tags/${revision}`));
+/** Adds a commit and moves the ref to it; gives its id. Throws `RefMoved` when the ref moved in between. */
+export async function commitFiles(dir: string, commit: Commit): Promise<string> {
+  return addCommit(dir, commit);
+}
+
+/** Like {@link commitFiles}, at once. */
+export function addCommit(dir: string, commit: Commit): string {
+  const ref = commit.ref ?? MAIN;
+  const tip = readRef(dir, ref);
+  const parent = commit.parent ?? tip;
+  const files = parent === undefined ? new Map<string, string>() : filesOf(dir, parent);
+  for (const [path, content] of Object.entries(commit.files)) {
+    if (content === null) files.delete(path);
+    else files.set(path, writeObject(dir, 'blob', Buffer.from(content)));
+  }
+  const oid = writeCommit(dir, commit, writeTree(dir, files), parent === undefined ? [] : [parent]);
+  updateRef(dir, ref, oid, tip);
+  return oid;
+}
+
+/** Writes a commit of a tree that is there; no ref moves. */
+export function writeCommit(
+  dir: string,
+  about: Pick<Commit, 'title' | 'description' | 'user' | 'date'>,
+  tree: string,
+  parents: readonly string[],
+): string {
+  const user = about.user ?? 'local-hub';
+  const seconds = Math.floor(Date.parse(about.date ?? COMMIT_DATE) / 1000);
+  const who = `${user.replace(/[<>\n]/g, '')} <${user.replace(/[^\w.-]/g, '')}@users.invalid> ${seconds} +0000`;
+  const message = [about.title, about.description].filter(Boolean).join('\n\n');
+  const head = [`tree ${tree}`, ...parents.map((parent) => `parent ${parent}`), `author ${who}`, `committer ${who}`];
+  return writeObject(dir, 'commit', Buffer.from(`${head.join('\n')}\n\n${message}\n`));
+}
+
+/** Blob ids of a commit's files, by path. */
+export function filesOf(dir: string, commit: string): Map<string, string> {
+  const entries = listEntries(dir, commit).filter(({ type }) => type === 'file');
+  return new Map(entries.map(({ path, oid }) => [path, oid]));
 }
 
 /** Everything in a commit, folders included, in git's order. */
-export async function listEntries(dir: string, commit: string): Promise<readonly TreeEntry[]> {
-  const listing = await runGit(dir, ['ls-tree', '-r', '-t', '-z', '-l', '--full-tree', commit]);
-  const lines = listing.toString().split('\0').filter(Boolean);
-  return lines.map((line) => {
-    const [, , type, oid = '', size, path = ''] = /^(\d+) (\w+) (\w+) +(\S+)\t(.*)$/s.exec(line) ?? [];
-    return type === 'tree'
-      ? { type: 'directory', oid, size: 0, path }
-      : { type: 'file', oid, size: Number(size), path };
-  });
+export function listEntries(dir: string, commit: string): readonly TreeEntry[] {
+  return listTree(dir, readCommit(dir, commit).tree);
 }
 
 /** The bytes of a blob. */
-export function readBlob(dir: string, oid: string): Promise<Uint8Array> {
-  return runGit(dir, ['cat-file', 'blob', oid]);
+export function readBlob(dir: string, oid: string): Uint8Array {
+  return readObject(dir, oid).data;
 }
 
-/** When a commit was made, ISO 8601 in UTC. */
-export async function commitDate(dir: string, commit: string): Promise<string> {
-  const seconds = await askGit(dir, ['show', '-s', '--format=%ct', commit]);
-  return new Date(Number(seconds) * 1000).toISOString();
+/** The text of a file of a commit, or undefined when there is none. */
+export function readText(dir: string, commit: string, path: string): string | undefined {
+  const entry = listEntries(dir, commit).find((item) => item.type === 'file' && item.path === path);
+  return entry === undefined ? undefined : new TextDecoder().decode(readBlob(dir, entry.oid));
 }
 
-async function commitAt(dir: string, name: string): Promise<string | undefined> {
-  const found = await askGit(dir, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).catch(() => '');
-  return found === '' ? undefined : found;
+/** A commit's header and message. Throws when it is missing or another kind of object. */
+export function readCommit(dir: string, oid: string): CommitRecord {
+  const { type, data } = readObject(dir, oid);
+  if (type !== 'commit') throw new Error(`${oid} is a ${type}`);
+  const text = data.toString();
+  const cut = text.indexOf('\n\n');
+  const head = text.slice(0, cut);
+  const [title = '', ...rest] = text
+    .slice(cut + 2)
+    .trimEnd()
+    .split('\n');
+  const [, user = '', seconds = '0'] = /^author (.*) <[^>]*> (\d+) /m.exec(head) ?? [];
+  return {
+    oid,
+    tree: /^tree (\w+)$/m.exec(head)?.[1] ?? '',
+    parents: [...head.matchAll(/^parent (\w+)$/gm)].map(([, parent = '']) => parent),
+    user,
+    date: new Date(Number(seconds) * 1000).toISOString(),
+    title,
+    message: rest.join('\n').trim(),
+  };
 }
 
-function writeBlob(dir: string, content: string | Uint8Array): Promise<string> {
-  return askGit(dir, ['hash-object', '-w', '--stdin'], { input: content });
+/** The commit and all that it builds on, newest first along the first parents. */
+export function historyOf(dir: string, commit: string): readonly CommitRecord[] {
+  const seen = new Map<string, CommitRecord>();
+  const waiting = [commit];
+  for (let oid = waiting.shift(); oid !== undefined; oid = waiting.shift()) {
+    if (seen.has(oid)) continue;
+    const record = readCommit(dir, oid);
+    seen.set(oid, record);
+    waiting.push(...record.parents);
+  }
+  return [...seen.values()];
+}
+
+/** The newest commit that both build on. */
+export function mergeBase(dir: string, left: string, right: string): string | undefined {
+  const ours = new Set(historyOf(dir, left).map(({ oid }) => oid));
+  return historyOf(dir, right).find(({ oid }) => ours.has(oid))?.oid;
+}
+
+/** Whether the repo has a commit of this id. */
+export function hasCommit(dir: string, oid: string): boolean {
+  return /^[0-9a-f]{40}$/.test(oid) && hasObject(dir, oid) && readObject(dir, oid).type === 'commit';
 }

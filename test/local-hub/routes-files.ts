@@ -1,30 +1,27 @@
 import { admit } from './access.ts';
 import { emptyReply, errorReply, type Reply } from './reply.ts';
-import { listEntries, readBlob, resolveRevision, type TreeEntry } from './repo.ts';
-import type { Call, ModelRepo } from './state.ts';
+import { listEntries, readBlob } from './repo.ts';
+import { resolveRevision, unknownRevision } from './revisions.ts';
+import type { Call, Repo } from './state.ts';
+import type { TreeEntry } from './trees.ts';
 
-/** `GET|HEAD /{repo}/resolve|raw/{rev}/{path}`; undefined when the path is none of these. */
-export async function fileRoute(call: Call): Promise<Reply | undefined> {
-  // Old models have no namespace, so the verb is the second or the third segment.
-  const at = [1, 2].find((index) => /^(?:resolve|raw)$/.test(call.segments[index] ?? ''));
+/** `GET|HEAD /[datasets/|spaces/]{repo}/resolve|raw/{rev}/{path}`; undefined when the path is none of these. */
+export function fileRoute(call: Call): Reply | undefined {
+  // Old models have no namespace, so the verb is the second or the third segment after the type.
+  const first = /^(?:datasets|spaces)$/.test(call.segments[0] ?? '') ? 1 : 0;
+  const at = [first + 1, first + 2].find((index) => /^(?:resolve|raw)$/.test(call.segments[index] ?? ''));
   const [revision, ...path] = at === undefined ? [] : call.segments.slice(at + 1);
   if (at === undefined || revision === undefined || path.length === 0) return undefined;
   if (!/^(?:GET|HEAD)$/.test(call.method)) return errorReply(405, 'Method not allowed');
   const admission = admit(call, call.segments.slice(0, at).join('/'), 'files');
   if ('refusal' in admission) return admission.refusal;
-  return sendFile(call, admission.model, revision, path.join('/'), call.segments[at] === 'resolve');
+  return sendFile(call, admission.repo, revision, path.join('/'));
 }
 
-async function sendFile(
-  call: Call,
-  model: ModelRepo,
-  revision: string,
-  path: string,
-  resolve: boolean,
-): Promise<Reply> {
-  const commit = await resolveRevision(model.dir, revision);
-  if (commit === undefined) return errorReply(404, `Invalid rev id: ${revision}`, 'RevisionNotFound');
-  const entries = await listEntries(model.dir, commit);
+function sendFile(call: Call, repo: Repo, revision: string, path: string): Reply {
+  const commit = resolveRevision(repo, revision);
+  if (commit === undefined) return unknownRevision(revision);
+  const entries = listEntries(repo.dir, commit);
   const entry = entries.find((item) => item.type === 'file' && item.path === path);
   const seen = { 'x-repo-commit': commit };
   if (entry === undefined) {
@@ -33,10 +30,10 @@ async function sendFile(
   }
   const headers = { ...seen, etag: `"${entry.oid}"`, 'accept-ranges': 'bytes' };
   if (isKnown(call.headers['if-none-match'], entry.oid)) return emptyReply(304, headers);
-  if (resolve && model.redirectFilesTo !== undefined) {
-    return emptyReply(302, { ...headers, ...storeHeaders(call, model.redirectFilesTo, entry) });
+  if (repo.redirectFilesTo !== undefined && !call.segments.includes('raw')) {
+    return emptyReply(302, { ...headers, ...storeHeaders(call, repo.redirectFilesTo, entry) });
   }
-  const bytes = await readBlob(model.dir, entry.oid);
+  const bytes = readBlob(repo.dir, entry.oid);
   return ranged(call, bytes, { ...headers, 'content-type': typeOf(bytes) });
 }
 

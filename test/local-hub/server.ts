@@ -1,98 +1,164 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify } from './access.ts';
-import { createFaultList, deliver, type FaultRule, isHandled, spoil } from './faults.ts';
+import { addRepo, createState } from './create-state.ts';
+import type { Discussion } from './discussions.ts';
+import { createFaultList, deliver, type Fault, type FaultRule, isHandled, repeatedQuery, spoil } from './faults.ts';
+import { COMMIT_DATE } from './git.ts';
+import { createPauseList, type Pause } from './pauses.ts';
+import type { OidcKey, Publisher } from './publishers.ts';
 import { ANONYMOUS_LIMITS, createRateLimiter, type Limits, USER_LIMITS } from './rate-limit.ts';
 import { emptyReply, errorReply, type Reply } from './reply.ts';
-import { commitFiles, createRepo } from './repo.ts';
+import type { Commit } from './repo.ts';
 import { accountRoute } from './routes-account.ts';
+import { listRoute } from './routes-datasets.ts';
 import { fileRoute } from './routes-files.ts';
-import { modelRoute } from './routes-models.ts';
+import { oauthRoute } from './routes-oauth.ts';
+import { repoRoute } from './routes-repo.ts';
 import { validateRoute } from './routes-validate.ts';
-import type { Account, HubState, ModelRepo, ModelSpec, RecordedRequest } from './state.ts';
+import type { RequestRule } from './rules.ts';
+import { restoreSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
+import { lockDiscussion, type Proposal, stageCommit, stageDiscussion, stageProposal } from './staging.ts';
+import type { Account, HubSettings, HubState, RecordedRequest, Repo, RepoSpec } from './state.ts';
 
 export type LocalHubOptions = {
   /** Requests per 300 s and caller, in place of the Hub's. */
   readonly limits?: Partial<Limits>;
-  /** Milliseconds since 1970, for the rate limits' windows. */
+  /** Milliseconds since 1970, for the rate limits' windows and for tokens that expire. */
   readonly now?: () => number;
+  readonly settings?: Partial<HubSettings>;
+  /** Default: one that is free. */
+  readonly port?: number;
 };
 
-/** A Hub on 127.0.0.1 that keeps its models as git repos in a temporary folder. */
+/** A Hub on 127.0.0.1 that keeps its repos as git repos in a temporary folder. */
 export type LocalHub = {
   readonly url: string;
-  readonly repos: ReadonlyMap<string, ModelRepo>;
+  /** By id; those of datasets start with `datasets/`. */
+  readonly repos: ReadonlyMap<string, Repo>;
+  /** May be changed while it runs. */
+  readonly settings: HubSettings;
   /** Every request so far, refused and failed ones included. */
   readonly requests: readonly RecordedRequest[];
-  readonly addModel: (spec: ModelSpec) => Promise<ModelRepo>;
+  readonly addModel: (spec: RepoSpec) => Promise<Repo>;
+  readonly addDataset: (spec: RepoSpec) => Promise<Repo>;
   readonly addToken: (token: string, account: Account) => void;
+  /** Lets a CI exchange its identity tokens; their issuer must be trusted too. */
+  readonly addPublisher: (publisher: Publisher) => void;
+  readonly trustIssuer: (key: OidcKey) => void;
+  /** What others did before or in between, without requests; `repo` is the key of {@link repos}. */
+  readonly commit: (repo: string, commit: Commit) => string;
+  readonly propose: (repo: string, proposal: Proposal) => Discussion;
+  readonly discuss: (repo: string, about: Parameters<typeof stageDiscussion>[2]) => Discussion;
+  readonly lock: (repo: string, about: { readonly num: number; readonly by: string }) => void;
   readonly fault: (rule: FaultRule) => void;
+  readonly clearFaults: () => void;
+  /** Stops the next request that matches before the Hub does anything with it. */
+  readonly pauseBefore: (rule: RequestRule) => Pause;
+  /** Stops it after the Hub did what it asks for, before the answer. */
+  readonly pauseAfter: (rule: RequestRule) => Pause;
+  readonly snapshot: () => Snapshot;
+  /** Back to a snapshot, with faults, rate limits and log emptied; requests under way should have ended. */
+  readonly restore: (snapshot: Snapshot) => void;
   /** Cuts all connections and removes the repos. */
   readonly close: () => Promise<void>;
 };
 
-const ROUTES = [accountRoute, validateRoute, modelRoute, fileRoute];
+const ROUTES = [accountRoute, validateRoute, oauthRoute, listRoute, repoRoute, fileRoute];
 const MAX_REQUEST_BYTES = 50_000_000;
 
-/** Starts a local Hub on a free port. */
+/** Starts a local Hub. */
 export async function startLocalHub(options: LocalHubOptions = {}): Promise<LocalHub> {
   const dir = await mkdtemp(join(tmpdir(), 'local-hub-'));
   const requests: RecordedRequest[] = [];
   const faults = createFaultList();
+  const before = createPauseList();
+  const after = createPauseList();
   const limiter = createRateLimiter();
   const now = options.now ?? Date.now;
+  const counters = { time: Date.parse(COMMIT_DATE), id: 0 };
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await record(incoming);
+    const caller = identify(state, headersOf(incoming));
+    const { kind, account } = caller;
+    const request: RecordedRequest = {
+      ...(await record(incoming)),
+      tokenKind: kind,
+      ...(account === undefined ? {} : { user: account.user }),
+    };
     requests.push(request);
-    const [pathname = '/'] = request.path.split('?', 1);
-    const fault = faults.take(request.method, pathname);
-    const caller = request.headers.authorization ?? 'anonymous';
-    const limits = { ...(caller === 'anonymous' ? ANONYMOUS_LIMITS : USER_LIMITS), ...options.limits };
-    const count = limiter.count(caller, pathname, limits, now());
-    const answer = count.exceeded
+    const common = { 'x-request-id': requestId(requests.length, request) };
+    await before.pass(request);
+    const fault = faults.take(request);
+    const payer = request.headers.authorization ?? 'anonymous';
+    const limits = { ...(payer === 'anonymous' ? ANONYMOUS_LIMITS : USER_LIMITS), ...options.limits };
+    const count = limiter.count(payer, request.path.split('?', 1)[0] ?? '/', limits, now());
+    const handled = count.exceeded
       ? errorReply(429, 'You have reached the rate limit. Please try again later.')
-      : await (isHandled(fault) ? route(state, request) : emptyReply(200));
+      : (caller.refusal ?? (await (isHandled(fault) ? route(state, { request, account, fault }) : emptyReply(200))));
+    await after.pass(request);
     if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { ref: false });
-    const { status, body, headers } = answer;
-    const common = { ...count.headers, 'x-request-id': requestId() };
-    const spoiled = spoil(fault, { status, body, headers });
-    const reply = { ...spoiled, headers: { ...common, ...spoiled.headers } };
-    deliver(response, reply, fault, request.method === 'HEAD');
+    const spoiled = spoil(fault, handled);
+    request.answer = { ...spoiled, headers: { ...count.headers, ...common, ...spoiled.headers } };
+    deliver(response, request.answer, fault, request.method);
   }
 
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
       // A defect of the double must not look like a fault that a test asked for.
       if (!response.headersSent) response.writeHead(500, { 'x-error-message': 'Defect of the local Hub' });
-      response.end(String(error));
+      response.end(error instanceof Error ? error.stack : String(error));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const state: HubState = { origin: `http://127.0.0.1:${port}`, repos: new Map(), accounts: new Map() };
+  const origin = `http://127.0.0.1:${port}`;
+  const state = createState({ origin, now, counters, settings: options.settings ?? {} });
+  const repoAt = (key: string): Repo => {
+    const repo = state.repos.get(key);
+    if (repo === undefined) throw new Error(`the local Hub has no ${key}`);
+    return repo;
+  };
 
   return {
-    url: state.origin,
+    url: origin,
     repos: state.repos,
+    settings: state.settings,
     requests,
-    async addModel(spec) {
-      const repo = modelOf(spec, join(dir, `${state.repos.size}-${randomUUID()}.git`));
-      await createRepo(repo.dir);
-      await commitFiles(repo.dir, { files: spec.files, title: 'initial commit' });
-      state.repos.set(repo.id, repo);
-      return repo;
-    },
+    addModel: async (spec) => addRepo(state, dir, 'model', spec),
+    addDataset: async (spec) => addRepo(state, dir, 'dataset', spec),
     addToken(token, account) {
       state.accounts.set(token, account);
     },
+    addPublisher(publisher) {
+      state.publishers.push(publisher);
+    },
+    trustIssuer(key) {
+      state.oidcKeys.push(key);
+    },
+    commit: (key, commit) => stageCommit(state, repoAt(key), commit),
+    propose: (key, proposal) => stageProposal(state, repoAt(key), proposal),
+    discuss: (key, about) => stageDiscussion(state, repoAt(key), about),
+    lock: (key, about) => lockDiscussion(state, repoAt(key), about),
     fault: faults.add,
+    clearFaults: faults.clear,
+    pauseBefore: before.add,
+    pauseAfter: after.add,
+    snapshot: () => takeSnapshot(state, counters),
+    restore(snapshot) {
+      restoreSnapshot(state, counters, snapshot);
+      faults.clear();
+      limiter.reset();
+      requests.length = 0;
+    },
     async close() {
+      before.releaseAll();
+      after.releaseAll();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -101,16 +167,22 @@ export async function startLocalHub(options: LocalHubOptions = {}): Promise<Loca
   };
 }
 
-async function route(state: HubState, request: RecordedRequest): Promise<Reply> {
+type Routed = {
+  readonly request: RecordedRequest;
+  readonly account: Account | undefined;
+  readonly fault: Fault | undefined;
+};
+
+async function route(present: HubState, { request, account, fault }: Routed): Promise<Reply> {
   const { method, path, headers, body } = request;
-  const [pathname = '/', query = ''] = path.split(/\?(.*)/s, 2);
+  const [pathname = '/', text = ''] = path.split(/\?(.*)/s, 2);
   const segments = decodedSegments(pathname);
   if (segments === undefined) return errorReply(400, 'Invalid URL encoding');
-  const caller = identify(state, headers);
-  if ('refusal' in caller) return caller.refusal;
-  const call = { state, method, segments, pathname, query: new URLSearchParams(query), headers, body };
+  const state = fault?.stale === true ? { ...present, repos: new Map([...present.repos, ...present.past]) } : present;
+  const asked = new URLSearchParams(text);
+  const query = fault?.repeatPage === true ? repeatedQuery(asked) : asked;
   for (const handle of ROUTES) {
-    const reply = await handle({ ...call, account: caller.account });
+    const reply = await handle({ state, method, segments, pathname, query, headers, body, account });
     if (reply !== undefined) return reply;
   }
   return errorReply(404, "Sorry, we can't find the page you are looking for.");
@@ -125,7 +197,11 @@ function decodedSegments(pathname: string): readonly string[] | undefined {
   }
 }
 
-async function record(incoming: IncomingMessage): Promise<RecordedRequest> {
+function headersOf(incoming: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+}
+
+async function record(incoming: IncomingMessage): Promise<Omit<RecordedRequest, 'tokenKind'>> {
   const time = Date.now();
   const chunks: Buffer[] = [];
   let size = 0;
@@ -134,31 +210,18 @@ async function record(incoming: IncomingMessage): Promise<RecordedRequest> {
     if (size > MAX_REQUEST_BYTES) throw new Error('request body too large');
     chunks.push(chunk);
   }
-  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
   return {
     method: incoming.method ?? 'GET',
     path: incoming.url ?? '/',
-    headers: Object.fromEntries(headers),
+    headers: headersOf(incoming),
     body: Buffer.concat(chunks),
     time,
   };
 }
 
-function modelOf(spec: ModelSpec, dir: string): ModelRepo {
-  const { id, gated = false, renamedTo, redirectFilesTo } = spec;
-  return {
-    id,
-    dir,
-    private: spec.private ?? false,
-    gated: gated === true ? 'auto' : gated,
-    disabled: spec.disabled ?? false,
-    ...(renamedTo === undefined ? {} : { renamedTo }),
-    ...(redirectFilesTo === undefined ? {} : { redirectFilesTo }),
-  };
-}
-
-/** The form that the Hub's load balancer gives them: `Root=1-…;uuid`. */
-function requestId(): string {
-  const root = `${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}`;
-  return `Root=1-${root};${randomUUID()}`;
+/** The form that the Hub's load balancer gives them, `Root=1-…;uuid`, with the id that the client made, if it did. */
+function requestId(number: number, { headers }: RecordedRequest): string {
+  const hex = createHash('sha1').update(`request ${number}`).digest('hex');
+  const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return `Root=1-${hex.slice(0, 8)}-${hex.slice(8, 32)};${headers['x-amzn-trace-id'] ?? uuid}`;
 }

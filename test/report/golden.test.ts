@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands.ts';
 import { parseConfig, type RawOptions } from '../../src/config.ts';
 import { inspect } from '../../src/flows/inspect.ts';
 import type { Ports } from '../../src/flows/load-card.ts';
 import { modelChoice, preview } from '../../src/flows/preview.ts';
-import { COMMANDS } from '../../src/options.ts';
 import { annotatePreview } from '../../src/report/annotations.ts';
 import { renderCommandHelp, renderHelp } from '../../src/report/help.ts';
 import { extractionJson, tablesJson } from '../../src/report/json.ts';

@@ -1,0 +1,30 @@
+import { UserError } from '../../errors.ts';
+import type { Hub } from '../../hub/request.ts';
+import { askHubForVerdict } from '../../hub/validate-yaml.ts';
+import type { MergedFiles } from '../merge-files.ts';
+
+/**
+ * Has the Hub check a changed card before it is sent. The Hub checks it again when it is, so a check that cannot be asked
+ * for does not hold anything up.
+ *
+ * @throws UserError `invalid-card` with what the Hub says.
+ */
+export async function checkCard(hub: Hub, { files }: MergedFiles, say: (line: string) => void): Promise<void> {
+  const card = files.find(({ path }) => path === 'README.md');
+  if (card === undefined) return;
+  let errors: readonly string[];
+  try {
+    const verdict = await askHubForVerdict({ ...hub, endpoint: hub.endpoint.replace(/\/+$/, ''), content: card.after });
+    errors = verdict?.errors ?? [];
+  } catch (error) {
+    say(
+      `the Hub's own check of the card could not be asked: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return;
+  }
+  if (errors.length === 0) return;
+  throw new UserError('invalid-card', `The Hub would refuse the card of ${hub.repoId}: ${errors.join('; ')}`, {
+    hint: 'Nothing was written. hf-eval validate tells the lines; mend what was there before, then run it again.',
+    details: { errors },
+  });
+}

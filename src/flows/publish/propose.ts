@@ -1,0 +1,180 @@
+import { UserError } from '../../errors.ts';
+import { commitFiles, listCommits, readHead } from '../../hub/commits.ts';
+import { editComment, readPullRequest, setStatus, setTitle } from '../../hub/pull-requests.ts';
+import { type Hub, hubUrl } from '../../hub/request.ts';
+import { readMarker, renderBody, renderCommitMessage, renderTitle, renderTwinNote } from '../../report/proposal.ts';
+import { type OwnProposal, type Survey, surveyPullRequests } from './guard.ts';
+import { proposalOf } from './proposal.ts';
+import type { Situation, Step } from './step.ts';
+import { readFileAt } from './target.ts';
+
+/** What is known of proposals that are there. */
+export type Known = {
+  readonly survey: Survey;
+  readonly own: OwnProposal | undefined;
+  /** Date of the scores that state none. */
+  readonly date: string;
+};
+
+/** Opens the one pull request, or brings the open one up to date. */
+export async function propose(situation: Situation, known: Known): Promise<Step> {
+  const { hub, config, target, merged } = situation;
+  const { own, survey } = known;
+  if (merged.files.length === 0) {
+    if (own === undefined) return { kind: 'done', status: 'up-to-date' };
+    const note = `Everything is in ${config.revision} already, so #${own.pullRequest.number} can be closed.`;
+    return { kind: 'done', status: 'up-to-date', pullRequest: linkTo(own), notes: [note] };
+  }
+  if (own !== undefined) return update(situation, own, known.date);
+  const before = survey.closed.find(({ marker }) => marker.digest === target.digest);
+  if (before !== undefined && !config.reopen) throw closedBefore(hub, before);
+  if (config.dryRun) return { kind: 'done', status: 'dry-run' };
+  if (before !== undefined) {
+    await setStatus(hub, before.pullRequest.number, { status: 'open', comment: 'Opened again on request.' });
+    return { kind: 'again', after: { kind: 'changed' } };
+  }
+  return create(situation, known.date);
+}
+
+async function create(situation: Situation, date: string): Promise<Step> {
+  const { hub, account, config, target, merged, doubts } = situation;
+  // What a server did not answer in time, or a gateway before it, may still be done later: another one would be a twin.
+  const late = doubts.find(
+    ({ error }) => error.details.timed_out === true || [502, 504].includes(Number(error.details.status)),
+  );
+  if (late !== undefined) throw late.error;
+  const proposal = proposalOf(situation, { base: target.head, date });
+  const outcome = await commitFiles(hub, {
+    revision: config.revision,
+    parent: target.head,
+    title: renderTitle(proposal),
+    description: renderBody(proposal),
+    files: merged.files.map(({ path, after }) => ({ path, text: after })),
+    asPullRequest: true,
+  });
+  if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
+  // A run beside this one may have found no pull request either.
+  const { own } = await surveyPullRequests(hub, account);
+  const [first, ...twins] = own;
+  if (first !== undefined && twins.length > 0) {
+    await closeTwins(hub, first, twins);
+    if (first.pullRequest.number !== outcome.pullRequest) return { kind: 'again', after: { kind: 'changed' } };
+  }
+  const number = outcome.pullRequest ?? 0;
+  return {
+    kind: 'done',
+    status: 'proposed',
+    pullRequest: { number, url: hubUrl(hub, (repo) => `${repo}/discussions/${number}`).href },
+    commit: { oid: outcome.oid, url: outcome.url },
+  };
+}
+
+async function update(situation: Situation, own: OwnProposal, date: string): Promise<Step> {
+  const { hub, config, target, merged, doubts } = situation;
+  const { number } = own.pullRequest;
+  const ref = `refs/pr/${number}`;
+  const { oid: head } = await readHead(hub, ref);
+  const files: { path: string; text: string }[] = [];
+  for (const { path, after } of merged.files) {
+    if ((await readFileAt(hub, head, path)) !== after) files.push({ path, text: after });
+  }
+  const outdated = await outdatedFiles(situation, own, head);
+  files.push(...outdated.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])));
+  const deleted = outdated.filter(({ text }) => text === undefined).map(({ path }) => path);
+  const proposal = proposalOf(situation, { base: own.marker.base, date });
+  const isSame = files.length === 0 && deleted.length === 0;
+  const isTold = own.marker.digest === target.digest;
+  // A commit of this run, or of one that was cut off, may have got here without its answer.
+  const status = doubts.length > 0 && isSame ? 'proposed' : 'already-proposed';
+  if (isSame && isTold) return { kind: 'done', status, pullRequest: linkTo(own) };
+  if (!isSame) await checkUnedited(hub, own, ref);
+  if (config.dryRun) return { kind: 'done', status: 'dry-run', pullRequest: linkTo(own) };
+  let commit: Extract<Step, { kind: 'done' }>['commit'];
+  if (!isSame) {
+    const outcome = await commitFiles(hub, {
+      revision: ref,
+      parent: head,
+      title: renderTitle(proposal),
+      description: renderCommitMessage(proposal),
+      files,
+      deleted,
+    });
+    if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
+    commit = { oid: outcome.oid, url: outcome.url };
+  }
+  await describe(hub, own, renderBody(proposal));
+  const title = renderTitle(proposal);
+  if (title !== own.pullRequest.title) await setTitle(hub, number, title);
+  return { kind: 'done', status: 'updated', pullRequest: linkTo(own), ...(commit === undefined ? {} : { commit }) };
+}
+
+/** Writes the description anew, and looks whether it is there: what the answer to such a change says is not documented. */
+async function describe(hub: Hub, { pullRequest, comment }: OwnProposal, text: string): Promise<void> {
+  await editComment(hub, pullRequest.number, { id: comment.id, text });
+  const now = await readPullRequest(hub, pullRequest.number);
+  if (now.comments[0]?.text.trim() === text.trim()) return;
+  throw new UserError('unexpected-answer', `The description of ${pullRequest.url} could not be brought up to date.`, {
+    hint: 'Its files are. Run the command again.',
+  });
+}
+
+/** Files that the proposal changed and that are to be as they are on the branch again: no score goes there any more. */
+async function outdatedFiles(
+  { hub, target, merged }: Situation,
+  own: OwnProposal,
+  head: string,
+): Promise<{ path: string; text: string | undefined }[]> {
+  const outdated: { path: string; text: string | undefined }[] = [];
+  for (const path of own.pullRequest.touched ?? []) {
+    const isResults = path === 'README.md' || path.startsWith('.eval_results/');
+    if (!isResults || merged.files.some((file) => file.path === path)) continue;
+    const text = await readFileAt(hub, target.head, path);
+    if ((await readFileAt(hub, head, path)) !== text) outdated.push({ path, text });
+  }
+  return outdated;
+}
+
+/** @throws UserError `proposal-edited` when somebody else has committed to the proposal: that stays. */
+async function checkUnedited(hub: Hub, { pullRequest, marker }: OwnProposal, ref: string): Promise<void> {
+  const commits = await listCommits(hub, ref);
+  const end = commits.findIndex(({ oid }) => oid === marker.base);
+  const own = end === -1 ? commits : commits.slice(0, end);
+  const foreign = own.filter(({ message }) => readMarker(message)?.repo.toLowerCase() !== hub.repoId.toLowerCase());
+  if (end !== -1 && foreign.length === 0) return;
+  const [first] = foreign;
+  throw new UserError(
+    'proposal-edited',
+    `Pull request ${pullRequest.number} of ${hub.repoId} has commits that are none of this program's${first === undefined ? '' : `, such as "${first.title.slice(0, 100)}"`}; it is left as it is.`,
+    {
+      hint: `Merge or close it: ${pullRequest.url}. Then the scores that are still missing can be proposed.`,
+      details: { pull_request: { number: pullRequest.number, url: pullRequest.url } },
+    },
+  );
+}
+
+/** Closes all but the oldest of proposals that runs at the same time have opened. */
+export async function closeTwins(hub: Hub, first: OwnProposal, twins: readonly OwnProposal[]): Promise<void> {
+  for (const { pullRequest } of twins) {
+    await setStatus(hub, pullRequest.number, {
+      status: 'closed',
+      comment: renderTwinNote({ number: first.pullRequest.number }),
+    });
+  }
+}
+
+function closedBefore(hub: Hub, { pullRequest }: OwnProposal): UserError {
+  const last = pullRequest.statusChanges.findLast(({ status }) => status === 'closed');
+  const who = last?.author === undefined ? '' : ` by ${last.author}`;
+  return new UserError(
+    'closed-before',
+    `The same scores were proposed to ${hub.repoId} before, in pull request ${pullRequest.number}, which was closed${who} without being merged.`,
+    {
+      hint: `See ${pullRequest.url} for the reason. --reopen opens it again.`,
+      details: { pull_request: { number: pullRequest.number, url: pullRequest.url } },
+    },
+  );
+}
+
+function linkTo({ pullRequest }: OwnProposal): { number: number; url: string } {
+  return { number: pullRequest.number, url: pullRequest.url };
+}

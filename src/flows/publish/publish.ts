@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../../config.ts';
+import { UserError } from '../../errors.ts';
+import type { CommitOutcome } from '../../hub/commits.ts';
+import { renderDiff } from '../../report/diff.ts';
+import { mergeOffer } from '../merge-scores.ts';
+import { checkCard } from './check-card.ts';
+import { openPullRequestError, rivalsIn, surveyPullRequests } from './guard.ts';
+import { closeTwins, propose } from './propose.ts';
+import { push } from './push.ts';
+import type { Published, Situation, Step } from './step.ts';
+import { readTarget } from './target.ts';
+import { openWriter, type Writer, type WriterPorts } from './writer.ts';
+
+/** A branch that others write to as fast is left to them after so many tries. */
+const MOST_STEPS = 6;
+
+/**
+ * Extracts scores and writes them to the model repo: in one pull request, or as a commit. Whatever fails, whenever, a
+ * later run finds what is there and goes on from it.
+ *
+ * @throws UserError what extracting and merging throw; `open-pull-request`, `guard-failed`, `closed-before`,
+ *   `proposal-edited` and what the Hub's refusals become.
+ */
+export async function publishExtracted(config: Config, ports: WriterPorts): Promise<Published> {
+  const sleep = ports.sleep ?? ((seconds: number) => delay(seconds * 1000));
+  const writer = await openWriter(config, ports);
+  const doubts: Extract<CommitOutcome, { kind: 'unknown' }>[] = [];
+  for (let count = 1; ; count += 1) {
+    const { step, result } = await takeStep(writer, config, ports, doubts);
+    if (step.kind === 'done') return result(step);
+    if (step.after.kind === 'unknown') {
+      doubts.push(step.after);
+      ports.say(`the Hub did not say whether it has done it (${step.after.error.message}); looking what is there`);
+      await sleep(2 ** doubts.length);
+    } else if (step.after.kind === 'stale') {
+      ports.say(`${config.repoId} was changed meanwhile; reading and merging again`);
+    }
+    if (count === MOST_STEPS) throw gaveUp(config, step.after);
+  }
+}
+
+type Taken = { readonly step: Step; result(step: Extract<Step, { kind: 'done' }>): Published };
+
+async function takeStep(
+  writer: Writer,
+  config: Config,
+  ports: WriterPorts,
+  doubts: Situation['doubts'],
+): Promise<Taken> {
+  const { hub, account } = writer;
+  const target = await readTarget(hub, config, ports);
+  const survey = await surveyPullRequests(hub, account);
+  const rivals = rivalsIn(survey);
+  const { own, others } = { own: survey.own[0], others: survey.own.slice(1) };
+  // The same scores keep the date that they were first proposed with.
+  const date = own?.marker.digest === target.digest ? own.marker.date : ports.today;
+  const merged = mergeOffer(target.files, target.offer, config, date);
+  const result: Taken['result'] = ({ status, pullRequest, commit, notes = [] }) => ({
+    ...merged,
+    status,
+    repoId: hub.repoId,
+    preview: target.offer.preview,
+    digest: target.digest,
+    diff: merged.files.map(renderDiff).join(''),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+    ...(commit === undefined ? {} : { commit }),
+    notes,
+    rivals,
+  });
+  if (rivals.length > 0 && config.onOpenPr === 'fail') throw openPullRequestError(hub.repoId, rivals);
+  if (rivals.length > 0 && config.onOpenPr === 'skip') return { step: { kind: 'done', status: 'skipped' }, result };
+  if (own !== undefined && others.length > 0 && !config.dryRun) await closeTwins(hub, own, others);
+  const situation: Situation = { ...writer, config, target, merged, doubts };
+  if (!config.dryRun) await checkCard(hub, merged, ports.say);
+  const step = config.publish === 'push' ? await push(situation) : await propose(situation, { survey, own, date });
+  return { step, result };
+}
+
+function gaveUp(config: Config, after: Extract<Step, { kind: 'again' }>['after']): UserError {
+  if (after.kind === 'unknown') return after.error;
+  return new UserError('hub-unavailable', `${config.repoId} changes faster than it can be read and written.`, {
+    hint: 'Nothing was lost. Run it again later.',
+  });
+}

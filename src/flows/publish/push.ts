@@ -1,0 +1,33 @@
+import { commitFiles, listCommits } from '../../hub/commits.ts';
+import { hubUrl } from '../../hub/request.ts';
+import { readMarker, renderCommitMessage, renderTitle } from '../../report/proposal.ts';
+import { proposalOf } from './proposal.ts';
+import type { Situation, Step } from './step.ts';
+
+/** Commits the merged files to the branch, unless they say what is there. */
+export async function push(situation: Situation): Promise<Step> {
+  const { hub, config, target, merged, doubts } = situation;
+  if (merged.files.length === 0) {
+    // A commit whose answer was lost is found at the head.
+    const [head] = doubts.length > 0 ? await listCommits(hub, config.revision) : [];
+    const isOurs = head !== undefined && readMarker(head.message)?.digest === target.digest;
+    return isOurs
+      ? {
+          kind: 'done',
+          status: 'pushed',
+          commit: { oid: head.oid, url: hubUrl(hub, (repo) => `${repo}/commit/${head.oid}`).href },
+        }
+      : { kind: 'done', status: 'up-to-date' };
+  }
+  if (config.dryRun) return { kind: 'done', status: 'dry-run' };
+  const proposal = proposalOf(situation, { base: target.head, date: '' });
+  const outcome = await commitFiles(hub, {
+    revision: config.revision,
+    parent: target.head,
+    title: renderTitle(proposal),
+    description: renderCommitMessage(proposal),
+    files: merged.files.map(({ path, after }) => ({ path, text: after })),
+  });
+  if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
+  return { kind: 'done', status: 'pushed', commit: { oid: outcome.oid, url: outcome.url } };
+}

@@ -1,0 +1,54 @@
+import type { Config } from '../../config.ts';
+import type { CommitOutcome } from '../../hub/commits.ts';
+import type { MergedFiles } from '../merge-files.ts';
+import type { Offer } from '../merge-scores.ts';
+import type { OpenPullRequest } from './guard.ts';
+import type { Target } from './target.ts';
+import type { Writer } from './writer.ts';
+
+export type PublishStatus =
+  | 'proposed'
+  | 'updated'
+  | 'already-proposed'
+  | 'pushed'
+  | 'up-to-date'
+  | 'skipped'
+  | 'dry-run';
+
+/** What a run that writes to the Hub has come to. */
+export type Published = MergedFiles & {
+  readonly status: PublishStatus;
+  readonly repoId: string;
+  readonly preview: Offer['preview'];
+  readonly digest: string;
+  readonly diff: string;
+  readonly pullRequest?: { readonly number: number; readonly url: string };
+  readonly commit?: { readonly oid: string; readonly url: string };
+  /** What somebody should know beside the status. */
+  readonly notes: readonly string[];
+  /** Open pull requests of others, where they were the reason to stop or were passed over. */
+  readonly rivals: readonly OpenPullRequest[];
+};
+
+/** What one step towards writing has come to: an end, or another look at what is there now. */
+export type Step =
+  | {
+      readonly kind: 'done';
+      readonly status: PublishStatus;
+      readonly pullRequest?: Published['pullRequest'];
+      readonly commit?: Published['commit'];
+      readonly notes?: readonly string[];
+    }
+  | {
+      readonly kind: 'again';
+      readonly after: Exclude<CommitOutcome, { kind: 'landed' }> | { readonly kind: 'changed' };
+    };
+
+/** What a step has at hand. */
+export type Situation = Writer & {
+  readonly config: Config;
+  readonly target: Target;
+  readonly merged: MergedFiles;
+  /** The steps before that may have written something, nobody knows. */
+  readonly doubts: readonly Extract<CommitOutcome, { kind: 'unknown' }>[];
+};

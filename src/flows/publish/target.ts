@@ -1,0 +1,71 @@
+import { decodeText, MAX_CARD_BYTES } from '../../card/decode-card.ts';
+import type { Config } from '../../config.ts';
+import { UserError } from '../../errors.ts';
+import { readHead } from '../../hub/commits.ts';
+import { readRepoFile } from '../../hub/read-card.ts';
+import type { Hub } from '../../hub/request.ts';
+import { loadCard, type Ports, parseCard } from '../load-card.ts';
+import { loadResults } from '../load-model.ts';
+import type { ModelTexts } from '../merge-files.ts';
+import { type Offer, readOffer } from '../merge-scores.ts';
+import { digestOf } from './digest.ts';
+
+/** A branch as it stands at one commit, and the scores that are to go into it. */
+export type Target = {
+  /** 40 hex digits. */
+  readonly head: string;
+  readonly files: ModelTexts;
+  readonly offer: Offer;
+  /** Of the scores. */
+  readonly digest: string;
+};
+
+/**
+ * Reads the branch that is to be changed, all of it from one commit. Scores come from the card there, or from a local
+ * one.
+ *
+ * @throws UserError what reading and extracting throw; `usage` for a repo that has another name now.
+ */
+export async function readTarget(hub: Hub, config: Config, ports: Ports): Promise<Target> {
+  const { oid, repoId } = await readHead(hub, config.revision);
+  if (repoId.toLowerCase() !== hub.repoId.toLowerCase()) {
+    throw new UserError('usage', `${hub.repoId} is called ${repoId} now.`, { hint: `Give --repo-id ${repoId}.` });
+  }
+  const there: Config = {
+    ...withoutCard(config),
+    revision: oid,
+    ...(hub.token === undefined ? {} : { token: hub.token }),
+  };
+  const text = await readFileAt(hub, oid, 'README.md');
+  const name = `README.md of ${hub.repoId}`;
+  const source =
+    config.card === undefined ? await parseCard({ name, text: text ?? '' }) : await loadCard(config, ports);
+  if (text === undefined && config.outputFormat !== 'eval-results') {
+    throw new UserError('no-card', `${hub.repoId} has no README.md to write model-index into.`, {
+      hint: 'Write a model card first, or give --output-format eval-results.',
+    });
+  }
+  const offer = await readOffer(source, config, ports);
+  const results = config.outputFormat === 'model-index' ? [] : await loadResults(there, ports);
+  return {
+    head: oid,
+    files: { card: { path: 'README.md', name, text: text ?? '' }, results },
+    offer,
+    digest: digestOf(offer.preview.scores, config.outputFormat),
+  };
+}
+
+function withoutCard({ card: _, ...rest }: Config): Config {
+  return rest;
+}
+
+/** The text of a file at a commit; undefined when there is none. */
+export async function readFileAt(hub: Hub, revision: string, path: string): Promise<string | undefined> {
+  try {
+    const { bytes } = await readRepoFile({ ...hub, revision, maxBytes: MAX_CARD_BYTES }, path);
+    return decodeText(bytes, `${path} of ${hub.repoId}`);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'no-card') return undefined;
+    throw error;
+  }
+}

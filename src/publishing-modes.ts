@@ -1,0 +1,49 @@
+import { publishExtracted } from './flows/publish/publish.ts';
+import { listOpenPullRequests } from './flows/pull-requests.ts';
+import { type Door, setOutputs, showPreview } from './modes.ts';
+import { summarizePublished } from './report/changes-summary.ts';
+import { extractionJson } from './report/json.ts';
+import { printableJson } from './report/plain-text.ts';
+import {
+  publishedJson,
+  pullRequestsJson,
+  renderPublished,
+  renderPullRequests,
+  summarizePullRequests,
+} from './report/published.ts';
+import { plainStyle } from './report/text.ts';
+
+/** Modes `pull-request` and `push`. */
+export async function publish(door: Door): Promise<void> {
+  const { config, ports, runner } = door;
+  const published = await publishExtracted(config, ports);
+  const { status, pullRequest, commit, preview } = published;
+  runner.group('Scores', renderPublished(published, { diff: true }, plainStyle));
+  showPreview(door, preview);
+  runner.appendSummary(summarizePublished(published));
+  const json = { ...extractionJson(preview, config.repoId), ...publishedJson(published) };
+  setOutputs(runner, {
+    results: printableJson(json, 0),
+    status,
+    changed: String(['proposed', 'updated', 'pushed'].includes(status)),
+    ...(pullRequest === undefined
+      ? {}
+      : { 'pull-request-url': pullRequest.url, 'pull-request-number': String(pullRequest.number) }),
+    ...(commit === undefined ? {} : { commit: commit.oid }),
+  });
+}
+
+/** Mode `pull-requests`. */
+export async function listPullRequests({ config, ports, runner }: Door): Promise<void> {
+  const { repoId, pullRequests, status } = await listOpenPullRequests(config, ports);
+  runner.group('Pull requests', renderPullRequests(repoId, pullRequests, plainStyle));
+  runner.appendSummary(summarizePullRequests(repoId, pullRequests));
+  const json = printableJson(pullRequestsJson(repoId, pullRequests), 0);
+  setOutputs(runner, {
+    'open-prs': json,
+    results: json,
+    count: String(pullRequests.length),
+    status,
+    changed: 'false',
+  });
+}

@@ -1,0 +1,80 @@
+import type { Judgement } from '../card/classify.ts';
+import type { FileChange } from '../scores/merge.ts';
+import type { ShownMerge } from './changes.ts';
+import { byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
+import { count } from './plain-text.ts';
+import { renderEnd, type ShownPublished, summarizePullRequests } from './published.ts';
+import { MOST_SUMMARY_BYTES, summarizePreview } from './summary.ts';
+
+type Shown<T extends { readonly preview: unknown }> = Omit<T, 'preview'> & {
+  readonly preview: T['preview'] & { judgeAll(): readonly Judgement[] };
+};
+
+/** The job summary of a merge of which nothing is written: what would change, above the preview of the scores. */
+export function summarizeMerge(merge: Shown<ShownMerge>): string {
+  return withinLimit(
+    [`## ${changeTitle(merge.changes)}`, changeTable(merge.changes), diffOf(merge.diff)],
+    merge.preview,
+  );
+}
+
+/** The job summary of a run that writes to the Hub. */
+export function summarizePublished(shown: Shown<ShownPublished>): string {
+  const { pullRequest, commit, rivals, notes, repoId } = shown;
+  const link = pullRequest?.url ?? commit?.url;
+  const end = mdText(renderEnd({ ...shown, preview: shown.preview }).replace(/: https?:\S+$/, ''), 300);
+  return withinLimit(
+    [
+      `## ${link === undefined ? end : `[${end}](${link})`}`,
+      ...notes.map((note) => `> [!NOTE]\n> ${mdText(note, 500)}`),
+      changeTable(shown.changes),
+      rivals.length === 0 ? '' : summarizePullRequests(repoId, rivals).replace(/^## /, '### ').trimEnd(),
+      diffOf(shown.diff),
+    ],
+    shown.preview,
+  );
+}
+
+const OPS = { add: 'added', replace: 'replaced', keep: 'there already', conflict: '**conflict**', skip: 'left out' };
+const MOST_ROWS = 300;
+
+function changeTitle(changes: readonly FileChange[]): string {
+  const effective = changes.filter(({ op }) => op === 'add' || op === 'replace');
+  return effective.length === 0 ? 'Nothing changes' : `${count(effective.length, 'change')}, not written yet`;
+}
+
+function changeTable(changes: readonly FileChange[]): string {
+  if (changes.length === 0) return '';
+  const rows = changes.slice(0, MOST_ROWS).map((change) => {
+    const { offered, op, file } = change;
+    const held = 'held' in change ? change.held : undefined;
+    const { dataset, metric, notes } = offered.score;
+    return [
+      OPS[op],
+      mdText([dataset.name, metric.name, notes].filter(Boolean).join(' · ')),
+      mdText(String(offered.value)),
+      held === undefined ? '' : mdText(`${String(held.value)} (line ${held.line})`, 60),
+      mdText(file),
+      mdText([offered.conversion, 'reason' in change ? change.reason : undefined].filter(Boolean).join('; '), 160),
+    ];
+  });
+  const more = changes.length > MOST_ROWS ? `\n\n_… and ${changes.length - MOST_ROWS} more._` : '';
+  return mdTable(['', 'Score', 'Value', 'There', 'File', ''], rows, [2]) + more;
+}
+
+function diffOf(diff: string): string {
+  return diff === '' || byteLength(diff) > MOST_DIFF_BYTES ? '' : details('Diff', fenced(diff, 'diff'));
+}
+
+const MOST_DIFF_BYTES = 200_000;
+
+/** Above the preview as much as fits with it, which is in all outputs too. */
+function withinLimit(parts: readonly string[], preview: Parameters<typeof summarizePreview>[0]): string {
+  const own = `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  const scores = summarizePreview(preview).replace(' Nothing was written.', '');
+  const whole = `${own}\n${scores}`;
+  if (byteLength(whole) <= MOST_SUMMARY_BYTES) return whole;
+  return byteLength(own) <= MOST_SUMMARY_BYTES
+    ? own
+    : `${parts[0]}\n\nThe rest is too large for a job summary; the outputs have everything.\n`;
+}

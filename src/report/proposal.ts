@@ -1,0 +1,153 @@
+import type { FileChange, LeftOut } from '../scores/merge.ts';
+import { mdTable, mdText } from './markdown.ts';
+import { count, plainText, shorten } from './plain-text.ts';
+
+/** What this program remembers of a proposal, in a comment that readers of the page do not see. */
+export type Marker = {
+  readonly repo: string;
+  /** Where the scores come from, such as `readme`. */
+  readonly source: string;
+  /** Of the score set. */
+  readonly digest: string;
+  /** The commit that the proposed files were made from. */
+  readonly base: string;
+  /** Date of the scores that state none: the same scores stay the same on the next day. */
+  readonly date: string;
+};
+
+const MARKER = /<!-- hf-eval: (\{[^\r\n]{1,4000}?\}) -->/;
+
+/** The marker as a line of text. No part of it can end the comment that it stands in. */
+export function renderMarker(marker: Marker): string {
+  return `<!-- hf-eval: ${JSON.stringify(marker).replace(/[<>]/g, (sign) => (sign === '<' ? '\\u003c' : '\\u003e'))} -->`;
+}
+
+/** The marker of a text, if it has one that is whole. */
+export function readMarker(text: string): Marker | undefined {
+  const found = MARKER.exec(text)?.[1];
+  if (found === undefined) return undefined;
+  try {
+    const { repo, source, digest, base, date } = JSON.parse(found) as Record<string, unknown>;
+    const parts = [repo, source, digest, base, date];
+    if (!parts.every((part) => typeof part === 'string')) return undefined;
+    const isWhole = /^[0-9a-f]{40}$/.test(String(base)) && /^sha256:[0-9a-f]{64}$/.test(String(digest));
+    return isWhole
+      ? { repo: String(repo), source: String(source), digest: String(digest), base: String(base), date: String(date) }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What closes a proposal that a run beside this one made as well. */
+export function renderTwinNote(other: { readonly number: number }): string {
+  return `Closed: #${other.number} proposes the same, made by a run at the same time.\n\n<!-- hf-eval: twin of ${other.number} -->`;
+}
+
+/** Was it closed as the twin of another one, by this program? */
+export function isTwinNote(text: string): boolean {
+  return /<!-- hf-eval: twin of \d+ -->/.test(text);
+}
+
+/** What a proposal is made of. */
+export type Proposal = {
+  readonly modelName: string;
+  readonly repoId: string;
+  readonly endpoint: string;
+  /** Commit at which the card's lines count; absent for a card that is not on the Hub. */
+  readonly cardCommit?: string;
+  /** Number of the table that the scores are of, with its line in the card. */
+  readonly table: { readonly table: number; readonly line: number };
+  readonly changes: readonly FileChange[];
+  readonly leftOut: readonly LeftOut[];
+  /** Command line that makes the same proposal. */
+  readonly command: string;
+  readonly marker: Marker;
+};
+
+/** The Hub takes titles of 3 to 200 characters. */
+const MAX_TITLE = 120;
+
+/** The title of a proposal, and of its commit. */
+export function renderTitle({ modelName, changes }: Proposal): string {
+  const scores = new Set(effective(changes).map(({ offered }) => offered.score));
+  return shorten(`Evaluation results of ${plainText(modelName)}: ${count(scores.size, 'score')}`, MAX_TITLE);
+}
+
+/** Rows of each table of a body; the Hub takes 65,536 characters. */
+const MOST_ROWS = 150;
+
+/** The description of a proposal: what changes, with card lines, what is kept, how to make it again, the marker. */
+export function renderBody(proposal: Proposal): string {
+  const { changes, leftOut, table, repoId, endpoint, marker, command } = proposal;
+  const { cardCommit } = proposal;
+  const card = cardCommit === undefined ? undefined : `${endpoint}/${repoId}/blob/${cardCommit}/README.md`;
+  const parts = [
+    `Evaluation results from table ${table.table} of ${lineLink('the model card', table.line, card)}, in the form that model pages and leaderboards read. The card's text stays as it is.`,
+    changeTable(effective(changes), card),
+    conflictTable(changes),
+    leftOutTable(leftOut),
+    `Made by \`${command.replace(/[`\r\n]/g, ' ')}\`. Running it again updates this pull request; commits of others on it are left alone.`,
+    renderMarker(marker),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The message of a commit, below its title. */
+export function renderCommitMessage({ marker, command }: Proposal): string {
+  return `${command.replace(/[\r\n]/g, ' ')}\n\n${renderMarker(marker)}`;
+}
+
+function effective(changes: readonly FileChange[]): readonly FileChange[] {
+  return changes.filter(({ op }) => op === 'add' || op === 'replace');
+}
+
+function changeTable(changes: readonly FileChange[], card: string | undefined): string {
+  const rows = changes.slice(0, MOST_ROWS).map((change) => {
+    const { offered, file } = change;
+    const { score } = offered;
+    const old = change.op === 'replace' ? ` (was ${mdText(String(change.held.value), 40)})` : '';
+    const { line } = score.provenance;
+    return [
+      mdText(score.dataset.name, 80),
+      mdText([score.metric.name, score.notes].filter(Boolean).join(', '), 80),
+      `**${mdText(String(offered.value))}**${old}${offered.conversion === undefined ? '' : ` (${mdText(offered.conversion)})`}`,
+      mdText(file, 80),
+      lineLink(String(line), line, card),
+    ];
+  });
+  const table = mdTable(['Benchmark', 'Metric', 'Value', 'File', 'Card line'], rows, [2, 4]);
+  return table + more(changes.length - rows.length);
+}
+
+function conflictTable(changes: readonly FileChange[]): string {
+  const conflicts = changes.filter((change) => change.op === 'conflict');
+  if (conflicts.length === 0) return '';
+  const rows = conflicts
+    .slice(0, MOST_ROWS)
+    .map(({ offered, held, reason, file }) => [
+      mdText(`${offered.score.dataset.name} ${offered.score.metric.name}`, 80),
+      held === undefined ? '' : mdText(String(held.value), 40),
+      mdText(String(offered.value)),
+      mdText(held === undefined ? file : `${file}, line ${held.line}`, 80),
+      mdText(reason, 120),
+    ]);
+  const table = mdTable(['Left as it is', 'There', 'In the table', 'Where', 'Why'], rows, [1, 2]);
+  return table + more(conflicts.length - rows.length);
+}
+
+function leftOutTable(leftOut: readonly LeftOut[]): string {
+  if (leftOut.length === 0) return '';
+  const rows = leftOut
+    .slice(0, MOST_ROWS)
+    .map(({ score, reason }) => [mdText(`${score.dataset.name} ${score.metric.name}`, 80), mdText(reason, 160)]);
+  return mdTable(['On no leaderboard', 'Why'], rows) + more(leftOut.length - rows.length);
+}
+
+function lineLink(text: string, line: number, card: string | undefined): string {
+  return card === undefined ? text : `[${text}](${card}?code=true#L${line})`;
+}
+
+function more(left: number): string {
+  return left <= 0 ? '' : `\n\n_… and ${left} more._`;
+}

@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from 'node:util';
+import { load } from 'js-yaml';
+import { splitCard } from '../../src/card/split-card.ts';
+import { readMarker } from '../../src/report/proposal.ts';
+import { CARD, OWNER, publish, REPO, type Run } from '../flows/publish/publishing.ts';
+import type { Fault } from '../local-hub/faults.ts';
+import { listEntries, readCommit, readText } from '../local-hub/repo.ts';
+import { resolveRevision } from '../local-hub/revisions.ts';
+import type { LocalHub } from '../local-hub/server.ts';
+
+/** What goes wrong with one request, in the words of the figures. */
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  '429 with a reset': { status: 429, headers: { ratelimit: '"api";r=0;t=3' }, body: { error: 'Too many requests' } },
+  '429 without one': { status: 429, body: { error: 'Too many requests' } },
+  '500': { status: 500, body: { error: 'Internal error' } },
+  '502': { status: 502, body: '<html>Bad gateway</html>' },
+  '503': { status: 503, body: { error: 'Unavailable' } },
+  '504': { status: 504, body: { error: 'Timeout' } },
+  reset: { reset: true },
+  silence: { silent: true },
+  'cut body': { truncate: 10 },
+  'stalled body': { truncate: 10, stall: true },
+  'web page': {
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<!doctype html><html><table><tr><td>MMLU</td><td>99</td></tr></table></html>',
+  },
+  'broken JSON': { status: 200, headers: { 'content-type': 'application/json' }, body: '{"discussions": [' },
+  'other JSON': { status: 200, headers: { 'content-type': 'application/json' }, body: { ok: true } },
+  'done, but 500': { afterHandling: true, status: 500, body: { error: 'Internal error' } },
+  'done, but 504': { afterHandling: true, status: 504, body: { error: 'Timeout' } },
+  'done, but reset': { afterHandling: true, reset: true },
+  'done, but silence': { afterHandling: true, silent: true },
+  'done, but cut': { afterHandling: true, truncate: 5 },
+  'stale answer': { stale: true },
+  'repeated page': { repeatPage: true },
+};
+
+/** A state of the repo, what is done to it, and what it has to come to. */
+export type Scenario = {
+  readonly name: string;
+  readonly prepare: (hub: LocalHub) => Promise<void>;
+  readonly run: (hub: LocalHub, run?: Run) => Promise<unknown>;
+  /** What is wrong with the end; undefined when nothing is. */
+  readonly judge: (hub: LocalHub) => string | undefined;
+};
+
+const CORRECTED = CARD.replace('25.1', '26.2');
+const run: Scenario['run'] = (hub, given) => publish(hub, {}, given);
+
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'a first proposal', prepare: async () => {}, run, judge: (hub) => judgeProposal(hub, CARD) },
+  {
+    name: 'a proposal that is there',
+    prepare: async (hub) => void (await run(hub)),
+    run,
+    judge: (hub) => judgeProposal(hub, CARD),
+  },
+  {
+    name: 'a corrected value',
+    prepare: async (hub) => {
+      await run(hub);
+      hub.commit(REPO, { files: { 'README.md': CORRECTED }, title: 'A better run' });
+    },
+    run,
+    judge: (hub) => judgeProposal(hub, CORRECTED),
+  },
+  {
+    name: 'a commit',
+    prepare: async () => {},
+    run: (hub, given) => publish(hub, { apply: 'true' }, { token: OWNER, ...given }),
+    judge: judgeCommit,
+  },
+];
+
+/** Exactly one pull request was ever opened, it is open, and it holds all the scores of the card and nothing else. */
+export function judgeProposal(hub: LocalHub, card: string, mostEver = 1): string | undefined {
+  const repo = hub.repos.get(REPO);
+  const all = [...(repo?.discussions.values() ?? [])].filter(({ author }) => author === 'bot');
+  const open = all.filter(({ status }) => status === 'open' || status === 'draft');
+  if (open.length !== 1) return `${open.length} open pull requests`;
+  if (all.length > mostEver) return `${all.length} pull requests were opened`;
+  const [one] = open;
+  const [first] = one?.events.filter(({ type }) => type === 'comment') ?? [];
+  const told = first?.type === 'comment' ? readMarker(first.comment.raw)?.digest : undefined;
+  const head = headOf(hub, `refs/pr/${one?.num}`);
+  const done = readMarker(readCommit(repo?.dir ?? '', head).message)?.digest;
+  if (told === undefined || told !== done) return 'the description is of other scores than the files';
+  return judgeFiles(hub, head, card);
+}
+
+function judgeCommit(hub: LocalHub): string | undefined {
+  if (hub.repos.get(REPO)?.discussions.size !== 0) return 'a pull request was opened';
+  return judgeFiles(hub, headOf(hub, 'main'), CARD);
+}
+
+function headOf(hub: LocalHub, revision: string): string {
+  const repo = hub.repos.get(REPO);
+  return (repo && resolveRevision(repo, revision)) ?? '';
+}
+
+/** Every score of the card's table is there once, in both formats; the card is otherwise what it was. */
+function judgeFiles(hub: LocalHub, commit: string, card: string): string | undefined {
+  const dir = hub.repos.get(REPO)?.dir ?? '';
+  const hle = /HLE \| ([\d.]+)/.exec(card)?.[1] ?? '';
+  const paths = listEntries(dir, commit).flatMap(({ path, type }) => (type === 'directory' ? [] : [path]));
+  const expected = ['.eval_results/gsm8k.yaml', '.eval_results/hle.yaml', 'README.md'];
+  if (!isDeepStrictEqual([...paths].sort(), expected)) return `its files are ${paths.join(', ')}`;
+  const now = splitCard(readText(dir, commit, 'README.md') ?? '');
+  const before = splitCard(card);
+  if (now.body !== before.body) return 'the body of the card was changed';
+  if (!now.frontMatter?.yaml.startsWith(before.frontMatter?.yaml ?? '-')) return 'the front matter was changed';
+  const index = (load(now.frontMatter.yaml) as { 'model-index': Index[] })['model-index'];
+  const values = index.flatMap(({ results }) => results.flatMap(({ metrics }) => metrics.map(({ value }) => value)));
+  if (!isDeepStrictEqual(values, [61.2, 52.1, Number(hle)])) return `the card holds ${values.join(', ')}`;
+  for (const [name, value] of [
+    ['gsm8k', 52.1],
+    ['hle', Number(hle)],
+  ] as const) {
+    const entries = load(readText(dir, commit, `.eval_results/${name}.yaml`) ?? '') as { value: number }[];
+    if (entries.length !== 1 || entries[0]?.value !== value) return `${name}.yaml holds other scores`;
+  }
+  return undefined;
+}
+
+type Index = { readonly results: readonly { readonly metrics: readonly { readonly value: unknown }[] }[] };

@@ -1,0 +1,169 @@
+import { UserError } from '../../src/errors.ts';
+import { CARD, type Run, startHub } from '../flows/publish/publishing.ts';
+import type { LocalHub } from '../local-hub/server.ts';
+import { FAULTS, judgeProposal, SCENARIOS, type Scenario } from './matrix.ts';
+
+/** Runs again until one comes to its end: so often at most. */
+const MOST_RUNS = 4;
+
+/** What was tried, and what came out wrong. */
+export type Report = { readonly runs: number; readonly cells: number; readonly wrong: readonly string[] };
+
+/** Thrown in the place of a kill: nothing after it is done. */
+class Killed extends Error {}
+
+/**
+ * Every request of every scenario meets every fault, once and ten times in a row, and a kill before and after it; then the
+ * command is run again. One in `every` cells is tried.
+ */
+export async function runMatrix(every: number): Promise<Report> {
+  const hub = await startHub();
+  const wrong: string[] = [];
+  let runs = 0;
+  let cells = 0;
+  const fresh = hub.snapshot();
+  try {
+    for (const scenario of SCENARIOS) {
+      hub.restore(fresh);
+      await scenario.prepare(hub);
+      const prepared = hub.snapshot();
+      const requests = await countRequests(hub, scenario);
+      for (let at = 1; at <= requests; at += 1) {
+        for (const [name, trouble] of troubles(at)) {
+          cells += 1;
+          if (cells % every !== 0) continue;
+          hub.restore(prepared);
+          const trial = await tryCell(hub, scenario, trouble);
+          runs += trial.runs;
+          if (trial.wrong !== undefined) wrong.push(`${scenario.name}, request ${at}, ${name}: ${trial.wrong}`);
+        }
+      }
+    }
+  } finally {
+    await hub.close();
+  }
+  return { runs, cells: Math.floor(cells / every), wrong };
+}
+
+type Trouble = { readonly arrange?: (hub: LocalHub) => void; readonly run?: Run };
+
+function* troubles(at: number): Generator<[string, Trouble]> {
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    for (const times of [1, 10]) {
+      const arrange = (hub: LocalHub): void => hub.fault({ ...fault, nth: at, times });
+      yield [times === 1 ? name : `${name} (ten times)`, { arrange }];
+    }
+  }
+  yield ['killed before', { run: { fetch: killAt(at, 'before') } }];
+  yield ['killed after', { run: { fetch: killAt(at, 'after') } }];
+}
+
+function killAt(at: number, when: 'before' | 'after'): NonNullable<Run['fetch']> {
+  let count = 0;
+  return async (input, init) => {
+    count += 1;
+    if (count > at || (count === at && when === 'before')) throw new Killed();
+    const response = await fetch(input, init);
+    if (count === at) throw new Killed();
+    return response;
+  };
+}
+
+async function countRequests(hub: LocalHub, scenario: Scenario): Promise<number> {
+  const before = hub.requests.length;
+  await scenario.run(hub);
+  return hub.requests.length - before;
+}
+
+async function tryCell(
+  hub: LocalHub,
+  scenario: Scenario,
+  { arrange, run }: Trouble,
+): Promise<{ runs: number; wrong?: string }> {
+  arrange?.(hub);
+  for (let count = 1; count <= MOST_RUNS; count += 1) {
+    const failure = await attempt(hub, scenario, count === 1 ? run : undefined);
+    if (failure === undefined) {
+      const wrong = scenario.judge(hub);
+      return { runs: count, ...(wrong === undefined ? {} : { wrong: `after ${count} runs: ${wrong}` }) };
+    }
+    if (failure instanceof UserError || failure instanceof Killed || failure.cause instanceof Killed) {
+      hub.clearFaults();
+      continue;
+    }
+    return { runs: count, wrong: `a defect: ${failure.stack}` };
+  }
+  return { runs: MOST_RUNS, wrong: `no run came to its end in ${MOST_RUNS}` };
+}
+
+async function attempt(hub: LocalHub, scenario: Scenario, run: Run | undefined): Promise<Error | undefined> {
+  try {
+    await scenario.run(hub, run);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/**
+ * Two runs at once, whose requests take turns as a seed says; then one more. In the end there is one open pull request,
+ * whatever was opened and closed on the way.
+ */
+export async function runInterleavings(seeds: readonly number[]): Promise<Report> {
+  const hub = await startHub();
+  const wrong: string[] = [];
+  const fresh = hub.snapshot();
+  const [scenario] = SCENARIOS;
+  if (scenario === undefined) throw new Error('there is no scenario');
+  try {
+    for (const seed of seeds) {
+      hub.restore(fresh);
+      const gate = takeTurns(seed);
+      const results = await Promise.allSettled([0, 1].map((side) => gate(side, (run) => scenario.run(hub, run))));
+      const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+      for (const reason of failed) if (!(reason instanceof UserError)) wrong.push(`seed ${seed}: ${String(reason)}`);
+      const early = judgeProposal(hub, CARD, 2);
+      if (early !== undefined && failed.length === 0) wrong.push(`seed ${seed}, two runs: ${early}`);
+      await scenario.run(hub);
+      const late = judgeProposal(hub, CARD, 2);
+      if (late !== undefined) wrong.push(`seed ${seed}, and one more: ${late}`);
+    }
+  } finally {
+    await hub.close();
+  }
+  return { runs: seeds.length * 3, cells: seeds.length, wrong };
+}
+
+/** Lets the requests of two runs go one at a time, in an order that a seed gives. */
+function takeTurns(seed: number): (side: number, work: (run: Run) => Promise<unknown>) => Promise<unknown> {
+  let state = seed;
+  const pick = <T>(options: readonly T[]): T | undefined => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return options[Math.floor((state / 2 ** 31) * options.length)];
+  };
+  const active = new Set([0, 1]);
+  const waiting = new Map<number, () => void>();
+  // Only when every run that is not at its end stands before a request is it settled whose turn it is.
+  const next = (): void => {
+    if (waiting.size < active.size) return;
+    const side = pick([...waiting.keys()].sort());
+    const go = side === undefined ? undefined : waiting.get(side);
+    if (side !== undefined) waiting.delete(side);
+    go?.();
+  };
+  return async (side, work) => {
+    const inTurn: NonNullable<Run['fetch']> = async (input, init) => {
+      await new Promise<void>((resolve) => {
+        waiting.set(side, resolve);
+        next();
+      });
+      return fetch(input, init);
+    };
+    try {
+      return await work({ fetch: inTurn, timeoutSeconds: 20 });
+    } finally {
+      active.delete(side);
+      next();
+    }
+  };
+}
