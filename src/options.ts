@@ -218,7 +218,7 @@ export const OPTIONS = [
     name: 'hf-token',
     value: 'TOKEN',
     assumed: 'the environment variable `HF_TOKEN`',
-    description: 'Hugging Face token, needed only for private and gated repos.',
+    description: 'Hugging Face token: for private and gated repos, and for writing.',
     where: ['action'],
   },
 ] as const satisfies readonly Option[];
