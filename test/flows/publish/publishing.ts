@@ -2,6 +2,7 @@ import { parseConfig, type RawOptions } from '../../../src/config.ts';
 import { UserError } from '../../../src/errors.ts';
 import { publishExtracted } from '../../../src/flows/publish/publish.ts';
 import type { Published } from '../../../src/flows/publish/step.ts';
+import type { WorkflowIdentity } from '../../../src/hub/keyless.ts';
 import type { Discussion } from '../../local-hub/discussions.ts';
 import { listEntries, readText } from '../../local-hub/repo.ts';
 import { resolveRevision } from '../../local-hub/revisions.ts';
@@ -45,6 +46,8 @@ export type Run = {
   readonly today?: string;
   readonly timeoutSeconds?: number;
   readonly fetch?: (input: string | URL, init?: RequestInit) => Promise<Response>;
+  readonly identity?: WorkflowIdentity;
+  readonly hide?: (secret: string) => void;
 };
 
 /** Runs the command line's flow against a Hub; waits take no time. */
@@ -63,6 +66,8 @@ export function publish(hub: LocalHub, raw: RawOptions = {}, run: Run = {}): Pro
     today,
     sleep: async () => {},
     timeoutSeconds: run.timeoutSeconds ?? 0.25,
+    ...(run.identity === undefined ? {} : { identity: run.identity }),
+    ...(run.hide === undefined ? {} : { hide: run.hide }),
   });
 }
 
