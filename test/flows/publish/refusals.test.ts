@@ -107,7 +107,7 @@ const ANSWERS: readonly [string, FaultRule, ErrorCode, RegExp, RegExp, { code: E
     'no revision',
     { status: 404, headers: { 'X-Error-Code': 'RevisionNotFound' } },
     'revision-not-found',
-    /no revision/,
+    /no (?:revision|branch)/,
     /branch/,
   ],
   ['429', { status: 429, headers: { RateLimit: '"api";r=0;t=54' } }, 'rate-limited', /rate limit/, /in 55 s/],
