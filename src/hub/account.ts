@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { callApi, notWhat } from './api.ts';
+import { cleanServerText } from './errors.ts';
 import { partOf, textsIn } from './json.ts';
 import { type Hub, hubUrl } from './request.ts';
 
@@ -100,7 +101,7 @@ const RESTRICTIONS: Readonly<Record<string, string>> = {
 function refuseRestricted(hub: Hub, { restrictions = [] }: Account): void {
   if (restrictions.length === 0) return;
   const owner = hub.repoId.split('/')[0];
-  const reasons = restrictions.map((one) => RESTRICTIONS[one] ?? one).join('; ');
+  const reasons = restrictions.map((one) => RESTRICTIONS[one] ?? cleanServerText(one)).join('; ');
   throw new UserError('forbidden', `The organization ${owner} does not take this token: ${reasons}.`, {
     hint: `Its administrators approve tokens and set the rules: ask them, or use another token of ${tokensPage(hub)}.`,
     details: { repo_id: hub.repoId },

@@ -87,14 +87,14 @@ function readOutcome(hub: Hub, url: URL, json: unknown, { asPullRequest }: Commi
 export type Commit = { readonly oid: string; readonly title: string; readonly message: string };
 
 /**
- * The newest commits of a branch or pull request, at most fifty.
+ * The newest commits of a branch or pull request, at most a thousand.
  *
  * @throws UserError what a refused call becomes, and `unexpected-answer`.
  */
 export async function listCommits(hub: Hub, revision: string): Promise<Commit[]> {
   const what = `the commits of ${revision} of ${hub.repoId}`;
   const url = hubUrl({ ...hub, revision }, (repo, rev) => `api/models/${repo}/commits/${rev}`);
-  url.search = '?limit=50';
+  url.search = '?limit=1000';
   const { json } = await callApi(hub, url, { what, revision });
   if (!Array.isArray(json)) throw notWhat(hub, url, what);
   return json.map((item: unknown) => {

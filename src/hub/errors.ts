@@ -166,8 +166,9 @@ function refusalOf(call: HubCall, status: number, errorCode: string, said: strin
   }
   if (errorCode === 'EntryNotFound') {
     if (isOther(call)) {
-      const what = `The Hub has no ${subjectOf(call)} at revision "${cleanServerText(revision)}".`;
-      return { code: 'no-card', what, hint: `It may have been taken away meanwhile: see ${page}/tree/main.` };
+      const code = call.changes ? 'unexpected-answer' : 'no-card';
+      const what = `The Hub does not find what it takes for ${subjectOf(call)}.`;
+      return { code, what, hint: `A file may have been taken away meanwhile: see ${page}/tree/main.` };
     }
     const what = `${repoId} has no README.md at revision "${cleanServerText(revision)}".`;
     return { code: 'no-card', what, hint: `Write a model card first: ${page}/new/main?filename=README.md` };

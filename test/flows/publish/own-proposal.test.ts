@@ -164,6 +164,21 @@ describe('a proposal', () => {
     expect((await refusalOf(publish(hub))).code).toBe('proposal-edited');
   });
 
+  it('may have been brought up to date very often', async () => {
+    await publish(hub);
+    const description = descriptionOf(hub, 1);
+    for (let n = 0; n < 60; n += 1)
+      hub.commit(REPO, {
+        ref: PR,
+        parent: headOf(hub, PR),
+        files: { 'README.md': `${n}\n` },
+        title: 'Ours',
+        description,
+      });
+    expect((await publish(hub)).status).toBe('updated');
+    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1]);
+  });
+
   it('that was merged is nothing to do', async () => {
     await publish(hub);
     await act(hub, OWNER, '1/merge', {});

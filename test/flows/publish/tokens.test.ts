@@ -80,6 +80,13 @@ describe('a refusal of a token says what is missing', () => {
     ],
     ['read', { name: '', account: { user: 'ann', role: 'read', orgs } }, '--apply', /it may only read/, /role "write"/],
     [
+      'read, to propose',
+      { name: '', account: { user: 'ann', role: 'read', orgs } },
+      '--create-pr',
+      /it may only read/,
+      /role "write"/,
+    ],
+    [
       'fine-grained without discussions',
       { name: '', account: { user: 'ann', role: 'fineGrained', orgs } },
       '--create-pr',
