@@ -44,7 +44,8 @@ export const OPTIONS = [
   {
     name: 'card',
     value: 'PATH',
-    description: 'Read this file instead of the card on the Hub; unless something is to be written there, no network is used.',
+    description:
+      'Read this file instead of the card on the Hub; unless something is to be written there, no network is used.',
     where: ['cli', 'action'],
   },
   {
