@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { callApi, notWhat } from './api.ts';
-import { partOf } from './json.ts';
+import { partOf, textsIn } from './json.ts';
 import { type Hub, hubUrl } from './request.ts';
 
 /** What a token may do on one repo, as far as the Hub tells beforehand. */
@@ -10,6 +10,8 @@ export type Account = {
   readonly kind: 'read' | 'write' | 'fine-grained' | 'workflow';
   /** Permissions of a fine-grained token that hold for the repo. */
   readonly permissions: readonly string[];
+  /** Why the organization that owns the repo does not take the token: `token-policy`, `token-revoked`, `sso`, … */
+  readonly restrictions?: readonly string[];
 };
 
 /**
@@ -28,11 +30,13 @@ export async function readAccount(hub: Hub): Promise<Account> {
   const what = 'the account of the token';
   const url = hubUrl(hub, () => 'api/whoami-v2');
   const { json } = await callApi(hub, url, { what });
-  const { name, auth } = partOf(json);
+  const { name, auth, orgs } = partOf(json);
   if (typeof name !== 'string' || name === '') throw notWhat(hub, url, what);
   const { role, fineGrained } = partOf(partOf(auth).accessToken);
-  if (role === 'fineGrained') return { name, kind: 'fine-grained', permissions: permissionsFor(hub, fineGrained) };
-  return { name, kind: role === 'read' ? 'read' : 'write', permissions: [] };
+  const restrictions = restrictionsOf(hub, orgs);
+  const common = { name, ...(restrictions.length === 0 ? {} : { restrictions }) };
+  if (role === 'fineGrained') return { ...common, kind: 'fine-grained', permissions: permissionsFor(hub, fineGrained) };
+  return { ...common, kind: role === 'read' ? 'read' : 'write', permissions: [] };
 }
 
 /**
@@ -44,6 +48,7 @@ export async function readAccount(hub: Hub): Promise<Account> {
 export function checkMayPropose(hub: Hub, account: Account): void {
   const allowed = ['discussion.write', 'repo.write', 'repo.content.write'];
   const isEnough = account.kind !== 'fine-grained' || account.permissions.some((one) => allowed.includes(one));
+  refuseRestricted(hub, account);
   if (account.kind === 'read') throw missing(hub, 'it may only read', 'a token with the role "write"');
   if (isEnough) return;
   throw missing(
@@ -60,6 +65,7 @@ export function checkMayPropose(hub: Hub, account: Account): void {
  * @throws UserError `forbidden` with what is missing and where to get it; what other refusals become.
  */
 export async function checkMayWrite(hub: Hub, account: Account): Promise<void> {
+  refuseRestricted(hub, account);
   if (account.kind === 'read') throw missing(hub, 'it may only read', 'a token with the role "write"');
   const allowed = ['repo.write', 'repo.content.write'];
   if (account.kind === 'fine-grained' && !account.permissions.some((one) => allowed.includes(one))) {
@@ -81,6 +87,33 @@ export async function checkMayWrite(hub: Hub, account: Account): Promise<void> {
     const who = account.name === undefined ? 'the workflow' : `the account ${account.name}`;
     throw missing(hub, `${who} may not write there`, 'a token of an account that may; or propose with --create-pr');
   }
+}
+
+const RESTRICTIONS: Readonly<Record<string, string>> = {
+  'token-policy': 'the token is not approved, or it takes fine-grained tokens only',
+  'token-revoked': 'the token was revoked there',
+  mfa: 'the account has to use a second factor',
+  sso: 'the account has to log in through its single sign-on',
+  ip: 'this address is not on its list',
+};
+
+function refuseRestricted(hub: Hub, { restrictions = [] }: Account): void {
+  if (restrictions.length === 0) return;
+  const owner = hub.repoId.split('/')[0];
+  const reasons = restrictions.map((one) => RESTRICTIONS[one] ?? one).join('; ');
+  throw new UserError('forbidden', `The organization ${owner} does not take this token: ${reasons}.`, {
+    hint: `Its administrators approve tokens and set the rules: ask them, or use another token of ${tokensPage(hub)}.`,
+    details: { repo_id: hub.repoId },
+  });
+}
+
+/** What the Hub says beforehand of the organization that owns the repo; all its answers will be 403. */
+function restrictionsOf({ repoId }: Hub, orgs: unknown): string[] {
+  const owner = repoId.split('/')[0]?.toLowerCase();
+  return (Array.isArray(orgs) ? orgs : []).flatMap((org: unknown) => {
+    const { name, securityRestrictions } = partOf(org);
+    return typeof name === 'string' && name.toLowerCase() === owner ? textsIn(securityRestrictions) : [];
+  });
 }
 
 function missing(hub: Hub, why: string, needed: string): UserError {

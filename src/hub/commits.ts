@@ -58,10 +58,11 @@ export async function commitFiles(hub: Hub, request: CommitRequest): Promise<Com
     return readOutcome(hub, url, json, request);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    if (error.details.status === 412) return { kind: 'stale' };
-    // A server that failed, or an answer that did not come or was none, tells nothing of what was done.
-    const isDoubtful = error.code === 'hub-unavailable' || error.code === 'unexpected-answer';
-    if (isDoubtful) return { kind: 'unknown', error };
+    const { status } = error.details;
+    if (status === 412) return { kind: 'stale' };
+    // A server that failed, or an answer that did not come or was none, tells nothing of what was done; a refusal does.
+    const isNone = error.code === 'unexpected-answer' && (status === undefined || Number(status) < 300);
+    if (error.code === 'hub-unavailable' || isNone) return { kind: 'unknown', error };
     throw error;
   }
 }

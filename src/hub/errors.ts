@@ -11,6 +11,8 @@ export type HubCall = {
   readonly token?: string | undefined;
   /** What was asked for, where it is not the card: "the pull requests of org/model". */
   readonly subject?: string;
+  /** The call was to change something. */
+  readonly changes?: boolean;
 };
 
 /** An answer that is not the one hoped for. */
@@ -23,17 +25,25 @@ export type HubAnswer = {
   readonly fromHub: boolean;
 };
 
-type Verdict = { readonly code: ErrorCode; readonly what: string; readonly hint: string };
+type Verdict = {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly hint: string;
+  /** Tells apart what has the same code. */
+  readonly reason?: 'discussions-off';
+};
 
 const MAX_SERVER_TEXT = 200;
 const NOT_A_HUB = 'Check HF_ENDPOINT, and whether a proxy or a log-in page stands between here and the Hub.';
+/** Tokens of the Hub, those of workflows included, and signed ones of any issuer. */
+const SECRET = /\b(?:(hf_(?:jwt_|oauth_)?|api_org_)[\w.-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g;
 const TRY_LATER = 'Try again later; https://status.huggingface.co tells about outages.';
 
 /** The error for an answer with an error status. Rules: status and X-Error-Code as the Hub's clients read them. */
 export function hubAnswerError(call: HubCall, answer: HubAnswer, now: number = Date.now()): UserError {
   const said = serverMessage(answer, call.token);
   const seconds = demandedSeconds(answer.status, answer.headers, now);
-  const { code, what, hint } = verdictOf(call, answer, said, seconds);
+  const { code, what, hint, reason } = verdictOf(call, answer, said, seconds);
   const requestId = requestIdOf(answer.headers, call.token);
   const parts = [
     `${what} [HTTP ${answer.status} from ${publicUrl(call.url)}`,
@@ -46,6 +56,7 @@ export function hubAnswerError(call: HubCall, answer: HubAnswer, now: number = D
     details: {
       ...detailsOf(call),
       status: answer.status,
+      ...(reason === undefined ? {} : { reason }),
       ...(requestId === undefined ? {} : { request_id: requestId }),
       ...(code === 'rate-limited' && seconds !== undefined ? { retry_after_seconds: seconds } : {}),
     },
@@ -82,7 +93,7 @@ export function cleanServerText(text: string, token?: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim();
   const hidden = token === undefined || token === '' ? line : line.replaceAll(token, '***');
-  const characters = [...hidden.replace(/\b(hf_|api_org_)[A-Za-z0-9]{16,}/g, '$1***')];
+  const characters = [...hidden.replace(SECRET, (_, kind: string = '') => `${kind}***`)];
   if (characters.length <= MAX_SERVER_TEXT) return characters.join('');
   return `${characters.slice(0, MAX_SERVER_TEXT - 1).join('')}…`;
 }
@@ -123,14 +134,25 @@ function refusalOf(call: HubCall, status: number, errorCode: string, said: strin
     return { code: 'unauthorized', what, hint };
   }
   if (status === 403) {
+    if (/\bdiscussions?\b.*\bdisabled\b/i.test(said)) {
+      const what = `Discussions and pull requests are switched off on ${repoId}.`;
+      const hint = `Nothing can be proposed there until its owner switches them on: ${page}/settings. Who may write there can commit, with --apply --on-open-pr proceed.`;
+      return { code: 'forbidden', what, hint, reason: 'discussions-off' };
+    }
     if (/\bdisabled\b/i.test(said)) {
       const hint = `Nothing can be read from it until the Hub opens it again; ${page} may tell why.`;
       return { code: 'forbidden', what: `Access to ${repoId} is disabled on the Hub.`, hint };
     }
+    if (call.changes) {
+      const needed =
+        'to write there (repo.write) or, for pull requests, to take part in discussions (discussion.write)';
+      const hint = `Its own words tell why. Where it is the token, it lacks the permission ${needed}: see ${new URL(page).origin}/settings/tokens.`;
+      return { code: 'forbidden', what: `The Hub does not allow ${subjectOf(call)}.`, hint };
+    }
     const hint = 'Give the token the permission to read this repo; an organization may also demand its approval first.';
     return { code: 'forbidden', what: `The Hub refuses this caller access to ${repoId}.`, hint };
   }
-  if (status !== 404 && status !== 401) return undefined;
+  if (status !== 404 && status !== 401) return call.changes ? refusedChange(call, status, said) : undefined;
   if (errorCode === 'RepoNotFound') {
     const what = `${repoId} does not exist, or this token's account may not see it.`;
     const hint = `Check the spelling of "${repoId}" and which account HF_TOKEN belongs to.`;
@@ -145,10 +167,24 @@ function refusalOf(call: HubCall, status: number, errorCode: string, said: strin
     };
   }
   if (errorCode === 'EntryNotFound') {
+    if (isOther(call)) {
+      const what = `The Hub has no ${subjectOf(call)} at revision "${cleanServerText(revision)}".`;
+      return { code: 'no-card', what, hint: `It may have been taken away meanwhile: see ${page}/tree/main.` };
+    }
     const what = `${repoId} has no README.md at revision "${cleanServerText(revision)}".`;
     return { code: 'no-card', what, hint: `Write a model card first: ${page}/new/main?filename=README.md` };
   }
   return undefined;
+}
+
+/** A change that the Hub took offence at: it says what it does not like. */
+function refusedChange(call: HubCall, status: number, said: string): Verdict | undefined {
+  if (status < 400) return undefined;
+  const isCard = status === 400 && /\bmetadata\b|README\.md|\byaml\b/i.test(said);
+  const hint = isCard
+    ? 'hf-eval validate tells the lines; mend what was there before, then run it again.'
+    : 'Nothing was done by it. If the Hub goes on refusing, please report this message as a defect of hf-eval.';
+  return { code: isCard ? 'invalid-card' : 'unexpected-answer', what: `The Hub refuses ${subjectOf(call)}.`, hint };
 }
 
 /** X-Error-Code; where a proxy dropped the header, the Hub's own words for the same thing. */
@@ -195,8 +231,14 @@ function requestIdOf(headers: Headers, token: string | undefined): string | unde
   return id === undefined || id === null ? undefined : cleanServerText(id, token);
 }
 
-function subjectOf({ repoId, revision, subject }: HubCall): string {
-  if (subject !== undefined && !subject.startsWith('README.md')) return subject;
+/** Is it something else than the card that was asked for? */
+function isOther({ subject }: HubCall): boolean {
+  return subject !== undefined && !subject.startsWith('README.md');
+}
+
+function subjectOf(call: HubCall): string {
+  const { repoId, revision, subject } = call;
+  if (subject !== undefined && isOther(call)) return subject;
   return `README.md of ${repoId} at revision "${cleanServerText(revision)}"`;
 }
 

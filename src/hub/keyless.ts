@@ -10,11 +10,17 @@ export type WorkflowIdentity = { readonly url: string; readonly token: string };
  * Exchanges the identity of a GitHub workflow for a token of the Hub that may write to one repo, for an hour. The repo's
  * owner has to have named the workflow as a trusted publisher in the repo's settings.
  *
+ * @param hide Makes a secret unreadable in logs: each as soon as it is there.
  * @throws UserError `unauthorized` when GitHub or the Hub refuses.
  */
-export async function exchangeIdentity(hub: Hub, identity: WorkflowIdentity): Promise<string> {
+export async function exchangeIdentity(
+  hub: Hub,
+  identity: WorkflowIdentity,
+  hide: (secret: string) => void = () => {},
+): Promise<string> {
   const audience = hub.endpoint.replace(/\/+$/, '');
   const subject = await readIdentityToken(hub, identity, audience);
+  hide(subject);
   const url = hubUrl(hub, () => 'oauth/token');
   const what = `a token for ${hub.repoId}`;
   const anonymous = withoutToken(hub);
@@ -31,6 +37,7 @@ export async function exchangeIdentity(hub: Hub, identity: WorkflowIdentity): Pr
     });
     const token = partOf(json).access_token;
     if (typeof token !== 'string' || token === '') throw notWhat(anonymous, url, what);
+    hide(token);
     return token;
   } catch (error) {
     if (!(error instanceof UserError) || error.details.status !== 400) throw error;
@@ -42,7 +49,7 @@ export async function exchangeIdentity(hub: Hub, identity: WorkflowIdentity): Pr
 }
 
 async function readIdentityToken(hub: Hub, identity: WorkflowIdentity, audience: string): Promise<string> {
-  if (!URL.canParse(identity.url)) throw noIdentity();
+  if (!URL.canParse(identity.url)) throw noIdentity('its address is none');
   const url = new URL(identity.url);
   url.searchParams.set('audience', audience);
   try {
@@ -55,14 +62,16 @@ async function readIdentityToken(hub: Hub, identity: WorkflowIdentity, audience:
     const value = partOf(json).value;
     if (typeof value === 'string' && value !== '') return value;
   } catch (error) {
-    throw noIdentity(error);
+    // What the Hub's errors say is about the Hub: here only the status, or that there was no answer, is true.
+    const { status } = error instanceof UserError ? error.details : {};
+    throw noIdentity(status === undefined ? 'no usable answer' : `HTTP ${status}`, error);
   }
-  throw noIdentity();
+  throw noIdentity('none in its answer');
 }
 
-function noIdentity(cause?: unknown): UserError {
-  return new UserError('unauthorized', 'GitHub gives this workflow no identity token.', {
-    hint: 'Give the job permissions: id-token: write, or set HF_TOKEN.',
+function noIdentity(why: string, cause?: unknown): UserError {
+  return new UserError('unauthorized', `GitHub gives this workflow no identity token (${why}).`, {
+    hint: 'Give the job permissions: id-token: write, or set HF_TOKEN. If it has them, GitHub may be out of order: try again later.',
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { callApi, notWhat } from './api.ts';
 import { partOf, textsIn } from './json.ts';
 import { type Hub, hubUrl } from './request.ts';
@@ -24,6 +25,8 @@ export type PullRequestDetails = PullRequest & {
   }[];
   /** Who closed or opened it, in order. */
   readonly statusChanges: readonly { readonly status: string; readonly author?: string }[];
+  /** The branch that it wants to change; absent when the Hub does not tell. */
+  readonly base?: string;
   /** Files that it adds, changes or takes away; undefined when the Hub does not tell. */
   readonly touched?: readonly string[];
   /** Files that cannot be merged, or all of them. */
@@ -76,12 +79,12 @@ async function readAllPages(hub: Hub, what: string): Promise<{ found: PullReques
 export async function readPullRequest(hub: Hub, number: number): Promise<PullRequestDetails> {
   const what = `pull request ${number} of ${hub.repoId}`;
   const url = discussionsUrl(hub, `/${number}`);
-  url.search = '?diff=1';
-  const { json } = await callApi(hub, url, { what });
+  const json = await readWithDiff(hub, url, what);
   const one = readPullRequestItem(hub, json);
-  const { events, diff, filesWithConflicts } = partOf(json);
+  const { events, diff, filesWithConflicts, changes } = partOf(json);
   if (one === undefined || one.number !== number || !Array.isArray(events)) throw notWhat(hub, url, what);
   const touched = typeof diff === 'string' ? filesIn(diff) : undefined;
+  const base = /^refs\/heads\/(.+)$/.exec(String(partOf(changes).base))?.[1];
   return {
     ...one,
     comments: events.flatMap((event) => {
@@ -96,19 +99,37 @@ export async function readPullRequest(hub: Hub, number: number): Promise<PullReq
       const { status } = partOf(data);
       return type === 'status-change' && typeof status === 'string' ? [{ status, ...nameOf(author) }] : [];
     }),
+    ...(base === undefined ? {} : { base }),
     ...(touched === undefined ? {} : { touched }),
     conflicts: filesWithConflicts === true ? 'all' : textsIn(filesWithConflicts),
   };
 }
 
-/** Opens or closes a pull request. */
+/** A diff beyond the bound, such as of a tokenizer, is done without: what it touches is not known then. */
+async function readWithDiff(hub: Hub, url: URL, what: string): Promise<unknown> {
+  const withDiff = new URL(url);
+  withDiff.search = '?diff=1';
+  try {
+    return (await callApi(hub, withDiff, { what })).json;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'card-too-large') throw error;
+    return (await callApi(hub, url, { what })).json;
+  }
+}
+
+/** Opens or closes a pull request; it may be so already, by a run beside this one or a call whose answer was lost. */
 export async function setStatus(
   hub: Hub,
   number: number,
   change: { readonly status: 'open' | 'closed'; readonly comment: string },
 ): Promise<void> {
   const what = `${change.status === 'closed' ? 'closing' : 'opening'} pull request ${number} of ${hub.repoId}`;
-  await callApi(hub, discussionsUrl(hub, `/${number}/status`), { what, method: 'POST', json: change });
+  try {
+    await callApi(hub, discussionsUrl(hub, `/${number}/status`), { what, method: 'POST', json: change });
+  } catch (error) {
+    const { status } = await readPullRequest(hub, number);
+    if ((status === 'open') !== (change.status === 'open')) throw error;
+  }
 }
 
 /** Writes a comment anew. */

@@ -58,6 +58,7 @@ export async function askHub(hub: Hub, start: URL, wanted: Wanted): Promise<Answ
     url: start.href,
     token: usableToken(hub.token),
     subject: wanted.what,
+    changes: (wanted.init?.method ?? 'GET') !== 'GET',
   };
   try {
     const { url, response, fromHub, said } = await arrive(hub, call, start, wanted.init ?? {});

@@ -15,16 +15,16 @@ export type Marker = {
   readonly date: string;
 };
 
-const MARKER = /<!-- hf-eval: (\{[^\r\n]{1,4000}?\}) -->/;
+const MARKER = /<!-- hf-eval: (\{[^\r\n]{1,4000}?\}) -->/g;
 
 /** The marker as a line of text. No part of it can end the comment that it stands in. */
 export function renderMarker(marker: Marker): string {
   return `<!-- hf-eval: ${JSON.stringify(marker).replace(/[<>]/g, (sign) => (sign === '<' ? '\\u003c' : '\\u003e'))} -->`;
 }
 
-/** The marker of a text, if it has one that is whole. */
+/** The marker of a text, if it has one that is whole: the last one, for this program writes it below all else. */
 export function readMarker(text: string): Marker | undefined {
-  const found = MARKER.exec(text)?.[1];
+  const found = [...text.matchAll(MARKER)].at(-1)?.[1];
   if (found === undefined) return undefined;
   try {
     const { repo, source, digest, base, date } = JSON.parse(found) as Record<string, unknown>;
@@ -74,19 +74,30 @@ export function renderTitle({ modelName, changes }: Proposal): string {
   return shorten(`Evaluation results of ${plainText(modelName)}: ${count(scores.size, 'score')}`, MAX_TITLE);
 }
 
-/** Rows of each table of a body; the Hub takes 65,536 characters. */
-const MOST_ROWS = 150;
+/** The Hub takes so many characters. */
+const MOST_CHARACTERS = 65_536;
+/** Rows of each table of a body: the most that fit. */
+const ROWS = [150, 75, 30, 10, 3, 0] as const;
 
 /** The description of a proposal: what changes, with card lines, what is kept, how to make it again, the marker. */
 export function renderBody(proposal: Proposal): string {
+  let body = '';
+  for (const rows of ROWS) {
+    body = renderBodyWith(rows, proposal);
+    if (body.length <= MOST_CHARACTERS) break;
+  }
+  return body;
+}
+
+function renderBodyWith(mostRows: number, proposal: Proposal): string {
   const { changes, leftOut, table, repoId, endpoint, marker, command } = proposal;
   const { cardCommit } = proposal;
   const card = cardCommit === undefined ? undefined : `${endpoint}/${repoId}/blob/${cardCommit}/README.md`;
   const parts = [
     `Evaluation results from table ${table.table} of ${lineLink('the model card', table.line, card)}, in the form that model pages and leaderboards read. The card's text stays as it is.`,
-    changeTable(effective(changes), card),
-    conflictTable(changes),
-    leftOutTable(leftOut),
+    changeTable(effective(changes), mostRows, card),
+    conflictTable(changes, mostRows),
+    leftOutTable(leftOut, mostRows),
     `Made by \`${command.replace(/[`\r\n]/g, ' ')}\`. Running it again updates this pull request; commits of others on it are left alone.`,
     renderMarker(marker),
   ];
@@ -102,8 +113,8 @@ function effective(changes: readonly FileChange[]): readonly FileChange[] {
   return changes.filter(({ op }) => op === 'add' || op === 'replace');
 }
 
-function changeTable(changes: readonly FileChange[], card: string | undefined): string {
-  const rows = changes.slice(0, MOST_ROWS).map((change) => {
+function changeTable(changes: readonly FileChange[], mostRows: number, card: string | undefined): string {
+  const rows = changes.slice(0, mostRows).map((change) => {
     const { offered, file } = change;
     const { score } = offered;
     const old = change.op === 'replace' ? ` (was ${mdText(String(change.held.value), 40)})` : '';
@@ -120,11 +131,11 @@ function changeTable(changes: readonly FileChange[], card: string | undefined): 
   return table + more(changes.length - rows.length);
 }
 
-function conflictTable(changes: readonly FileChange[]): string {
+function conflictTable(changes: readonly FileChange[], mostRows: number): string {
   const conflicts = changes.filter((change) => change.op === 'conflict');
   if (conflicts.length === 0) return '';
   const rows = conflicts
-    .slice(0, MOST_ROWS)
+    .slice(0, mostRows)
     .map(({ offered, held, reason, file }) => [
       mdText(`${offered.score.dataset.name} ${offered.score.metric.name}`, 80),
       held === undefined ? '' : mdText(String(held.value), 40),
@@ -136,10 +147,10 @@ function conflictTable(changes: readonly FileChange[]): string {
   return table + more(conflicts.length - rows.length);
 }
 
-function leftOutTable(leftOut: readonly LeftOut[]): string {
+function leftOutTable(leftOut: readonly LeftOut[], mostRows: number): string {
   if (leftOut.length === 0) return '';
   const rows = leftOut
-    .slice(0, MOST_ROWS)
+    .slice(0, mostRows)
     .map(({ score, reason }) => [mdText(`${score.dataset.name} ${score.metric.name}`, 80), mdText(reason, 160)]);
   return mdTable(['On no leaderboard', 'Why'], rows) + more(leftOut.length - rows.length);
 }

@@ -7,6 +7,7 @@ import {
   readPullRequest,
 } from '../../hub/pull-requests.ts';
 import type { Hub } from '../../hub/request.ts';
+import { plainText, shorten } from '../../report/plain-text.ts';
 import { isTwinNote, type Marker, readMarker } from '../../report/proposal.ts';
 import { pullRequestJson } from '../../report/published.ts';
 
@@ -39,18 +40,19 @@ const TELLING = new Set(['unauthorized', 'forbidden', 'rate-limited', 'gated', '
  * counts as a reason to stop.
  *
  * @param account Undefined for a look without a token: then no proposal is taken for one's own.
+ * @param branch The branch that is to be written to: proposals for another one are neither updated nor in the way.
  * @throws UserError `guard-failed` when the check itself fails; a refused token or a rate limit keeps its own code.
  */
-export async function surveyPullRequests(hub: Hub, account: Account | undefined): Promise<Survey> {
+export async function surveyPullRequests(hub: Hub, account: Account | undefined, branch?: string): Promise<Survey> {
   try {
-    return await survey(hub, account);
+    return await survey(hub, account, branch);
   } catch (error) {
     if (!(error instanceof UserError) || TELLING.has(error.code)) throw error;
     throw new UserError(
       'guard-failed',
       `Whether ${hub.repoId} has open pull requests could not be found out: ${error.message}`,
       {
-        hint: 'Nothing was written. Run it again; nothing is written before this check succeeds.',
+        hint: 'Run it again: nothing is written before this check succeeds.',
         details: { ...error.details, cause: error.code },
         cause: error,
       },
@@ -58,7 +60,7 @@ export async function surveyPullRequests(hub: Hub, account: Account | undefined)
   }
 }
 
-async function survey(hub: Hub, account: Account | undefined): Promise<Survey> {
+async function survey(hub: Hub, account: Account | undefined, branch: string | undefined): Promise<Survey> {
   const own: OwnProposal[] = [];
   const open: OpenPullRequest[] = [];
   const closed: OwnProposal[] = [];
@@ -68,20 +70,26 @@ async function survey(hub: Hub, account: Account | undefined): Promise<Survey> {
     if (!isOpen && !(one.status === 'closed' && mayBeOurs)) continue;
     const details = await readPullRequest(hub, one.number);
     const proposal = mayBeOurs ? readProposal(hub, details) : undefined;
+    const isElsewhere = branch !== undefined && (details.base ?? branch) !== branch;
     // It may have been closed or merged since the list was made.
     if (details.status === 'open' || details.status === 'draft') {
-      if (proposal !== undefined) own.unshift(proposal);
+      if (proposal !== undefined && !isElsewhere) own.unshift(proposal);
       open.push({ ...summaryOf(details), ours: proposal !== undefined, touchesResults: touchesResults(details) });
-    } else if (details.status === 'closed' && proposal !== undefined) {
-      if (!details.comments.some(({ text }) => isTwinNote(text))) closed.push(proposal);
+    } else if (details.status === 'closed' && proposal !== undefined && !isElsewhere) {
+      const isTwin = details.comments.some(({ author, text }) => author === details.author && isTwinNote(text));
+      if (!isTwin) closed.push(proposal);
     }
   }
   return { own, open, closed };
 }
 
-/** An account that a token does not name cannot be told from others: there the marker alone decides. */
+/**
+ * What a workflow's token writes has an author whose name no account can have (`[OIDC]`). Only there the marker decides,
+ * which anybody may copy.
+ */
 function isBy({ name }: Account, author: string | undefined): boolean {
-  return name === undefined || name === author;
+  if (author === undefined) return false;
+  return name === undefined ? !/^[\w-]+$/.test(author) : name === author;
 }
 
 function readProposal({ repoId }: Hub, pullRequest: PullRequestDetails): OwnProposal | undefined {
@@ -106,20 +114,22 @@ export function rivalsIn({ open }: Survey): OpenPullRequest[] {
   return open.filter(({ ours, touchesResults }) => !ours && touchesResults);
 }
 
+/** All of them are in the details. */
+const MOST_SHOWN = 20;
+
 /** The refusal to write beside somebody else's pull request. */
 export function openPullRequestError(repoId: string, rivals: readonly OpenPullRequest[]): UserError {
-  const list = rivals
-    .map(({ number, title, author, createdAt, url }) => {
-      const by = author === undefined ? 'a deleted account' : author;
-      return `#${number} "${title}" by ${by}, ${createdAt.slice(0, 10)}: ${url}`;
-    })
-    .join('\n');
+  const shown = rivals.slice(0, MOST_SHOWN).map(({ number, title, author, createdAt, url }) => {
+    const by = author === undefined ? 'a deleted account' : plainText(author);
+    return `#${number} "${shorten(plainText(title), 200)}" by ${by}, ${plainText(createdAt.slice(0, 10))}: ${url}`;
+  });
+  if (rivals.length > shown.length) shown.push(`and ${rivals.length - shown.length} more`);
   const many = rivals.length > 1;
   return new UserError(
     'open-pull-request',
-    `${repoId} has ${many ? `${rivals.length} open pull requests` : 'an open pull request'} that may be about the same files; nothing was written.`,
+    `${repoId} has ${many ? `${rivals.length} open pull requests` : 'an open pull request'} that may be about the same files:\n${shown.join('\n')}`,
     {
-      hint: `${list}\nHave ${many ? 'them' : 'it'} merged or closed first. --on-open-pr proceed writes all the same, skip ends without an error.`,
+      hint: `Nothing was written. Have ${many ? 'them' : 'it'} merged or closed first. --on-open-pr proceed writes all the same, skip ends without an error.`,
       details: { repo_id: repoId, pull_requests: rivals.map(pullRequestJson) },
     },
   );

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { commitFiles, listCommits, readHead } from '../../hub/commits.ts';
 import { editComment, readPullRequest, setStatus, setTitle } from '../../hub/pull-requests.ts';
 import { type Hub, hubUrl } from '../../hub/request.ts';
+import { plainText, shorten } from '../../report/plain-text.ts';
 import { readMarker, renderBody, renderCommitMessage, renderTitle, renderTwinNote } from '../../report/proposal.ts';
 import { type OwnProposal, type Survey, surveyPullRequests } from './guard.ts';
 import { proposalOf } from './proposal.ts';
@@ -31,7 +32,7 @@ export async function propose(situation: Situation, known: Known): Promise<Step>
   if (config.dryRun) return { kind: 'done', status: 'dry-run' };
   if (before !== undefined) {
     await setStatus(hub, before.pullRequest.number, { status: 'open', comment: 'Opened again on request.' });
-    return { kind: 'again', after: { kind: 'changed' } };
+    return { kind: 'again', after: { kind: 'reopened' } };
   }
   return create(situation, known.date);
 }
@@ -53,24 +54,34 @@ async function create(situation: Situation, date: string): Promise<Step> {
     asPullRequest: true,
   });
   if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
-  // A run beside this one may have found no pull request either.
-  const { own } = await surveyPullRequests(hub, account);
-  const [first, ...twins] = own;
-  if (first !== undefined && twins.length > 0) {
-    await closeTwins(hub, first, twins);
-    if (first.pullRequest.number !== outcome.pullRequest) return { kind: 'again', after: { kind: 'changed' } };
-  }
   const number = outcome.pullRequest ?? 0;
+  const url = hubUrl(hub, (repo) => `${repo}/discussions/${number}`).href;
+  try {
+    // A run beside this one may have found no pull request either.
+    const { own } = await surveyPullRequests(hub, account, config.revision);
+    const [first, ...twins] = own;
+    if (first !== undefined && twins.length > 0) {
+      await closeTwins(hub, first, twins);
+      if (first.pullRequest.number !== number) return { kind: 'again', after: { kind: 'changed' } };
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, `Pull request ${number} was opened: ${url}. ${error.message}`, {
+      hint: 'Run it again: should a run beside this one have proposed the same, the younger pull request will be closed.',
+      details: { ...error.details, pull_request: { number, url } },
+      cause: error,
+    });
+  }
   return {
     kind: 'done',
     status: 'proposed',
-    pullRequest: { number, url: hubUrl(hub, (repo) => `${repo}/discussions/${number}`).href },
+    pullRequest: { number, url },
     commit: { oid: outcome.oid, url: outcome.url },
   };
 }
 
 async function update(situation: Situation, own: OwnProposal, date: string): Promise<Step> {
-  const { hub, config, target, merged, doubts } = situation;
+  const { hub, config, target, merged, doubts, reopened } = situation;
   const { number } = own.pullRequest;
   const ref = `refs/pr/${number}`;
   const { oid: head } = await readHead(hub, ref);
@@ -85,7 +96,8 @@ async function update(situation: Situation, own: OwnProposal, date: string): Pro
   const isSame = files.length === 0 && deleted.length === 0;
   const isTold = own.marker.digest === target.digest;
   // A commit of this run, or of one that was cut off, may have got here without its answer.
-  const status = doubts.length > 0 && isSame ? 'proposed' : 'already-proposed';
+  const unchanged = reopened ? 'updated' : 'already-proposed';
+  const status = doubts.length > 0 && isSame ? 'proposed' : unchanged;
   if (isSame && isTold) return { kind: 'done', status, pullRequest: linkTo(own) };
   if (!isSame) await checkUnedited(hub, own, ref);
   if (config.dryRun) return { kind: 'done', status: 'dry-run', pullRequest: linkTo(own) };
@@ -102,9 +114,10 @@ async function update(situation: Situation, own: OwnProposal, date: string): Pro
     if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
     commit = { oid: outcome.oid, url: outcome.url };
   }
-  await describe(hub, own, renderBody(proposal));
   const title = renderTitle(proposal);
   if (title !== own.pullRequest.title) await setTitle(hub, number, title);
+  // Last, for it holds the digest by which a later run sees that all of it was done.
+  await describe(hub, own, renderBody(proposal));
   return { kind: 'done', status: 'updated', pullRequest: linkTo(own), ...(commit === undefined ? {} : { commit }) };
 }
 
@@ -144,7 +157,7 @@ async function checkUnedited(hub: Hub, { pullRequest, marker }: OwnProposal, ref
   const [first] = foreign;
   throw new UserError(
     'proposal-edited',
-    `Pull request ${pullRequest.number} of ${hub.repoId} has commits that are none of this program's${first === undefined ? '' : `, such as "${first.title.slice(0, 100)}"`}; it is left as it is.`,
+    `Pull request ${pullRequest.number} of ${hub.repoId} has commits that are none of this program's${first === undefined ? '' : `, such as "${shorten(plainText(first.title), 100)}"`}; it is left as it is.`,
     {
       hint: `Merge or close it: ${pullRequest.url}. Then the scores that are still missing can be proposed.`,
       details: { pull_request: { number: pullRequest.number, url: pullRequest.url } },

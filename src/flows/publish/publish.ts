@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
 import type { CommitOutcome } from '../../hub/commits.ts';
+import { hubUrl } from '../../hub/request.ts';
 import { renderDiff } from '../../report/diff.ts';
 import { mergeOffer } from '../merge-scores.ts';
 import { checkCard } from './check-card.ts';
-import { openPullRequestError, rivalsIn, surveyPullRequests } from './guard.ts';
+import { openPullRequestError, rivalsIn, type Survey, surveyPullRequests } from './guard.ts';
 import { closeTwins, propose } from './propose.ts';
 import { push } from './push.ts';
 import type { Published, Situation, Step } from './step.ts';
@@ -26,9 +27,15 @@ export async function publishExtracted(config: Config, ports: WriterPorts): Prom
   const sleep = ports.sleep ?? ((seconds: number) => delay(seconds * 1000));
   const writer = await openWriter(config, ports);
   const doubts: Extract<CommitOutcome, { kind: 'unknown' }>[] = [];
+  let reopened = false;
   for (let count = 1; ; count += 1) {
-    const { step, result } = await takeStep(writer, config, ports, doubts);
+    const { step, result }: Taken = await takeStep(config, ports, { ...writer, doubts, reopened }).catch(
+      (error: unknown) => {
+        throw doubts.length === 0 ? error : withDoubt(error, writer);
+      },
+    );
     if (step.kind === 'done') return result(step);
+    reopened ||= step.after.kind === 'reopened';
     if (step.after.kind === 'unknown') {
       doubts.push(step.after);
       ports.say(`the Hub did not say whether it has done it (${step.after.error.message}); looking what is there`);
@@ -43,14 +50,13 @@ export async function publishExtracted(config: Config, ports: WriterPorts): Prom
 type Taken = { readonly step: Step; result(step: Extract<Step, { kind: 'done' }>): Published };
 
 async function takeStep(
-  writer: Writer,
   config: Config,
   ports: WriterPorts,
-  doubts: Situation['doubts'],
+  so: Writer & Pick<Situation, 'doubts' | 'reopened'>,
 ): Promise<Taken> {
-  const { hub, account } = writer;
+  const { hub } = so;
   const target = await readTarget(hub, config, ports);
-  const survey = await surveyPullRequests(hub, account);
+  const survey = await surveyFor(config, so);
   const rivals = rivalsIn(survey);
   const { own, others } = { own: survey.own[0], others: survey.own.slice(1) };
   // The same scores keep the date that they were first proposed with.
@@ -71,10 +77,32 @@ async function takeStep(
   if (rivals.length > 0 && config.onOpenPr === 'fail') throw openPullRequestError(hub.repoId, rivals);
   if (rivals.length > 0 && config.onOpenPr === 'skip') return { step: { kind: 'done', status: 'skipped' }, result };
   if (own !== undefined && others.length > 0 && !config.dryRun) await closeTwins(hub, own, others);
-  const situation: Situation = { ...writer, config, target, merged, doubts };
+  const situation: Situation = { ...so, config, target, merged };
   if (!config.dryRun) await checkCard(hub, merged, ports.say);
   const step = config.publish === 'push' ? await push(situation) : await propose(situation, { survey, own, date });
   return { step, result };
+}
+
+/** Where pull requests are switched off, none can be in the way of a commit; but that has to be confirmed. */
+async function surveyFor({ publish, onOpenPr, revision }: Config, { hub, account }: Writer): Promise<Survey> {
+  try {
+    return await surveyPullRequests(hub, account, revision);
+  } catch (error) {
+    const isOff = error instanceof UserError && error.details.reason === 'discussions-off';
+    if (isOff && publish === 'push' && onOpenPr === 'proceed') return { own: [], open: [], closed: [] };
+    throw error;
+  }
+}
+
+/** An error after a write whose answer did not come: neither was it done for sure, nor was it not. */
+function withDoubt(error: unknown, { hub }: Writer): unknown {
+  if (!(error instanceof UserError)) return error;
+  const { code, message, details } = error;
+  return new UserError(code, message, {
+    hint: `What was sent before may have been written: see ${hubUrl(hub, (repo) => `${repo}/discussions`).href}. Run it again: it finds what is there and goes on from it.`,
+    details: { ...details },
+    cause: error,
+  });
 }
 
 function gaveUp(config: Config, after: Extract<Step, { kind: 'again' }>['after']): UserError {

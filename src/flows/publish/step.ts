@@ -41,7 +41,7 @@ export type Step =
     }
   | {
       readonly kind: 'again';
-      readonly after: Exclude<CommitOutcome, { kind: 'landed' }> | { readonly kind: 'changed' };
+      readonly after: Exclude<CommitOutcome, { kind: 'landed' }> | { readonly kind: 'changed' | 'reopened' };
     };
 
 /** What a step has at hand. */
@@ -51,4 +51,6 @@ export type Situation = Writer & {
   readonly merged: MergedFiles;
   /** The steps before that may have written something, nobody knows. */
   readonly doubts: readonly Extract<CommitOutcome, { kind: 'unknown' }>[];
+  /** This run has opened a closed proposal again. */
+  readonly reopened: boolean;
 };

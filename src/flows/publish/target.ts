@@ -38,13 +38,14 @@ export async function readTarget(hub: Hub, config: Config, ports: Ports): Promis
   };
   const text = await readFileAt(hub, oid, 'README.md');
   const name = `README.md of ${hub.repoId}`;
-  const source =
-    config.card === undefined ? await parseCard({ name, text: text ?? '' }) : await loadCard(config, ports);
-  if (text === undefined && config.outputFormat !== 'eval-results') {
-    throw new UserError('no-card', `${hub.repoId} has no README.md to write model-index into.`, {
-      hint: 'Write a model card first, or give --output-format eval-results.',
+  if (text === undefined && (config.card === undefined || config.outputFormat !== 'eval-results')) {
+    const why = config.card === undefined ? 'to read scores from' : 'to write model-index into';
+    throw new UserError('no-card', `${hub.repoId} has no README.md ${why}.`, {
+      hint: `Write a model card first${config.card === undefined ? '' : ', or give --output-format eval-results'}.`,
     });
   }
+  const source =
+    config.card === undefined ? await parseCard({ name, text: text ?? '' }) : await loadCard(config, ports);
   const offer = await readOffer(source, config, ports);
   const results = config.outputFormat === 'model-index' ? [] : await loadResults(there, ports);
   return {

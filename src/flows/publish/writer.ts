@@ -34,8 +34,7 @@ async function openHubFor(config: Config, ports: WriterPorts): Promise<Hub> {
   const { revision: _, maxBytes: __, ...hub } = request;
   if (hub.token !== undefined || ports.identity === undefined) return hub;
   try {
-    const own = await exchangeIdentity(hub, ports.identity);
-    ports.hide?.(own);
+    const own = await exchangeIdentity(hub, ports.identity, ports.hide);
     return { ...hub, token: own };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

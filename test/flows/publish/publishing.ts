@@ -1,6 +1,11 @@
 import { parseConfig, type RawOptions } from '../../../src/config.ts';
+import { UserError } from '../../../src/errors.ts';
 import { publishExtracted } from '../../../src/flows/publish/publish.ts';
 import type { Published } from '../../../src/flows/publish/step.ts';
+import type { WorkflowIdentity } from '../../../src/hub/keyless.ts';
+import type { Discussion } from '../../local-hub/discussions.ts';
+import { listEntries, readText } from '../../local-hub/repo.ts';
+import { resolveRevision } from '../../local-hub/revisions.ts';
 import { type LocalHub, startLocalHub } from '../../local-hub/server.ts';
 
 export const REPO = 'org/Kestrel-7B';
@@ -41,6 +46,8 @@ export type Run = {
   readonly today?: string;
   readonly timeoutSeconds?: number;
   readonly fetch?: (input: string | URL, init?: RequestInit) => Promise<Response>;
+  readonly identity?: WorkflowIdentity;
+  readonly hide?: (secret: string) => void;
 };
 
 /** Runs the command line's flow against a Hub; waits take no time. */
@@ -59,5 +66,74 @@ export function publish(hub: LocalHub, raw: RawOptions = {}, run: Run = {}): Pro
     today,
     sleep: async () => {},
     timeoutSeconds: run.timeoutSeconds ?? 0.25,
+    ...(run.identity === undefined ? {} : { identity: run.identity }),
+    ...(run.hide === undefined ? {} : { hide: run.hide }),
   });
+}
+
+/** The refusal that a run ends in. */
+export async function refusalOf(run: Promise<unknown>): Promise<UserError> {
+  const error = await run.then(
+    (result) => new Error(`no refusal: ${JSON.stringify(result)?.slice(0, 200)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
+/** A pull request of the model, as it is now. */
+export function pullRequest(hub: LocalHub, number: number): Discussion {
+  const found = hub.repos.get(REPO)?.discussions.get(number);
+  if (found === undefined) throw new Error(`there is no pull request ${number}`);
+  return found;
+}
+
+/** What all pull requests of the model are: `1 open, 2 closed`. */
+export function statuses(hub: LocalHub): string {
+  const all = [...(hub.repos.get(REPO)?.discussions.values() ?? [])];
+  return all.map(({ num, status }) => `${num} ${status}`).join(', ');
+}
+
+/** The description of a pull request. */
+export function descriptionOf(hub: LocalHub, number: number): string {
+  const [first] = pullRequest(hub, number).events;
+  return first?.type === 'comment' ? first.comment.raw : '';
+}
+
+/** A file of the model at a branch or pull request; undefined when there is none. */
+export function fileAt(hub: LocalHub, revision: string, path: string): string | undefined {
+  const repo = hub.repos.get(REPO);
+  const commit = repo && resolveRevision(repo, revision);
+  if (repo === undefined || commit === undefined) throw new Error(`there is no ${revision}`);
+  return readText(repo.dir, commit, path);
+}
+
+/** The commit that a branch or pull request stands at. */
+export function headOf(hub: LocalHub, revision: string): string {
+  const repo = hub.repos.get(REPO);
+  return (repo && resolveRevision(repo, revision)) ?? '';
+}
+
+/** The files of the model at a branch or pull request. */
+export function filesAt(hub: LocalHub, revision: string): string[] {
+  const dir = hub.repos.get(REPO)?.dir ?? '';
+  return listEntries(dir, headOf(hub, revision)).flatMap(({ path, type }) => (type === 'directory' ? [] : [path]));
+}
+
+/** Closes, opens, merges or renames as a person does on the page. */
+export async function act(hub: LocalHub, token: string, path: string, body: object): Promise<void> {
+  const response = await fetch(`${hub.url}/api/models/${REPO}/discussions/${path}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+/** Requests that could have changed something on the Hub. */
+export function changingRequests(hub: LocalHub): string[] {
+  const harmless = /^\/(?:api\/validate-yaml|oauth\/token)$/;
+  return hub.requests
+    .filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && !harmless.test(path))
+    .map(({ method, path }) => `${method} ${path}`);
 }

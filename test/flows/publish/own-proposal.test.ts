@@ -1,0 +1,195 @@
+import { load } from 'js-yaml';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readMarker } from '../../../src/report/proposal.ts';
+import { refOf } from '../../local-hub/discussions.ts';
+import type { LocalHub } from '../../local-hub/server.ts';
+import type { Snapshot } from '../../local-hub/snapshot.ts';
+import {
+  act,
+  CARD,
+  changingRequests,
+  descriptionOf,
+  fileAt,
+  filesAt,
+  headOf,
+  OWNER,
+  publish,
+  pullRequest,
+  REPO,
+  refusalOf,
+  startHub,
+  statuses,
+} from './publishing.ts';
+
+let hub: LocalHub;
+let fresh: Snapshot;
+
+beforeAll(async () => {
+  hub = await startHub();
+  fresh = hub.snapshot();
+});
+afterAll(() => hub.close());
+beforeEach(() => hub.restore(fresh));
+
+const PR = refOf(1);
+const change = (from: string, to: string) =>
+  hub.commit(REPO, {
+    files: { 'README.md': (fileAt(hub, 'main', 'README.md') ?? '').replace(from, to) },
+    title: 'Edit',
+  });
+
+/** Values of the model-index at a revision. */
+function valuesAt(revision: string): unknown[] {
+  const [, yaml = ''] = (fileAt(hub, revision, 'README.md') ?? '').split('---\n');
+  const { 'model-index': index = [] } = load(yaml) as {
+    'model-index'?: { results: { metrics: { value: unknown }[] }[] }[];
+  };
+  return index.flatMap(({ results }) => results.flatMap(({ metrics }) => metrics.map(({ value }) => value)));
+}
+
+describe('a proposal', () => {
+  it('is one pull request with all that changes, and nothing on the branch', async () => {
+    const before = headOf(hub, 'main');
+    const { status, pullRequest: link, commit } = await publish(hub);
+    expect([status, link]).toEqual(['proposed', { number: 1, url: `${hub.url}/${REPO}/discussions/1` }]);
+    expect(commit).toEqual({ oid: headOf(hub, PR), url: `${hub.url}/${REPO}/commit/${headOf(hub, PR)}` });
+    expect(headOf(hub, 'main')).toBe(before);
+    expect(filesAt(hub, PR).sort()).toEqual(['.eval_results/gsm8k.yaml', '.eval_results/hle.yaml', 'README.md']);
+    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1]);
+    expect(pullRequest(hub, 1)).toMatchObject({
+      title: 'Evaluation results of Kestrel-7B: 3 scores',
+      status: 'open',
+      author: 'bot',
+    });
+    expect(readMarker(descriptionOf(hub, 1))).toMatchObject({ repo: REPO, source: 'readme', base: before });
+  });
+
+  it.each(['2026-03-01', '2026-09-30'])('is found again, and left as it is: on %s', async (today) => {
+    await publish(hub);
+    const [head, text, { events }] = [headOf(hub, PR), descriptionOf(hub, 1), pullRequest(hub, 1)];
+    const sent = changingRequests(hub).length;
+    const again = await publish(hub, {}, { today });
+    expect([again.status, again.pullRequest?.number, again.commit]).toEqual(['already-proposed', 1, undefined]);
+    expect([headOf(hub, PR), descriptionOf(hub, 1), pullRequest(hub, 1).events]).toEqual([head, text, events]);
+    expect(changingRequests(hub)).toHaveLength(sent);
+  });
+
+  it.each(['keep', 'replace', 'fail'])('takes a corrected value, with on-conflict %s', async (onConflict) => {
+    await publish(hub, { 'on-conflict': onConflict });
+    change('25.1', '26.2');
+    const updated = await publish(hub, { 'on-conflict': onConflict });
+    expect([updated.status, updated.pullRequest?.number]).toEqual(['updated', 1]);
+    expect(updated.commit?.oid).toBe(headOf(hub, PR));
+    expect(valuesAt(PR)).toEqual([61.2, 52.1, 26.2]);
+    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toContain('value: 26.2');
+    expect(readMarker(descriptionOf(hub, 1))?.digest).toBe(updated.digest);
+    expect(descriptionOf(hub, 1)).toContain('**26.2**');
+    expect(statuses(hub)).toBe('1 open');
+    expect((await publish(hub, { 'on-conflict': onConflict })).status).toBe('already-proposed');
+  });
+
+  it('has a title that follows, and files go back to what the branch has when no score goes there any more', async () => {
+    await publish(hub);
+    change('| HLE | 25.1 | 20.2 |\n', '');
+    expect((await publish(hub)).status).toBe('updated');
+    expect(filesAt(hub, PR)).not.toContain('.eval_results/hle.yaml');
+    expect(valuesAt(PR)).toEqual([61.2, 52.1]);
+    expect(pullRequest(hub, 1).title).toBe('Evaluation results of Kestrel-7B: 2 scores');
+    expect((await publish(hub, { 'output-format': 'eval-results' })).status).toBe('updated');
+    expect(fileAt(hub, PR, 'README.md')).toBe(fileAt(hub, 'main', 'README.md'));
+    expect(filesAt(hub, PR)).toContain('.eval_results/gsm8k.yaml');
+    expect((await publish(hub, { 'output-format': 'model-index' })).status).toBe('updated');
+    expect(filesAt(hub, PR)).toEqual(['README.md']);
+    expect(statuses(hub)).toBe('1 open');
+  });
+
+  it('leaves files that the branch has as they are there', async () => {
+    const there = '# ours\n- dataset:\n    id: cais/hle\n    task_id: hle\n  value: 25.1\n';
+    hub.commit(REPO, { files: { '.eval_results/hle.yaml': there }, title: 'HLE' });
+    await publish(hub);
+    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toBe(there);
+    await publish(hub, { 'on-conflict': 'replace' });
+    change('25.1', '26.2');
+    await publish(hub, { 'on-conflict': 'replace' });
+    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toContain('value: 26.2');
+    await publish(hub, { 'on-conflict': 'keep' });
+    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toBe(there);
+  });
+
+  it('takes over other lines of the card that the branch has got meanwhile', async () => {
+    await publish(hub);
+    change('license: mit', 'license: apache-2.0');
+    change('# Kestrel 7B', '# Kestrel 7B, the bird');
+    expect((await publish(hub)).status).toBe('updated');
+    const text = fileAt(hub, PR, 'README.md');
+    expect(text).toContain('license: apache-2.0');
+    expect(text).toContain('# Kestrel 7B, the bird');
+    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1]);
+    await act(hub, OWNER, '1/merge', {});
+    expect(fileAt(hub, 'main', 'README.md')).toBe(text);
+  });
+
+  it('gives way to another value that the branch has got in the same slot', async () => {
+    await publish(hub);
+    const proposed = fileAt(hub, PR, '.eval_results/hle.yaml') ?? '';
+    const theirs = proposed.replace('25.1', '24.4');
+    hub.commit(REPO, { files: { '.eval_results/hle.yaml': theirs }, title: 'Another run' });
+    const kept = await publish(hub);
+    expect(kept.changes.filter(({ op }) => op === 'conflict')).toHaveLength(1);
+    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toBe(theirs);
+    expect(descriptionOf(hub, 1)).toContain('24.4');
+    expect((await refusalOf(publish(hub, { 'on-conflict': 'fail' }))).code).toBe('conflict');
+    await publish(hub, { 'on-conflict': 'replace' });
+    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toContain('25.1');
+    expect(statuses(hub)).toBe('1 open');
+  });
+
+  it('is left alone when a person has committed to it', async () => {
+    await publish(hub);
+    const parent = headOf(hub, PR);
+    hub.commit(REPO, { ref: PR, parent, files: { 'README.md': `${CARD}by hand\n` }, title: 'By hand', user: 'org' });
+    const head = headOf(hub, PR);
+    const error = await refusalOf(publish(hub));
+    expect(error.code).toBe('proposal-edited');
+    expect(error.message).toMatch(/Pull request 1 of org\/Kestrel-7B .*"By hand"/);
+    expect(error.details.pull_request).toEqual({ number: 1, url: `${hub.url}/${REPO}/discussions/1` });
+    expect([headOf(hub, PR), statuses(hub)]).toEqual([head, '1 open']);
+  });
+
+  it('stays up to date beside a commit of a person that touches no score', async () => {
+    await publish(hub);
+    hub.commit(REPO, { ref: PR, parent: headOf(hub, PR), files: { LICENSE: 'MIT\n' }, title: 'By hand', user: 'org' });
+    expect((await publish(hub)).status).toBe('already-proposed');
+    change('25.1', '26.2');
+    expect((await refusalOf(publish(hub))).code).toBe('proposal-edited');
+  });
+
+  it('that was merged is nothing to do', async () => {
+    await publish(hub);
+    await act(hub, OWNER, '1/merge', {});
+    const again = await publish(hub);
+    expect([again.status, again.pullRequest, statuses(hub)]).toEqual(['up-to-date', undefined, '1 merged']);
+  });
+
+  it('whose scores got to the branch otherwise can be closed, and is named', async () => {
+    await publish(hub);
+    await publish(hub, { apply: 'true', 'on-open-pr': 'proceed' }, { token: OWNER });
+    const again = await publish(hub);
+    expect([again.status, again.pullRequest?.number]).toEqual(['up-to-date', 1]);
+    expect(again.notes.join()).toContain('#1 can be closed');
+  });
+
+  it('for another branch is another one', async () => {
+    hub.commit(REPO, { ref: 'refs/heads/next', parent: headOf(hub, 'main'), files: { X: 'x\n' }, title: 'Next' });
+    await publish(hub);
+    const next = await publish(hub, { revision: 'next' });
+    expect([next.status, next.pullRequest?.number]).toEqual(['proposed', 2]);
+    expect([pullRequest(hub, 1), pullRequest(hub, 2)].map((one) => one.pullRequest?.base)).toEqual([
+      'refs/heads/main',
+      'refs/heads/next',
+    ]);
+    expect((await publish(hub)).pullRequest?.number).toBe(1);
+    expect((await publish(hub, { revision: 'next' })).pullRequest?.number).toBe(2);
+    expect(statuses(hub)).toBe('1 open, 2 open');
+  });
+});
