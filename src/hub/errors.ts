@@ -159,12 +159,10 @@ function refusalOf(call: HubCall, status: number, errorCode: string, said: strin
     return { code: 'repo-not-found', what, hint };
   }
   if (errorCode === 'RevisionNotFound') {
-    const what = `${repoId} has no revision "${cleanServerText(revision)}".`;
-    return {
-      code: 'revision-not-found',
-      what,
-      hint: `Name a branch, tag, commit or refs/pr/N: see ${page}/tree/main.`,
-    };
+    // A tag is there to be read, and not to be written to.
+    const [kind, names] = call.changes ? ['branch', 'a branch'] : ['revision', 'a branch, tag, commit or refs/pr/N'];
+    const what = `${repoId} has no ${kind} "${cleanServerText(revision)}".`;
+    return { code: 'revision-not-found', what, hint: `Name ${names}: see ${page}/tree/main.` };
   }
   if (errorCode === 'EntryNotFound') {
     if (isOther(call)) {

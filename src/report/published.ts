@@ -45,7 +45,7 @@ export function renderEnd(shown: ShownPublished): string {
 
 /** A run that writes to the Hub, for a person at a terminal. */
 export function renderPublished(shown: ShownPublished, options: { readonly diff: boolean }, style: Style): string {
-  const lines = [...renderChanges(shown, options, style)];
+  const lines = [...renderChanges(shown, { diff: options.diff || shown.status === 'dry-run' }, style)];
   if (shown.rivals.length > 0) lines.push('', ...pullRequestLines(shown.rivals, style));
   for (const note of shown.notes) lines.push('', style.yellow(note));
   lines.push('', style.bold(renderEnd(shown)));

@@ -29,6 +29,8 @@ export type ActionOptions = {
   /** GITHUB_* file variables that this runner does not have. */
   readonly without?: readonly string[];
   readonly event?: object;
+  /** The step is killed when this comes. */
+  readonly killWhen?: Promise<unknown>;
 };
 
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV'] as const;
@@ -49,7 +51,7 @@ async function runStep(
   entry: 'main' | 'post',
   dir: string,
   inputs: Readonly<Record<string, string>>,
-  { env = {}, without = [], event = { action: 'opened' } }: ActionOptions,
+  { env = {}, without = [], event = { action: 'opened' }, killWhen }: ActionOptions,
   state: Environment,
 ): Promise<ActionRun> {
   const workspace = join(dir, 'checkout');
@@ -60,6 +62,7 @@ async function runStep(
   await writeFile(join(temp, 'event.json'), JSON.stringify(event));
   const finished = await runChild(process.execPath, [bundle(entry)], {
     cwd: workspace,
+    ...(killWhen === undefined ? {} : { killWhen }),
     env: {
       CI: 'true',
       GITHUB_ACTIONS: 'true',

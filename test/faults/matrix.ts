@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import { splitCard } from '../../src/card/split-card.ts';
 import { readMarker } from '../../src/report/proposal.ts';
-import { CARD, OWNER, publish, REPO, type Run } from '../flows/publish/publishing.ts';
+import { CARD, OWNER, publish, REPO, type Run, SHORT } from '../flows/publish/publishing.ts';
 import type { Fault } from '../local-hub/faults.ts';
 import { listEntries, readCommit, readText } from '../local-hub/repo.ts';
 import { resolveRevision } from '../local-hub/revisions.ts';
@@ -46,7 +46,7 @@ export type Scenario = {
 };
 
 const CORRECTED = CARD.replace('25.1', '26.2');
-const run: Scenario['run'] = (hub, given) => publish(hub, {}, given);
+const run: Scenario['run'] = (hub, given) => publish(hub, {}, { ...SHORT, ...given });
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'a first proposal', prepare: async () => {}, run, judge: (hub) => judgeProposal(hub, CARD) },
@@ -68,7 +68,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a commit',
     prepare: async () => {},
-    run: (hub, given) => publish(hub, { apply: 'true' }, { token: OWNER, ...given }),
+    run: (hub, given) => publish(hub, { apply: 'true' }, { token: OWNER, ...SHORT, ...given }),
     judge: judgeCommit,
   },
 ];

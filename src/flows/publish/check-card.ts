@@ -19,10 +19,10 @@ export async function checkCard(hub: Hub, { files }: MergedFiles, say: (line: st
   let errors: readonly string[];
   try {
     const verdict = await askHubForVerdict({ ...hub, endpoint: hub.endpoint.replace(/\/+$/, ''), content: card.after });
-    errors = verdict?.errors.map((one) => cleanServerText(one)) ?? [];
+    errors = verdict?.errors.map((one) => cleanServerText(one, hub.token)) ?? [];
   } catch (error) {
     say(
-      `the Hub's own check of the card could not be asked: ${cleanServerText(error instanceof Error ? error.message : String(error))}`,
+      `the Hub's own check of the card could not be asked: ${cleanServerText(error instanceof Error ? error.message : String(error), hub.token)}`,
     );
     return;
   }

@@ -100,7 +100,7 @@ describe('two proposals of ours', () => {
 
   it('made at the same time become one at once', async () => {
     const pauses = [1, 2].map(() => hub.pauseAfter({ method: 'POST', path: /\/commit\// }));
-    const runs = [publish(hub, {}, { timeoutSeconds: 9 }), publish(hub, {}, { timeoutSeconds: 9 })];
+    const runs = [publish(hub), publish(hub)];
     await Promise.all(pauses.map(({ reached }) => reached));
     for (const { release } of pauses) release();
     const results = await Promise.all(runs);

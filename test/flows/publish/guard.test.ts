@@ -16,6 +16,7 @@ import {
   publish,
   REPO,
   refusalOf,
+  SHORT,
   STRANGER,
   startHub,
   statuses,
@@ -92,7 +93,7 @@ describe("somebody else's pull request stops a run", () => {
   ])('%s', async (_, arrange) => {
     await arrange();
     for (const raw of [{ 'create-pr': 'true' }, { apply: 'true' }]) {
-      const error = await refusalOf(publish(hub, raw, { token: OWNER, timeoutSeconds: 9 }));
+      const error = await refusalOf(publish(hub, raw, { token: OWNER }));
       expect(error.code).toBe('open-pull-request');
       expect(error.message).toMatch(
         /#\d+ "Add results" by stranger, \d{4}-\d\d-\d\d: http.*\/org\/Kestrel-7B\/discussions\/\d+$/,
@@ -209,7 +210,7 @@ describe('a check that fails stops a run', () => {
   ])('%s: %s', async (_, fault, code) => {
     hub.propose(REPO, { ...RIVAL, files: { LICENSE: 'MIT\n' } });
     hub.fault(fault);
-    const error = await refusalOf(publish(hub, { 'on-open-pr': 'proceed' }));
+    const error = await refusalOf(publish(hub, { 'on-open-pr': 'proceed' }, fault.silent === true ? SHORT : {}));
     expect([error.code, error.message]).toEqual([code, expect.stringContaining(REPO)]);
     expect(error.message + error.hint).not.toMatch(/README\.md|undefined/);
     if (code === 'guard-failed') expect(error.details.cause).toMatch(/^(?:hub-unavailable|unexpected-answer)$/);
@@ -249,7 +250,6 @@ describe('get-prs', () => {
       say: () => {},
       today: '2026-03-01',
       sleep: async () => {},
-      timeoutSeconds: 0.25,
     });
 
   it('lists what is open, the newest first, and tells which ones are ours', async () => {

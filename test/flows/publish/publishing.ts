@@ -41,6 +41,9 @@ export async function startHub(files: Readonly<Record<string, string>> = { 'READ
   return hub;
 }
 
+/** Where an answer is not to come: nothing else of these tests takes as long. */
+export const SHORT = { timeoutSeconds: 0.25 };
+
 export type Run = {
   readonly token?: string | undefined;
   readonly today?: string;
@@ -65,7 +68,7 @@ export function publish(hub: LocalHub, raw: RawOptions = {}, run: Run = {}): Pro
     say: () => {},
     today,
     sleep: async () => {},
-    timeoutSeconds: run.timeoutSeconds ?? 0.25,
+    timeoutSeconds: run.timeoutSeconds ?? 10,
     ...(run.identity === undefined ? {} : { identity: run.identity }),
     ...(run.hide === undefined ? {} : { hide: run.hide }),
   });

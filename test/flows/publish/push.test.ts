@@ -15,6 +15,7 @@ import {
   publish,
   REPO,
   refusalOf,
+  SHORT,
   STRANGER,
   startHub,
   statuses,
@@ -75,9 +76,16 @@ describe('a push', () => {
     expect((await refusalOf(push({ revision: 'nowhere' }))).code).toBe('revision-not-found');
   });
 
+  it('goes to no tag', async () => {
+    hub.commit(REPO, { ref: 'refs/tags/v1', parent: headOf(hub, 'main'), files: { X: 'x\n' }, title: 'Tagged' });
+    const error = await refusalOf(push({ revision: 'v1' }));
+    expect([error.code, error.message]).toEqual(['revision-not-found', expect.stringContaining('has no branch "v1"')]);
+    expect(error.hint).not.toContain('tag');
+  });
+
   it('merges again when somebody was faster, and loses nothing of theirs', async () => {
     const pause = hub.pauseBefore({ path: COMMIT });
-    const run = push({}, { timeoutSeconds: 9 });
+    const run = push();
     await pause.reached;
     hub.commit(REPO, { files: { 'README.md': CARD.replace('mit', 'apache-2.0').replace('25.1', '26.2') }, title: 'X' });
     pause.release();
@@ -101,7 +109,7 @@ describe('a push', () => {
     ['an answer of another shape', { afterHandling: true, body: { ok: true } }],
   ])('whose answer is lost is found: %s', async (_, fault) => {
     hub.fault({ path: COMMIT, ...fault });
-    const { status, commit } = await push();
+    const { status, commit } = await push({}, fault.silent === true ? SHORT : {});
     expect([status, commit?.oid]).toEqual(['pushed', headOf(hub, 'main')]);
     expect(hub.requests.filter(({ path }) => COMMIT.test(path))).toHaveLength(1);
   });
@@ -208,7 +216,7 @@ describe("the Hub's own check of the card", () => {
     ['there is none', { status: 404 }],
   ])('holds nothing up when %s', async (_, fault) => {
     hub.fault({ path: CHECK, ...fault });
-    expect((await push()).status).toBe('pushed');
+    expect((await push({}, fault.silent === true ? SHORT : {})).status).toBe('pushed');
   });
 
   it('is not asked with the token', async () => {
