@@ -1,16 +1,18 @@
-// The main job on a sample card, as a person would see it: npm run demo. Nothing is written but the job summary.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+// The main job on a sample card, as a person would see it: npm run demo. What is written goes to a Hub of its own on this
+// machine, which is gone at the end, and to the job summary.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startLocalHub } from '../test/local-hub/server.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const card = 'examples/model-card/README.md';
 const repoId = 'harbor-labs/Kestrel-7B-Instruct';
 
-run('1. The tables of the card', ['inspect-tables', '--card', card, '--repo-id', repoId]);
-run('2. The scores of one of them, and the YAML that they become', [
+await run('1. The tables of the card', ['inspect-tables', '--card', card, '--repo-id', repoId]);
+await run('2. The scores of one of them, and the YAML that they become', [
   'extract-readme',
   '--card',
   card,
@@ -22,7 +24,7 @@ run('2. The scores of one of them, and the YAML that they become', [
 
 const summary = join(mkdtempSync(join(tmpdir(), 'hf-eval-demo-')), 'summary.md');
 writeFileSync(summary, '');
-start(join(root, 'dist/main/index.js'), [], 'ignore', {
+await start(join(root, 'dist/main/index.js'), [], 'ignore', {
   INPUT_MODE: 'preview',
   INPUT_CARD: card,
   'INPUT_REPO-ID': repoId,
@@ -31,22 +33,74 @@ start(join(root, 'dist/main/index.js'), [], 'ignore', {
 });
 console.log(`\n3. The same as a GitHub job summary: ${summary}`);
 
-function run(title: string, args: readonly string[]): void {
-  console.log(`\n${title}\n$ hf-eval ${args.join(' ')}\n`);
-  start(join(root, 'dist/cli/index.js'), args, 'inherit', {});
+const hub = await startLocalHub();
+try {
+  await writeToHub();
+} finally {
+  await hub.close();
 }
 
-function start(
+/** Guard, proposal, "already proposed", update: on a Hub on this machine. */
+async function writeToHub(): Promise<void> {
+  const text = readFileSync(join(root, card), 'utf8');
+  const token = 'hf_maintainerOfHarborLabs';
+  hub.addToken(token, { user: 'mara', role: 'write', orgs: ['harbor-labs'] });
+  await hub.addModel({ id: repoId, files: { 'README.md': text } });
+  const env = { HF_ENDPOINT: hub.url, HF_TOKEN: token };
+  const propose = ['extract-readme', '--repo-id', repoId, '--table', '2', '--output-format', 'both', '--create-pr'];
+  const rival = hub.propose(repoId, {
+    title: 'Add evaluation results',
+    author: 'joost',
+    files: { '.eval_results/gsm8k.yaml': '- dataset: {id: openai/gsm8k, task_id: gsm8k}\n  value: 71.0\n' },
+  });
+  await run('4. Somebody else has an open pull request about the same files: nothing is written', propose, {
+    env,
+    status: 1,
+  });
+  await run('5. What is open', ['get-prs', '--repo-id', repoId], { env });
+  const skip = [...propose, '--on-open-pr', 'proceed'];
+  await run(`6. All the same, on demand (#${rival.num} stays as it is)`, skip, { env, ends: true });
+  await run('7. Again: there is never a second one', skip, { env, ends: true });
+  hub.commit(repoId, {
+    files: { 'README.md': text.replace('**74.5**', '**75.2**') },
+    title: 'A better run',
+  });
+  await run('8. The card has another value now: the pull request is brought up to date', skip, { env, ends: true });
+}
+
+type How = {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit code that it has to end with. */
+  readonly status?: number;
+  /** Only the last line is shown. */
+  readonly ends?: true;
+};
+
+async function run(title: string, args: readonly string[], { env = {}, status = 0, ends }: How = {}): Promise<void> {
+  console.log(`\n${title}\n$ hf-eval ${args.join(' ')}\n`);
+  const text = await start(join(root, 'dist/cli/index.js'), args, ends ? 'pipe' : 'inherit', env, status);
+  if (ends) console.log(text.trimEnd().split('\n').at(-1));
+}
+
+/** Not spawnSync: the Hub answers from this process. */
+async function start(
   bundle: string,
   args: readonly string[],
-  stdout: 'inherit' | 'ignore',
+  stdout: 'inherit' | 'ignore' | 'pipe',
   env: Readonly<Record<string, string>>,
-): void {
+  expected = 0,
+): Promise<string> {
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
-  const { status } = spawnSync(process.execPath, [bundle, ...args], {
+  const child = spawn(process.execPath, [bundle, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', stdout, 'inherit'],
   });
-  if (status !== 0) process.exit(status ?? 1);
+  let text = '';
+  child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (status !== expected) process.exit(status === 0 ? 1 : (status ?? 1));
+  return text;
 }

@@ -44,7 +44,8 @@ export const OPTIONS = [
   {
     name: 'card',
     value: 'PATH',
-    description: 'Read this file instead of the Hub; no network is used.',
+    description:
+      'Read this file instead of the card on the Hub; unless something is to be written there, no network is used.',
     where: ['cli', 'action'],
   },
   {
@@ -218,7 +219,7 @@ export const OPTIONS = [
     name: 'hf-token',
     value: 'TOKEN',
     assumed: 'the environment variable `HF_TOKEN`',
-    description: 'Hugging Face token: for private and gated repos, and for writing.',
+    description: 'Hugging Face token, needed for writing, and for private and gated repos.',
     where: ['action'],
   },
 ] as const satisfies readonly Option[];

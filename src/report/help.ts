@@ -15,7 +15,7 @@ export function renderHelp(version: string): string {
     'hf-eval COMMAND --help tells a command’s options; hf-eval --version the version.',
     '',
     'Environment:',
-    '  HF_TOKEN     token for private and gated repos; a .env file in the current folder is read too',
+    '  HF_TOKEN     token for writing, and for private and gated repos; a .env file in the current folder is read too',
     '  HF_ENDPOINT  another Hub or a mirror',
     '',
     'Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',

@@ -19,7 +19,13 @@ export type OfferedScore = { readonly score: Score; readonly slot: string; reado
 /** What becomes of an offered score. */
 export type Change<Held extends HeldScore = HeldScore, Offered extends OfferedScore = OfferedScore> =
   | { readonly op: 'add'; readonly offered: Offered }
-  | { readonly op: 'replace'; readonly offered: Offered; readonly held: Held }
+  | {
+      readonly op: 'replace';
+      readonly offered: Offered;
+      readonly held: Held;
+      /** What else goes with the old value, for people. */
+      readonly reason?: string;
+    }
   | { readonly op: 'keep'; readonly offered: Offered; readonly held: Held }
   | {
       readonly op: 'conflict';

@@ -48,8 +48,6 @@ export function mergeFolder(old: Folder, scores: readonly Score[], onConflict: O
       const { entry, path, at } = only;
       // Nobody is made to have said what another says.
       if ((entry.source ?? null) !== null && score.source === undefined) continue;
-      const { url, name: _, ...credit } = record(entry.source);
-      if (Object.keys(credit).length > 0 && url !== score.source?.url) continue;
       if (Array.isArray(entry.value)) return undefined;
       entry.value = Number(written);
       if ('date' in entry) entry.date = score.date ?? TODAY;

@@ -89,24 +89,18 @@ function offerAll(
 }
 
 /**
- * A value is not put below a source that did not state it: it brings its own, or the held one stays. So does one that is
- * credited to somebody, who would lose the credit.
+ * A value is not put below a source that did not state it: it brings its own, or the held one stays. Who is credited with
+ * the old value is not with the new one, which is said.
  */
 function keepCredit(change: Change<HeldEntry, OfferedEntry>): Change<HeldEntry, OfferedEntry> {
   if (change.op !== 'replace' || change.held.data.source == null) return change;
   const { held, offered } = change;
-  const conflict = (reason: string): typeof change | Change<HeldEntry, OfferedEntry> => {
-    return { op: 'conflict', offered, held, reason };
-  };
   const { source } = offered.score;
-  if (source === undefined) return conflict('what is there has another source');
+  if (source === undefined) return { op: 'conflict', offered, held, reason: 'what is there has another source' };
   const { url, name: _, ...credit } = partOf(held.data.source);
-  if (url === source.url || Object.keys(credit).length === 0) return change;
-  return conflict(
-    `what is there is credited: ${Object.entries(credit)
-      .map((part) => part.join(' '))
-      .join(', ')}`,
-  );
+  const named = Object.entries(credit).map((part) => part.join(' '));
+  if (url === source.url || named.length === 0) return change;
+  return { ...change, reason: `the credit of ${named.join(', ')} goes with the old value` };
 }
 
 /** The entry of a score, or why it has none; with the slot where it would have one on another scale. */
