@@ -1,5 +1,5 @@
 import entries from './benchmarks.json' with { type: 'json' };
-import { datasetKey } from './datasets.ts';
+import { datasetKey, NO_DATASET } from './datasets.ts';
 
 /** What is known of a benchmark. Values of `metric` are the customary ones, for tables that state none. */
 export type Benchmark = {
@@ -74,8 +74,12 @@ function registryOf(list: () => readonly Benchmark[]): Registry {
     known ??= list();
     return known;
   };
-  const ofDataset = (id: string): readonly Benchmark[] =>
-    all().filter((entry) => entry.dataset !== undefined && datasetKey(entry.dataset.id) === datasetKey(id));
+  let datasets: ReadonlyMap<string, readonly Benchmark[]> | undefined;
+  const ofDataset = (id: string): readonly Benchmark[] => {
+    if (datasetKey(id) === NO_DATASET) return [];
+    datasets ??= Map.groupBy(all(), ({ dataset }) => (dataset === undefined ? NO_DATASET : datasetKey(dataset.id)));
+    return datasets.get(datasetKey(id)) ?? [];
+  };
   return {
     all,
     ofDataset,
