@@ -5,17 +5,19 @@ import { count, plainText, shorten } from './plain-text.ts';
 /** What this program remembers of a proposal, in a comment that readers of the page do not see. */
 export type Marker = {
   readonly repo: string;
-  /** Where the scores come from, such as `readme`. */
+  /** Where the scores come from, such as `readme table 2`. */
   readonly source: string;
   /** Of the score set. */
   readonly digest: string;
+  /** Digests of the score sets of other sources that the proposal holds as well, by source. */
+  readonly others?: Readonly<Record<string, string>>;
   /** The commit that the proposed files were made from. */
   readonly base: string;
   /** Date of the scores that state none: the same scores stay the same on the next day. */
   readonly date: string;
 };
 
-const MARKER = /<!-- hf-eval: (\{[^\r\n]{1,4000}?\}) -->/g;
+const MARKER = /<!-- hf-eval: (\{[^\r\n]{1,20000}?\}) -->/g;
 
 /** The marker as a line of text. No part of it can end the comment that it stands in. */
 export function renderMarker(marker: Marker): string {
@@ -27,16 +29,32 @@ export function readMarker(text: string): Marker | undefined {
   const found = [...text.matchAll(MARKER)].at(-1)?.[1];
   if (found === undefined) return undefined;
   try {
-    const { repo, source, digest, base, date } = JSON.parse(found) as Record<string, unknown>;
+    const { repo, source, digest, base, date, others } = JSON.parse(found) as Record<string, unknown>;
     const parts = [repo, source, digest, base, date];
     if (!parts.every((part) => typeof part === 'string')) return undefined;
     const isWhole = /^[0-9a-f]{40}$/.test(String(base)) && /^sha256:[0-9a-f]{64}$/.test(String(digest));
-    return isWhole
-      ? { repo: String(repo), source: String(source), digest: String(digest), base: String(base), date: String(date) }
-      : undefined;
+    if (!isWhole) return undefined;
+    return {
+      repo: String(repo),
+      source: String(source),
+      digest: String(digest),
+      base: String(base),
+      date: String(date),
+      ...(isTexts(others) ? { others } : {}),
+    };
   } catch {
     return undefined;
   }
+}
+
+function isTexts(data: unknown): data is Readonly<Record<string, string>> {
+  return typeof data === 'object' && data !== null && Object.values(data).every((text) => typeof text === 'string');
+}
+
+/** The digest of the scores of a source that a proposal holds. */
+export function digestIn({ source, digest, others = {} }: Marker, wanted: string): string | undefined {
+  if (wanted === source) return digest;
+  return Object.hasOwn(others, wanted) ? others[wanted] : undefined;
 }
 
 /** What closes a proposal that a run beside this one made as well. */
@@ -98,6 +116,13 @@ function renderBodyWith(mostRows: number, proposal: Proposal): string {
     changeTable(effective(changes), mostRows, card),
     conflictTable(changes, mostRows),
     leftOutTable(leftOut, mostRows),
+    ...(marker.others === undefined
+      ? []
+      : [
+          `It holds earlier scores as well: ${Object.keys(marker.others)
+            .map((name) => mdText(name, 60))
+            .join(', ')}.`,
+        ]),
     `Made by \`${command.replace(/[`\r\n]/g, ' ')}\`. Running it again updates this pull request; commits of others on it are left alone.`,
     renderMarker(marker),
   ];

@@ -46,6 +46,7 @@ export type Scenario = {
 };
 
 const CORRECTED = CARD.replace('25.1', '26.2');
+const TWO_TABLES = `${CARD}\n## More\n\n| Benchmark | Kestrel 7B | Heron 13B |\n|---|---:|---:|\n| MMLU-Pro | 44.1 | 48.0 |\n| HellaSwag | 71.3 | 80.1 |\n`;
 const run: Scenario['run'] = (hub, given) => publish(hub, {}, { ...SHORT, ...given });
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -64,6 +65,15 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     run,
     judge: (hub) => judgeProposal(hub, CORRECTED),
+  },
+  {
+    name: 'scores of another table',
+    prepare: async (hub) => {
+      hub.commit(REPO, { files: { 'README.md': TWO_TABLES }, title: 'More benchmarks' });
+      await publish(hub, { table: '1' }, SHORT);
+    },
+    run: (hub, given) => publish(hub, { table: '2' }, { ...SHORT, ...given }),
+    judge: (hub) => judgeProposal(hub, TWO_TABLES),
   },
   {
     name: 'a commit',
@@ -99,24 +109,33 @@ function headOf(hub: LocalHub, revision: string): string {
   return (repo && resolveRevision(repo, revision)) ?? '';
 }
 
-/** Every score of the card's table is there once, in both formats; the card is otherwise what it was. */
+/** Benchmarks of these cards that have a leaderboard, with the file of each. */
+const LEADERBOARDS: Readonly<Record<string, string>> = { GSM8K: 'gsm8k', HLE: 'hle', 'MMLU-Pro': 'mmlu_pro' };
+
+/** Every score of the card's tables is there once, in both formats; the card is otherwise what it was. */
 function judgeFiles(hub: LocalHub, commit: string, card: string): string | undefined {
   const dir = hub.repos.get(REPO)?.dir ?? '';
-  const hle = /HLE \| ([\d.]+)/.exec(card)?.[1] ?? '';
+  const rows = [...card.matchAll(/^\| ([\w-]+) \| ([\d.]+) \|/gm)].map(
+    ([, name = '', value]) => [name, Number(value)] as const,
+  );
+  const ranked = rows.flatMap(([name, value]) => (name in LEADERBOARDS ? [[LEADERBOARDS[name], value] as const] : []));
   const paths = listEntries(dir, commit).flatMap(({ path, type }) => (type === 'directory' ? [] : [path]));
-  const expected = ['.eval_results/gsm8k.yaml', '.eval_results/hle.yaml', 'README.md'];
-  if (!isDeepStrictEqual([...paths].sort(), expected)) return `its files are ${paths.join(', ')}`;
+  const expected = [...ranked.map(([name]) => `.eval_results/${name}.yaml`), 'README.md'];
+  if (!isDeepStrictEqual([...paths].sort(), expected.sort())) return `its files are ${paths.join(', ')}`;
   const now = splitCard(readText(dir, commit, 'README.md') ?? '');
   const before = splitCard(card);
   if (now.body !== before.body) return 'the body of the card was changed';
   if (!now.frontMatter?.yaml.startsWith(before.frontMatter?.yaml ?? '-')) return 'the front matter was changed';
   const index = (load(now.frontMatter.yaml) as { 'model-index': Index[] })['model-index'];
   const values = index.flatMap(({ results }) => results.flatMap(({ metrics }) => metrics.map(({ value }) => value)));
-  if (!isDeepStrictEqual(values, [61.2, 52.1, Number(hle)])) return `the card holds ${values.join(', ')}`;
-  for (const [name, value] of [
-    ['gsm8k', 52.1],
-    ['hle', Number(hle)],
-  ] as const) {
+  if (
+    !isDeepStrictEqual(
+      values,
+      rows.map(([, value]) => value),
+    )
+  )
+    return `the card holds ${values.join(', ')}`;
+  for (const [name, value] of ranked) {
     const entries = load(readText(dir, commit, `.eval_results/${name}.yaml`) ?? '') as { value: number }[];
     if (entries.length !== 1 || entries[0]?.value !== value) return `${name}.yaml holds other scores`;
   }

@@ -1,12 +1,12 @@
 import { publishCommand } from '../../report/commands.ts';
-import type { Proposal } from '../../report/proposal.ts';
+import type { Marker, Proposal } from '../../report/proposal.ts';
 import type { Situation } from './step.ts';
 
-/** Where a proposal starts, and the date of its scores. */
-export type Start = { readonly base: string; readonly date: string };
+/** The commit that a proposal starts from, and what it has been said to hold. */
+export type Start = Pick<Marker, 'base'> & Partial<Marker>;
 
 /** The texts of a proposal are made from this. */
-export function proposalOf({ hub, config, target, merged }: Situation, { base, date }: Start): Proposal {
+export function proposalOf({ hub, config, target, merged, source, date }: Situation, before: Start): Proposal {
   const { preview } = target.offer;
   const { table } = preview.judgement;
   return {
@@ -19,6 +19,13 @@ export function proposalOf({ hub, config, target, merged }: Situation, { base, d
     changes: merged.changes,
     leftOut: merged.leftOut ?? [],
     command: publishCommand(table.table, config),
-    marker: { repo: hub.repoId, source: 'readme', digest: target.digest, base, date },
+    marker: { repo: hub.repoId, source, digest: target.digest, base: before.base, date, ...othersOf(before, source) },
   };
+}
+
+/** What a proposal holds of other sources, which is remembered with their digests. */
+function othersOf({ source, digest, others = {} }: Start, own: string): Pick<Marker, 'others'> {
+  const all = { ...others, ...(source === undefined || digest === undefined ? {} : { [source]: digest }) };
+  const left = Object.entries(all).filter(([name]) => name !== own);
+  return left.length === 0 ? {} : { others: Object.fromEntries(left) };
 }

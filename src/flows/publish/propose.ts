@@ -5,16 +5,14 @@ import { type Hub, hubUrl } from '../../hub/request.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
 import { readMarker, renderBody, renderCommitMessage, renderTitle, renderTwinNote } from '../../report/proposal.ts';
 import { type OwnProposal, type Survey, surveyPullRequests } from './guard.ts';
+import { holdsOthers, planUpdate, tellsOf } from './plan-update.ts';
 import { proposalOf } from './proposal.ts';
 import type { Situation, Step } from './step.ts';
-import { readFileAt } from './target.ts';
 
 /** What is known of proposals that are there. */
 export type Known = {
   readonly survey: Survey;
   readonly own: OwnProposal | undefined;
-  /** Date of the scores that state none. */
-  readonly date: string;
 };
 
 /** Opens the one pull request, or brings the open one up to date. */
@@ -24,9 +22,10 @@ export async function propose(situation: Situation, known: Known): Promise<Step>
   if (merged.files.length === 0) {
     if (own === undefined) return { kind: 'done', status: 'up-to-date' };
     const note = `Everything is in ${config.revision} already, so #${own.pullRequest.number} can be closed.`;
-    return { kind: 'done', status: 'up-to-date', pullRequest: linkTo(own), notes: [note] };
+    const notes = holdsOthers(situation, own) ? [] : [note];
+    return { kind: 'done', status: 'up-to-date', pullRequest: linkTo(own), notes };
   }
-  if (own !== undefined) return update(situation, own, known.date);
+  if (own !== undefined) return update(situation, own);
   const before = survey.closed.find(({ marker }) => marker.digest === target.digest);
   if (before !== undefined && !config.reopen) throw closedBefore(hub, before);
   if (config.dryRun) return { kind: 'done', status: 'dry-run' };
@@ -34,17 +33,17 @@ export async function propose(situation: Situation, known: Known): Promise<Step>
     await setStatus(hub, before.pullRequest.number, { status: 'open', comment: 'Opened again on request.' });
     return { kind: 'again', after: { kind: 'reopened' } };
   }
-  return create(situation, known.date);
+  return create(situation);
 }
 
-async function create(situation: Situation, date: string): Promise<Step> {
+async function create(situation: Situation): Promise<Step> {
   const { hub, account, config, target, merged, doubts } = situation;
   // What a server did not answer in time, or a gateway before it, may still be done later: another one would be a twin.
   const late = doubts.find(
     ({ error }) => error.details.timed_out === true || [502, 504].includes(Number(error.details.status)),
   );
   if (late !== undefined) throw late.error;
-  const proposal = proposalOf(situation, { base: target.head, date });
+  const proposal = proposalOf(situation, { base: target.head });
   const outcome = await commitFiles(hub, {
     revision: config.revision,
     parent: target.head,
@@ -80,21 +79,15 @@ async function create(situation: Situation, date: string): Promise<Step> {
   };
 }
 
-async function update(situation: Situation, own: OwnProposal, date: string): Promise<Step> {
-  const { hub, config, target, merged, doubts, reopened } = situation;
+async function update(situation: Situation, own: OwnProposal): Promise<Step> {
+  const { hub, config, doubts, reopened } = situation;
   const { number } = own.pullRequest;
   const ref = `refs/pr/${number}`;
   const { oid: head } = await readHead(hub, ref);
-  const files: { path: string; text: string }[] = [];
-  for (const { path, after } of merged.files) {
-    if ((await readFileAt(hub, head, path)) !== after) files.push({ path, text: after });
-  }
-  const outdated = await outdatedFiles(situation, own, head);
-  files.push(...outdated.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])));
-  const deleted = outdated.filter(({ text }) => text === undefined).map(({ path }) => path);
-  const proposal = proposalOf(situation, { base: own.marker.base, date });
+  const { files, deleted } = await planUpdate(situation, own, head);
+  const proposal = proposalOf(situation, own.marker);
   const isSame = files.length === 0 && deleted.length === 0;
-  const isTold = own.marker.digest === target.digest;
+  const isTold = tellsOf(situation, own);
   // A commit of this run, or of one that was cut off, may have got here without its answer.
   const unchanged = reopened ? 'updated' : 'already-proposed';
   const status = doubts.length > 0 && isSame ? 'proposed' : unchanged;
@@ -115,7 +108,7 @@ async function update(situation: Situation, own: OwnProposal, date: string): Pro
     commit = { oid: outcome.oid, url: outcome.url };
   }
   const title = renderTitle(proposal);
-  if (title !== own.pullRequest.title) await setTitle(hub, number, title);
+  if (title !== own.pullRequest.title && !holdsOthers(situation, own)) await setTitle(hub, number, title);
   // Last, for it holds the digest by which a later run sees that all of it was done.
   await describe(hub, own, renderBody(proposal));
   return { kind: 'done', status: 'updated', pullRequest: linkTo(own), ...(commit === undefined ? {} : { commit }) };
@@ -129,22 +122,6 @@ async function describe(hub: Hub, { pullRequest, comment }: OwnProposal, text: s
   throw new UserError('unexpected-answer', `The description of ${pullRequest.url} could not be brought up to date.`, {
     hint: 'Its files are. Run the command again.',
   });
-}
-
-/** Files that the proposal changed and that are to be as they are on the branch again: no score goes there any more. */
-async function outdatedFiles(
-  { hub, target, merged }: Situation,
-  own: OwnProposal,
-  head: string,
-): Promise<{ path: string; text: string | undefined }[]> {
-  const outdated: { path: string; text: string | undefined }[] = [];
-  for (const path of own.pullRequest.touched ?? []) {
-    const isResults = path === 'README.md' || path.startsWith('.eval_results/');
-    if (!isResults || merged.files.some((file) => file.path === path)) continue;
-    const text = await readFileAt(hub, target.head, path);
-    if ((await readFileAt(hub, head, path)) !== text) outdated.push({ path, text });
-  }
-  return outdated;
 }
 
 /** @throws UserError `proposal-edited` when somebody else has committed to the proposal: that stays. */

@@ -7,6 +7,7 @@ import { renderDiff } from '../../report/diff.ts';
 import { mergeOffer } from '../merge-scores.ts';
 import { checkCard } from './check-card.ts';
 import { openPullRequestError, rivalsIn, type Survey, surveyPullRequests } from './guard.ts';
+import { sourceOf, tellsOf } from './plan-update.ts';
 import { closeTwins, propose } from './propose.ts';
 import { push } from './push.ts';
 import type { Published, Situation, Step } from './step.ts';
@@ -60,7 +61,9 @@ async function takeStep(
   const rivals = rivalsIn(survey);
   const { own, others } = { own: survey.own[0], others: survey.own.slice(1) };
   // The same scores keep the date that they were first proposed with.
-  const date = own?.marker.digest === target.digest ? own.marker.date : ports.today;
+  const source = sourceOf(config, target.offer.preview.judgement.table.table);
+  const isTold = own !== undefined && tellsOf({ source, target }, own);
+  const date = isTold ? own.marker.date : ports.today;
   const merged = mergeOffer(target.files, target.offer, config, date);
   const result: Taken['result'] = ({ status, pullRequest, commit, notes = [] }) => ({
     ...merged,
@@ -77,9 +80,9 @@ async function takeStep(
   if (rivals.length > 0 && config.onOpenPr === 'fail') throw openPullRequestError(hub.repoId, rivals);
   if (rivals.length > 0 && config.onOpenPr === 'skip') return { step: { kind: 'done', status: 'skipped' }, result };
   if (own !== undefined && others.length > 0 && !config.dryRun) await closeTwins(hub, own, others);
-  const situation: Situation = { ...so, config, target, merged };
+  const situation: Situation = { ...so, config, target, merged, source, date };
   if (!config.dryRun) await checkCard(hub, merged, ports.say);
-  const step = config.publish === 'push' ? await push(situation) : await propose(situation, { survey, own, date });
+  const step = config.publish === 'push' ? await push(situation) : await propose(situation, { survey, own });
   return { step, result };
 }
 

@@ -20,7 +20,7 @@ export async function push(situation: Situation): Promise<Step> {
       : { kind: 'done', status: 'up-to-date' };
   }
   if (config.dryRun) return { kind: 'done', status: 'dry-run' };
-  const proposal = proposalOf(situation, { base: target.head, date: '' });
+  const proposal = proposalOf(situation, { base: target.head });
   const outcome = await commitFiles(hub, {
     revision: config.revision,
     parent: target.head,

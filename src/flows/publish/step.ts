@@ -49,6 +49,10 @@ export type Situation = Writer & {
   readonly config: Config;
   readonly target: Target;
   readonly merged: MergedFiles;
+  /** Where the scores come from, as a proposal remembers it. */
+  readonly source: string;
+  /** Date of the scores that state none. */
+  readonly date: string;
   /** The steps before that may have written something, nobody knows. */
   readonly doubts: readonly Extract<CommitOutcome, { kind: 'unknown' }>[];
   /** This run has opened a closed proposal again. */

@@ -1,11 +1,12 @@
 import { decodeText, MAX_CARD_BYTES } from '../../card/decode-card.ts';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
+import { isResultsFile, type ResultsFile } from '../../formats/eval-results/read.ts';
 import { readHead } from '../../hub/commits.ts';
-import { readRepoFile } from '../../hub/read-card.ts';
+import { listFolder, readRepoFile } from '../../hub/read-card.ts';
 import type { Hub } from '../../hub/request.ts';
+import { RESULTS_FOLDER } from '../../runner/model-folder.ts';
 import { loadCard, type Ports, parseCard } from '../load-card.ts';
-import { loadResults } from '../load-model.ts';
 import type { ModelTexts } from '../merge-files.ts';
 import { type Offer, readOffer } from '../merge-scores.ts';
 import { digestOf } from './digest.ts';
@@ -31,11 +32,6 @@ export async function readTarget(hub: Hub, config: Config, ports: Ports): Promis
   if (repoId.toLowerCase() !== hub.repoId.toLowerCase()) {
     throw new UserError('usage', `${hub.repoId} is called ${repoId} now.`, { hint: `Give --repo-id ${repoId}.` });
   }
-  const there: Config = {
-    ...withoutCard(config),
-    revision: oid,
-    ...(hub.token === undefined ? {} : { token: hub.token }),
-  };
   const text = await readFileAt(hub, oid, 'README.md');
   const name = `README.md of ${hub.repoId}`;
   if (text === undefined && (config.card === undefined || config.outputFormat !== 'eval-results')) {
@@ -47,7 +43,7 @@ export async function readTarget(hub: Hub, config: Config, ports: Ports): Promis
   const source =
     config.card === undefined ? await parseCard({ name, text: text ?? '' }) : await loadCard(config, ports);
   const offer = await readOffer(source, config, ports);
-  const results = config.outputFormat === 'model-index' ? [] : await loadResults(there, ports);
+  const results = await readResultsAt(hub, config, oid);
   return {
     head: oid,
     files: { card: { path: 'README.md', name, text: text ?? '' }, results },
@@ -56,8 +52,15 @@ export async function readTarget(hub: Hub, config: Config, ports: Ports): Promis
   };
 }
 
-function withoutCard({ card: _, ...rest }: Config): Config {
-  return rest;
+/** The files of results at a commit; none when they are not asked for. */
+export async function readResultsAt(hub: Hub, { outputFormat }: Config, revision: string): Promise<ResultsFile[]> {
+  if (outputFormat === 'model-index') return [];
+  const files: ResultsFile[] = [];
+  for (const { path } of await listFolder({ ...hub, revision, maxBytes: MAX_CARD_BYTES }, RESULTS_FOLDER)) {
+    const text = isResultsFile(path) ? await readFileAt(hub, revision, path) : undefined;
+    if (text !== undefined) files.push({ path, text });
+  }
+  return files;
 }
 
 /** The text of a file at a commit; undefined when there is none. */

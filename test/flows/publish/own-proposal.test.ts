@@ -61,7 +61,7 @@ describe('a proposal', () => {
       status: 'open',
       author: 'bot',
     });
-    expect(readMarker(descriptionOf(hub, 1))).toMatchObject({ repo: REPO, source: 'readme', base: before });
+    expect(readMarker(descriptionOf(hub, 1))).toMatchObject({ repo: REPO, source: 'readme table 1', base: before });
   });
 
   it.each(['2026-03-01', '2026-09-30'])('is found again, and left as it is: on %s', async (today) => {
