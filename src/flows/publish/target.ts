@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { decodeText, MAX_CARD_BYTES } from '../../card/decode-card.ts';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
@@ -63,13 +64,31 @@ export async function readResultsAt(hub: Hub, { outputFormat }: Config, revision
   return files;
 }
 
-/** The text of a file at a commit; undefined when there is none. */
+/**
+ * The text of a file at a commit; undefined when there is none. It is to be changed and written back, so it must be the very
+ * file: the Hub names it by the hash of its bytes.
+ *
+ * @throws UserError `unexpected-answer` for bytes that are not the file's; what reading throws.
+ */
 export async function readFileAt(hub: Hub, revision: string, path: string): Promise<string | undefined> {
   try {
-    const { bytes } = await readRepoFile({ ...hub, revision, maxBytes: MAX_CARD_BYTES }, path);
+    const { bytes, etag = '', url } = await readRepoFile({ ...hub, revision, maxBytes: MAX_CARD_BYTES }, path);
+    if (!isHashOf(etag, bytes)) throw notTheFile(hub, path, url);
     return decodeText(bytes, `${path} of ${hub.repoId}`);
   } catch (error) {
     if (error instanceof UserError && error.code === 'no-card') return undefined;
     throw error;
   }
+}
+
+/** Git's id of a blob, or the SHA-256 by which large files are known. */
+function isHashOf(etag: string, bytes: Uint8Array): boolean {
+  if (etag.length === 64) return createHash('sha256').update(bytes).digest('hex') === etag;
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === etag;
+}
+
+function notTheFile(hub: Hub, path: string, url: string): UserError {
+  return new UserError('unexpected-answer', `What came for ${path} of ${hub.repoId} is not the file [${url}].`, {
+    hint: 'Nothing was written. Run it again; a mirror or proxy that changes files, or drops their ETag, cannot be written through.',
+  });
 }

@@ -83,4 +83,17 @@ describe('scores of several tables', () => {
     expect(fileAt(hub, PR, '.eval_results/mmlu_pro.yaml')).toBe(held);
     expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1, 44.1, 71.3]);
   });
+
+  it.each<[string, object]>([
+    ['another text', { body: '# Another card' }],
+    ['some JSON', { headers: { 'content-type': 'application/json' }, body: { ok: true } }],
+    ['a text with the ETag of another', { body: '# Another card', headers: { etag: `"${'a'.repeat(40)}"` } }],
+  ])('are not put into %s that comes in place of the card', async (_, fault) => {
+    await table(1);
+    const head = headOf(hub, PR);
+    hub.fault({ path: new RegExp(`/resolve/${head}/README\\.md`), ...fault });
+    await expect(table(2)).rejects.toMatchObject({ code: 'unexpected-answer' });
+    expect(headOf(hub, PR)).toBe(head);
+    expect((await table(2)).status).toBe('updated');
+  });
 });
