@@ -23,7 +23,7 @@ export type Account = {
 export async function readAccount(hub: Hub): Promise<Account> {
   if (hub.token === undefined) {
     throw new UserError('unauthorized', `Writing to ${hub.repoId} needs a Hugging Face token, and there is none.`, {
-      hint: `Set HF_TOKEN to a token of ${tokensPage(hub)}; in a workflow of the repo's owner, permissions: id-token: write does as well.`,
+      hint: `Set HF_TOKEN to a token of ${tokensPage(hub)}; in a workflow of the repo's owner, permissions: id-token: write does as well for --apply.`,
     });
   }
   // A token that the Hub gave a workflow for one repo: it may write there, and has no account behind it.

@@ -1,24 +1,19 @@
 import { UserError } from '../../errors.ts';
-import { commitFiles, listCommits, readHead } from '../../hub/commits.ts';
+import { listCommits, readHead } from '../../hub/commits.ts';
 import { editComment, readPullRequest, setStatus, setTitle } from '../../hub/pull-requests.ts';
 import { type Hub, hubUrl } from '../../hub/request.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
 import { readMarker, renderBody, renderCommitMessage, renderTitle, renderTwinNote } from '../../report/proposal.ts';
+import { commitFor, filesOf } from './commit.ts';
 import { type OwnProposal, type Survey, surveyPullRequests } from './guard.ts';
 import { holdsOthers, planUpdate, tellsOf } from './plan-update.ts';
 import { proposalOf } from './proposal.ts';
 import type { Situation, Step } from './step.ts';
 
-/** What is known of proposals that are there. */
-export type Known = {
-  readonly survey: Survey;
-  readonly own: OwnProposal | undefined;
-};
-
 /** Opens the one pull request, or brings the open one up to date. */
-export async function propose(situation: Situation, known: Known): Promise<Step> {
+export async function propose(situation: Situation, survey: Survey): Promise<Step> {
   const { hub, config, target, merged } = situation;
-  const { own, survey } = known;
+  const [own] = survey.own;
   if (merged.files.length === 0) {
     if (own === undefined) return { kind: 'done', status: 'up-to-date' };
     const note = `Everything is in ${config.revision} already, so #${own.pullRequest.number} can be closed.`;
@@ -44,12 +39,11 @@ async function create(situation: Situation): Promise<Step> {
   );
   if (late !== undefined) throw late.error;
   const proposal = proposalOf(situation, { base: target.head });
-  const outcome = await commitFiles(hub, {
+  const outcome = await commitFor(situation, proposal, {
     revision: config.revision,
     parent: target.head,
-    title: renderTitle(proposal),
     description: renderBody(proposal),
-    files: merged.files.map(({ path, after }) => ({ path, text: after })),
+    files: filesOf(merged),
     asPullRequest: true,
   });
   if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
@@ -59,7 +53,7 @@ async function create(situation: Situation): Promise<Step> {
     // A run beside this one may have found no pull request either.
     const { own } = await surveyPullRequests(hub, account, config.revision);
     const [first, ...twins] = own;
-    if (first !== undefined && twins.length > 0) {
+    if (first !== undefined) {
       await closeTwins(hub, first, twins);
       if (first.pullRequest.number !== number) return { kind: 'again', after: { kind: 'changed' } };
     }
@@ -96,10 +90,9 @@ async function update(situation: Situation, own: OwnProposal): Promise<Step> {
   if (config.dryRun) return { kind: 'done', status: 'dry-run', pullRequest: linkTo(own) };
   let commit: Extract<Step, { kind: 'done' }>['commit'];
   if (!isSame) {
-    const outcome = await commitFiles(hub, {
+    const outcome = await commitFor(situation, proposal, {
       revision: ref,
       parent: head,
-      title: renderTitle(proposal),
       description: renderCommitMessage(proposal),
       files,
       deleted,

@@ -5,7 +5,6 @@ import type { CommitOutcome } from '../../hub/commits.ts';
 import { hubUrl } from '../../hub/request.ts';
 import { renderDiff } from '../../report/diff.ts';
 import { mergeOffer } from '../merge-scores.ts';
-import { checkCard } from './check-card.ts';
 import { openPullRequestError, rivalsIn, type Survey, surveyPullRequests } from './guard.ts';
 import { sourceOf, tellsOf } from './plan-update.ts';
 import { closeTwins, propose } from './propose.ts';
@@ -59,7 +58,7 @@ async function takeStep(
   const target = await readTarget(hub, config, ports);
   const survey = await surveyFor(config, so);
   const rivals = rivalsIn(survey);
-  const { own, others } = { own: survey.own[0], others: survey.own.slice(1) };
+  const [own, ...twins] = survey.own;
   // The same scores keep the date that they were first proposed with.
   const source = sourceOf(config, target.offer.preview.judgement.table.table);
   const isTold = own !== undefined && tellsOf({ source, target }, own);
@@ -79,10 +78,9 @@ async function takeStep(
   });
   if (rivals.length > 0 && config.onOpenPr === 'fail') throw openPullRequestError(hub.repoId, rivals);
   if (rivals.length > 0 && config.onOpenPr === 'skip') return { step: { kind: 'done', status: 'skipped' }, result };
-  if (own !== undefined && others.length > 0 && !config.dryRun) await closeTwins(hub, own, others);
-  const situation: Situation = { ...so, config, target, merged, source, date };
-  if (!config.dryRun) await checkCard(hub, merged, ports.say);
-  const step = config.publish === 'push' ? await push(situation) : await propose(situation, { survey, own });
+  if (own !== undefined && !config.dryRun) await closeTwins(hub, own, twins);
+  const situation: Situation = { ...so, config, target, merged, source, date, say: ports.say };
+  const step = config.publish === 'push' ? await push(situation) : await propose(situation, survey);
   return { step, result };
 }
 

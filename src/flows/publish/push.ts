@@ -1,6 +1,7 @@
-import { commitFiles, listCommits } from '../../hub/commits.ts';
+import { listCommits } from '../../hub/commits.ts';
 import { hubUrl } from '../../hub/request.ts';
-import { readMarker, renderCommitMessage, renderTitle } from '../../report/proposal.ts';
+import { readMarker, renderCommitMessage } from '../../report/proposal.ts';
+import { commitFor, filesOf } from './commit.ts';
 import { proposalOf } from './proposal.ts';
 import type { Situation, Step } from './step.ts';
 
@@ -21,12 +22,11 @@ export async function push(situation: Situation): Promise<Step> {
   }
   if (config.dryRun) return { kind: 'done', status: 'dry-run' };
   const proposal = proposalOf(situation, { base: target.head });
-  const outcome = await commitFiles(hub, {
+  const outcome = await commitFor(situation, proposal, {
     revision: config.revision,
     parent: target.head,
-    title: renderTitle(proposal),
     description: renderCommitMessage(proposal),
-    files: merged.files.map(({ path, after }) => ({ path, text: after })),
+    files: filesOf(merged),
   });
   if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
   return { kind: 'done', status: 'pushed', commit: { oid: outcome.oid, url: outcome.url } };

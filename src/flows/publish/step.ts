@@ -53,6 +53,8 @@ export type Situation = Writer & {
   readonly source: string;
   /** Date of the scores that state none. */
   readonly date: string;
+  /** Tells a person what is going on. */
+  readonly say: (line: string) => void;
   /** The steps before that may have written something, nobody knows. */
   readonly doubts: readonly Extract<CommitOutcome, { kind: 'unknown' }>[];
   /** This run has opened a closed proposal again. */

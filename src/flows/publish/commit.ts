@@ -1,11 +1,33 @@
 import { UserError } from '../../errors.ts';
+import { type CommitFile, type CommitOutcome, type CommitRequest, commitFiles } from '../../hub/commits.ts';
 import { cleanServerText } from '../../hub/errors.ts';
 import type { Hub } from '../../hub/request.ts';
 import { askHubForVerdict } from '../../hub/validate-yaml.ts';
+import { type Proposal, renderTitle } from '../../report/proposal.ts';
 import type { MergedFiles } from '../merge-files.ts';
+import type { Situation } from './step.ts';
 
 /** All of them are in the details. */
 const MOST_ERRORS = 10;
+
+/**
+ * Commits files of a proposal, after the Hub has had a look at the card among them.
+ *
+ * @throws UserError `invalid-card` for a card that the Hub would refuse, and what a refused commit becomes.
+ */
+export async function commitFor(
+  { hub, say }: Situation,
+  proposal: Proposal,
+  request: Omit<CommitRequest, 'title'>,
+): Promise<CommitOutcome> {
+  await checkCard(hub, request.files, say);
+  return commitFiles(hub, { ...request, title: renderTitle(proposal) });
+}
+
+/** Merged files as they are committed. */
+export function filesOf({ files }: MergedFiles): CommitFile[] {
+  return files.map(({ path, after }) => ({ path, text: after }));
+}
 
 /**
  * Has the Hub check a changed card before it is sent. The Hub checks it again when it is, so a check that cannot be asked
@@ -13,12 +35,12 @@ const MOST_ERRORS = 10;
  *
  * @throws UserError `invalid-card` with what the Hub says.
  */
-export async function checkCard(hub: Hub, { files }: MergedFiles, say: (line: string) => void): Promise<void> {
+async function checkCard(hub: Hub, files: readonly CommitFile[], say: Situation['say']): Promise<void> {
   const card = files.find(({ path }) => path === 'README.md');
   if (card === undefined) return;
   let errors: readonly string[];
   try {
-    const verdict = await askHubForVerdict({ ...hub, endpoint: hub.endpoint.replace(/\/+$/, ''), content: card.after });
+    const verdict = await askHubForVerdict({ ...hub, endpoint: hub.endpoint.replace(/\/+$/, ''), content: card.text });
     errors = verdict?.errors.map((one) => cleanServerText(one, hub.token)) ?? [];
   } catch (error) {
     say(
