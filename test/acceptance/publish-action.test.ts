@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { useFreshHub } from '../flows/publish/fresh-hub.ts';
 import {
   BOT,
   CARD,
@@ -8,32 +9,28 @@ import {
   OWNER,
   REPO,
   STRANGER,
-  startHub,
   statuses,
 } from '../flows/publish/publishing.ts';
 import { refOf } from '../local-hub/discussions.ts';
 import { type GithubOidc, startGithubOidc } from '../local-hub/github-oidc.ts';
 import type { LocalHub } from '../local-hub/server.ts';
-import type { Snapshot } from '../local-hub/snapshot.ts';
 import { renderSummary } from './rendered-summary.ts';
 import { type ActionOptions, type ActionRun, runAction } from './run-action.ts';
 
 let hub: LocalHub;
 let github: GithubOidc;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  github = await startGithubOidc({ repository: 'org/evals' });
-  hub.trustIssuer(github.key);
-  hub.addPublisher({ resource: REPO, claims: { repository: 'org/evals' } });
-  fresh = hub.snapshot();
-});
-afterAll(async () => {
-  await hub.close();
-  await github.close();
-});
-beforeEach(() => hub.restore(fresh));
+useFreshHub(
+  (started) => {
+    hub = started;
+  },
+  async (hub) => {
+    github = await startGithubOidc({ repository: 'org/evals' });
+    hub.trustIssuer(github.key);
+    hub.addPublisher({ resource: REPO, claims: { repository: 'org/evals' } });
+  },
+);
+afterAll(() => github.close());
 
 const RIVAL = { title: 'Theirs <b>|', author: 'stranger', files: { 'README.md': 'x\n' } };
 const PAGE = () => `${hub.url}/${REPO}/discussions/1`;

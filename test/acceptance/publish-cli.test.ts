@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { useFreshHub } from '../flows/publish/fresh-hub.ts';
 import {
   BOT,
   CARD,
@@ -9,25 +10,19 @@ import {
   OWNER,
   REPO,
   STRANGER,
-  startHub,
   statuses,
 } from '../flows/publish/publishing.ts';
 import { refOf } from '../local-hub/discussions.ts';
 import type { LocalHub } from '../local-hub/server.ts';
-import type { Snapshot } from '../local-hub/snapshot.ts';
 import type { Finished } from './child.ts';
 import { expectJsonRefusal, expectNoTrace, expectRefusal } from './expectations.ts';
 import { runCli, runCliOn } from './run-cli.ts';
 
 let hub: LocalHub;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  fresh = hub.snapshot();
+useFreshHub((started) => {
+  hub = started;
 });
-afterAll(() => hub.close());
-beforeEach(() => hub.restore(fresh));
 
 const RIVAL = { title: 'Theirs', author: 'stranger', files: { 'README.md': 'x\n' } };
 const PAGE = () => `${hub.url}/${REPO}/discussions/1`;

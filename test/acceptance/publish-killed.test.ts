@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { judgeProposal } from '../faults/matrix.ts';
-import { BOT, CARD, headOf, OWNER, REPO, startHub, statuses } from '../flows/publish/publishing.ts';
+import { useFreshHub } from '../flows/publish/fresh-hub.ts';
+import { BOT, CARD, headOf, OWNER, REPO, statuses } from '../flows/publish/publishing.ts';
 import type { RequestRule } from '../local-hub/rules.ts';
 import type { LocalHub } from '../local-hub/server.ts';
-import type { Snapshot } from '../local-hub/snapshot.ts';
 import type { Finished } from './child.ts';
 import { runAction } from './run-action.ts';
 import { runCli } from './run-cli.ts';
 
 let hub: LocalHub;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  fresh = hub.snapshot();
+useFreshHub((started) => {
+  hub = started;
 });
-afterAll(() => hub.close());
-beforeEach(() => hub.restore(fresh));
 
 const CORRECTED = CARD.replace('25.1', '26.2');
 const correct = () => hub.commit(REPO, { files: { 'README.md': CORRECTED }, title: 'Better' });

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { REPO, startHub } from '../flows/publish/publishing.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { useFreshHub } from '../flows/publish/fresh-hub.ts';
+import { REPO } from '../flows/publish/publishing.ts';
 import type { FaultRule } from '../local-hub/faults.ts';
 import { type GithubOidc, startGithubOidc } from '../local-hub/github-oidc.ts';
 import type { LocalHub } from '../local-hub/server.ts';
-import type { Snapshot } from '../local-hub/snapshot.ts';
 import { type ActionRun, runAction } from './run-action.ts';
 import { runCli } from './run-cli.ts';
 
@@ -11,21 +11,19 @@ const TOKEN = 'hf_canaryCanaryCanaryCanary42';
 
 let hub: LocalHub;
 let github: GithubOidc;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  hub.addToken(TOKEN, { user: 'org', role: 'write' });
-  github = await startGithubOidc({ repository: 'org/evals' });
-  hub.trustIssuer(github.key);
-  hub.addPublisher({ resource: REPO, claims: { repository: 'org/evals' } });
-  fresh = hub.snapshot();
-});
-afterAll(async () => {
-  await hub.close();
-  await github.close();
-});
-beforeEach(() => hub.restore(fresh));
+const restore = useFreshHub(
+  (started) => {
+    hub = started;
+  },
+  async (hub) => {
+    hub.addToken(TOKEN, { user: 'org', role: 'write' });
+    github = await startGithubOidc({ repository: 'org/evals' });
+    hub.trustIssuer(github.key);
+    hub.addPublisher({ resource: REPO, claims: { repository: 'org/evals' } });
+  },
+);
+afterAll(() => github.close());
 
 const withoutMasks = (run: ActionRun): string => run.everything.replace(/^::add-mask::.*$/gm, '');
 
@@ -81,7 +79,7 @@ describe('the token', () => {
   it.each(ECHOES)('is not told when the Hub repeats it: %s', async (_, rule) => {
     const echo = { status: 403, body: { error: `no ${TOKEN}` }, headers: { 'X-Request-Id': TOKEN }, times: 20 };
     for (const fault of [echo, { ...echo, status: 400, body: { errors: [{ message: `no ${TOKEN}` }] } }]) {
-      hub.restore(fresh);
+      restore();
       hub.fault({ ...rule, ...fault });
       const env = { HF_ENDPOINT: hub.url, RUNNER_DEBUG: '1' };
       const run = await runAction({ 'repo-id': REPO, 'hf-token': TOKEN, mode: 'push' }, { env });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { refOf } from '../../local-hub/discussions.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
-import type { Snapshot } from '../../local-hub/snapshot.ts';
+import { useFreshHub } from './fresh-hub.ts';
 import {
   act,
   BOT,
@@ -14,19 +14,14 @@ import {
   REPO,
   refusalOf,
   STRANGER,
-  startHub,
   statuses,
 } from './publishing.ts';
 
 let hub: LocalHub;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  fresh = hub.snapshot();
+const restore = useFreshHub((started) => {
+  hub = started;
 });
-afterAll(() => hub.close());
-beforeEach(() => hub.restore(fresh));
 
 const PR = refOf(1);
 const change = (from: string, to: string) =>
@@ -77,7 +72,7 @@ describe('a proposal that was closed', () => {
     await act(hub, BOT, '1/comment', { comment: 'Closed: #9.\n\n<!-- hf-eval: twin of 9 -->' });
     await close(BOT);
     expect((await publish(hub)).pullRequest?.number).toBe(2);
-    hub.restore(fresh);
+    restore();
     await publish(hub);
     await act(hub, STRANGER, '1/comment', { comment: '<!-- hf-eval: twin of 9 -->' });
     await close();

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config.ts';
 import type { ErrorCode } from '../../../src/errors.ts';
 import { listOpenPullRequests } from '../../../src/flows/pull-requests.ts';
 import type { FaultRule } from '../../local-hub/faults.ts';
 import { LIST_FAULTS } from '../../local-hub/named-faults.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
-import type { Snapshot } from '../../local-hub/snapshot.ts';
 import type { Proposal } from '../../local-hub/staging.ts';
+import { useFreshHub } from './fresh-hub.ts';
 import {
   act,
   BOT,
@@ -18,20 +18,15 @@ import {
   refusalOf,
   SHORT,
   STRANGER,
-  startHub,
   statuses,
 } from './publishing.ts';
 
 let hub: LocalHub;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  fresh = hub.snapshot();
+const restore = useFreshHub((started) => {
+  hub = started;
 });
-afterAll(() => hub.close());
 beforeEach(() => {
-  hub.restore(fresh);
   hub.settings.discussionsPageSize = 10;
   hub.settings.deletedUsers = [];
   const repo = hub.repos.get(REPO);
@@ -86,7 +81,7 @@ describe("somebody else's pull request stops a run", () => {
       async () => {
         await publish(hub);
         const description = descriptionOf(hub, 1);
-        hub.restore(fresh);
+        restore();
         hub.propose(REPO, { ...RIVAL, description });
       },
     ],

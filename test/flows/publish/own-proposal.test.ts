@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readMarker } from '../../../src/report/proposal.ts';
 import { refOf } from '../../local-hub/discussions.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
-import type { Snapshot } from '../../local-hub/snapshot.ts';
+import { useFreshHub } from './fresh-hub.ts';
 import {
   act,
   CARD,
@@ -17,19 +17,14 @@ import {
   pullRequest,
   REPO,
   refusalOf,
-  startHub,
   statuses,
 } from './publishing.ts';
 
 let hub: LocalHub;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  fresh = hub.snapshot();
+useFreshHub((started) => {
+  hub = started;
 });
-afterAll(() => hub.close());
-beforeEach(() => hub.restore(fresh));
 
 const PR = refOf(1);
 const change = (from: string, to: string) =>

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../src/errors.ts';
 import { readMarker } from '../../../src/report/proposal.ts';
 import type { FaultRule } from '../../local-hub/faults.ts';
 import { readCommit } from '../../local-hub/repo.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
-import type { Snapshot } from '../../local-hub/snapshot.ts';
+import { useFreshHub } from './fresh-hub.ts';
 import {
   CARD,
   changingRequests,
@@ -17,28 +17,27 @@ import {
   refusalOf,
   SHORT,
   STRANGER,
-  startHub,
   statuses,
 } from './publishing.ts';
 
 let hub: LocalHub;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  const files = { 'README.md': CARD };
-  await hub.addModel({ id: 'org/Old-7B', files: {}, renamedTo: REPO });
-  await hub.addModel({ id: 'org/Gated-7B', files, gated: 'manual' });
-  await hub.addModel({ id: 'far/Kestrel-7B', files });
-  await hub.addModel({ id: 'far/Gated-7B', files, gated: 'manual' });
-  await hub.addModel({ id: 'org/Bare-7B', files: { 'config.json': '{}' } });
-  const index = 'model-index:\n- name: Bad-7B\n  results:\n  - dataset: {type: has spaces}\n';
-  await hub.addModel({ id: 'org/Bad-7B', files: { 'README.md': CARD.replace('---\n', `---\n${index}`) } });
-  await hub.addModel({ id: 'org/Broken-7B', files: { 'README.md': CARD.replace('license: mit', 'license: [') } });
-  fresh = hub.snapshot();
-});
-afterAll(() => hub.close());
-beforeEach(() => hub.restore(fresh));
+useFreshHub(
+  (started) => {
+    hub = started;
+  },
+  async (hub) => {
+    const files = { 'README.md': CARD };
+    await hub.addModel({ id: 'org/Old-7B', files: {}, renamedTo: REPO });
+    await hub.addModel({ id: 'org/Gated-7B', files, gated: 'manual' });
+    await hub.addModel({ id: 'far/Kestrel-7B', files });
+    await hub.addModel({ id: 'far/Gated-7B', files, gated: 'manual' });
+    await hub.addModel({ id: 'org/Bare-7B', files: { 'config.json': '{}' } });
+    const index = 'model-index:\n- name: Bad-7B\n  results:\n  - dataset: {type: has spaces}\n';
+    await hub.addModel({ id: 'org/Bad-7B', files: { 'README.md': CARD.replace('---\n', `---\n${index}`) } });
+    await hub.addModel({ id: 'org/Broken-7B', files: { 'README.md': CARD.replace('license: mit', 'license: [') } });
+  },
+);
 
 const push = (raw = {}, run = {}) => publish(hub, { apply: 'true', ...raw }, { token: OWNER, ...run });
 const COMMIT = /\/commit\//;

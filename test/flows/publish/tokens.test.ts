@@ -1,34 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import type { WorkflowIdentity } from '../../../src/hub/keyless.ts';
 import type { FaultRule } from '../../local-hub/faults.ts';
 import { type GithubOidc, startGithubOidc } from '../../local-hub/github-oidc.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
-import type { Snapshot } from '../../local-hub/snapshot.ts';
-import { CARD, publish, refusalOf, startHub, statuses } from './publishing.ts';
+import { useFreshHub } from './fresh-hub.ts';
+import { CARD, publish, refusalOf, statuses } from './publishing.ts';
 import { type Outcome, REPOS, TOKENS, type TokenCase, TRIED, tryToken } from './tokens.ts';
 
 let hub: LocalHub;
 let github: GithubOidc;
 let identity: WorkflowIdentity;
-let fresh: Snapshot;
 
-beforeAll(async () => {
-  hub = await startHub();
-  for (const id of [REPOS.own, REPOS.far]) await hub.addModel({ id, files: { 'README.md': CARD } });
-  github = await startGithubOidc({ repository: 'org/evals', workflow: 'scores' });
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: token = '' } = github.env;
-  identity = { url, token };
-  hub.trustIssuer(github.key);
-  hub.addPublisher({ resource: REPOS.org, claims: { repository: 'org/evals' } });
-  fresh = hub.snapshot();
-});
-afterAll(async () => {
-  await hub.close();
-  await github.close();
-});
-beforeEach(() => hub.restore(fresh));
+useFreshHub(
+  (started) => {
+    hub = started;
+  },
+  async (hub) => {
+    for (const id of [REPOS.own, REPOS.far]) await hub.addModel({ id, files: { 'README.md': CARD } });
+    github = await startGithubOidc({ repository: 'org/evals', workflow: 'scores' });
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: token = '' } = github.env;
+    identity = { url, token };
+    hub.trustIssuer(github.key);
+    hub.addPublisher({ resource: REPOS.org, claims: { repository: 'org/evals' } });
+  },
+);
+afterAll(() => github.close());
 
 const identityFor = ({ workflow }: TokenCase): WorkflowIdentity | undefined =>
   workflow === undefined ? undefined : workflow === 'with an identity' ? identity : { ...identity, token: 'another' };
