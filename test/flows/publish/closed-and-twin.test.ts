@@ -7,6 +7,7 @@ import {
   BOT,
   CARD,
   descriptionOf,
+  editCard,
   fileAt,
   OWNER,
   publish,
@@ -24,11 +25,7 @@ const restore = useFreshHub((started) => {
 });
 
 const PR = refOf(1);
-const change = (from: string, to: string) =>
-  hub.commit(REPO, {
-    files: { 'README.md': (fileAt(hub, 'main', 'README.md') ?? '').replace(from, to) },
-    title: 'Edit',
-  });
+const change = (from: string, to: string) => editCard(hub, from, to);
 
 describe('a proposal that was closed', () => {
   const close = (token = OWNER) => act(hub, token, '1/status', { status: 'closed' });

@@ -1,4 +1,3 @@
-import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readMarker } from '../../../src/report/proposal.ts';
 import { refOf } from '../../local-hub/discussions.ts';
@@ -9,6 +8,7 @@ import {
   CARD,
   changingRequests,
   descriptionOf,
+  editCard,
   fileAt,
   filesAt,
   headOf,
@@ -18,6 +18,7 @@ import {
   REPO,
   refusalOf,
   statuses,
+  valuesAt,
 } from './publishing.ts';
 
 let hub: LocalHub;
@@ -27,20 +28,8 @@ useFreshHub((started) => {
 });
 
 const PR = refOf(1);
-const change = (from: string, to: string) =>
-  hub.commit(REPO, {
-    files: { 'README.md': (fileAt(hub, 'main', 'README.md') ?? '').replace(from, to) },
-    title: 'Edit',
-  });
-
-/** Values of the model-index at a revision. */
-function valuesAt(revision: string): unknown[] {
-  const [, yaml = ''] = (fileAt(hub, revision, 'README.md') ?? '').split('---\n');
-  const { 'model-index': index = [] } = load(yaml) as {
-    'model-index'?: { results: { metrics: { value: unknown }[] }[] }[];
-  };
-  return index.flatMap(({ results }) => results.flatMap(({ metrics }) => metrics.map(({ value }) => value)));
-}
+const change = (from: string, to: string) => editCard(hub, from, to);
+const values = (revision: string) => valuesAt(hub, revision);
 
 describe('a proposal', () => {
   it('is one pull request with all that changes, and nothing on the branch', async () => {
@@ -50,7 +39,7 @@ describe('a proposal', () => {
     expect(commit).toEqual({ oid: headOf(hub, PR), url: `${hub.url}/${REPO}/commit/${headOf(hub, PR)}` });
     expect(headOf(hub, 'main')).toBe(before);
     expect(filesAt(hub, PR).sort()).toEqual(['.eval_results/gsm8k.yaml', '.eval_results/hle.yaml', 'README.md']);
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1]);
+    expect(values(PR)).toEqual([61.2, 52.1, 25.1]);
     expect(pullRequest(hub, 1)).toMatchObject({
       title: 'Evaluation results of Kestrel-7B: 3 scores',
       status: 'open',
@@ -75,7 +64,7 @@ describe('a proposal', () => {
     const updated = await publish(hub, { 'on-conflict': onConflict });
     expect([updated.status, updated.pullRequest?.number]).toEqual(['updated', 1]);
     expect(updated.commit?.oid).toBe(headOf(hub, PR));
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 26.2]);
+    expect(values(PR)).toEqual([61.2, 52.1, 26.2]);
     expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toContain('value: 26.2');
     expect(readMarker(descriptionOf(hub, 1))?.digest).toBe(updated.digest);
     expect(descriptionOf(hub, 1)).toContain('**26.2**');
@@ -88,7 +77,7 @@ describe('a proposal', () => {
     change('| HLE | 25.1 | 20.2 |\n', '');
     expect((await publish(hub)).status).toBe('updated');
     expect(filesAt(hub, PR)).not.toContain('.eval_results/hle.yaml');
-    expect(valuesAt(PR)).toEqual([61.2, 52.1]);
+    expect(values(PR)).toEqual([61.2, 52.1]);
     expect(pullRequest(hub, 1).title).toBe('Evaluation results of Kestrel-7B: 2 scores');
     expect((await publish(hub, { 'output-format': 'eval-results' })).status).toBe('updated');
     expect(fileAt(hub, PR, 'README.md')).toBe(fileAt(hub, 'main', 'README.md'));
@@ -119,7 +108,7 @@ describe('a proposal', () => {
     const text = fileAt(hub, PR, 'README.md');
     expect(text).toContain('license: apache-2.0');
     expect(text).toContain('# Kestrel 7B, the bird');
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1]);
+    expect(values(PR)).toEqual([61.2, 52.1, 25.1]);
     await act(hub, OWNER, '1/merge', {});
     expect(fileAt(hub, 'main', 'README.md')).toBe(text);
   });
@@ -171,7 +160,7 @@ describe('a proposal', () => {
         description,
       });
     expect((await publish(hub)).status).toBe('updated');
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1]);
+    expect(values(PR)).toEqual([61.2, 52.1, 25.1]);
   });
 
   it('that was merged is nothing to do', async () => {

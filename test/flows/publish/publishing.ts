@@ -1,3 +1,4 @@
+import { load } from 'js-yaml';
 import { parseConfig, type RawOptions } from '../../../src/config.ts';
 import { UserError } from '../../../src/errors.ts';
 import { publishExtracted } from '../../../src/flows/publish/publish.ts';
@@ -139,4 +140,19 @@ export function changingRequests(hub: LocalHub): string[] {
   return hub.requests
     .filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && !harmless.test(path))
     .map(({ method, path }) => `${method} ${path}`);
+}
+
+/** Somebody changes the card on the branch. */
+export function editCard(hub: LocalHub, from: string, to: string): string {
+  const text = (fileAt(hub, 'main', 'README.md') ?? '').replace(from, to);
+  return hub.commit(REPO, { files: { 'README.md': text }, title: 'Edit' });
+}
+
+/** Values of the card's model-index at a revision. */
+export function valuesAt(hub: LocalHub, revision: string): unknown[] {
+  const [, yaml = ''] = (fileAt(hub, revision, 'README.md') ?? '').split('---\n');
+  const { 'model-index': index = [] } = load(yaml) as {
+    'model-index'?: { results: { metrics: { value: unknown }[] }[] }[];
+  };
+  return index.flatMap(({ results }) => results.flatMap(({ metrics }) => metrics.map(({ value }) => value)));
 }

@@ -1,4 +1,3 @@
-import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refOf } from '../../local-hub/discussions.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
@@ -13,6 +12,7 @@ import {
   REPO,
   startHub,
   statuses,
+  valuesAt,
 } from './publishing.ts';
 
 const SECOND = `${CARD}
@@ -33,20 +33,14 @@ afterEach(() => hub.close());
 
 const table = (number: number) => publish(hub, { table: String(number) });
 
-function valuesAt(revision: string): unknown[] {
-  const [, yaml = ''] = (fileAt(hub, revision, 'README.md') ?? '').split('---\n');
-  const { 'model-index': index = [] } = load(yaml) as {
-    'model-index'?: { results: { metrics: { value: unknown }[] }[] }[];
-  };
-  return index.flatMap(({ results }) => results.flatMap(({ metrics }) => metrics.map(({ value }) => value)));
-}
+const values = () => valuesAt(hub, PR);
 
 describe('scores of several tables', () => {
   it('come to one pull request, which keeps all of them', async () => {
     expect((await table(1)).status).toBe('proposed');
     expect((await table(2)).status).toBe('updated');
     expect(statuses(hub)).toBe('1 open');
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1, 44.1, 71.3]);
+    expect(values()).toEqual([61.2, 52.1, 25.1, 44.1, 71.3]);
     expect(filesAt(hub, PR).sort()).toEqual([
       '.eval_results/gsm8k.yaml',
       '.eval_results/hle.yaml',
@@ -69,7 +63,7 @@ describe('scores of several tables', () => {
     await table(2);
     hub.commit(REPO, { files: { 'README.md': SECOND.replace('25.1', '26.2') }, title: 'A better run' });
     expect((await table(1)).status).toBe('updated');
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 26.2, 44.1, 71.3]);
+    expect(values()).toEqual([61.2, 52.1, 26.2, 44.1, 71.3]);
     expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toContain('value: 26.2');
     expect((await table(2)).status).toBe('already-proposed');
   });
@@ -81,7 +75,7 @@ describe('scores of several tables', () => {
     const { changes } = await table(2);
     expect(changes.filter(({ op }) => op === 'conflict')).toHaveLength(1);
     expect(fileAt(hub, PR, '.eval_results/mmlu_pro.yaml')).toBe(held);
-    expect(valuesAt(PR)).toEqual([61.2, 52.1, 25.1, 44.1, 71.3]);
+    expect(values()).toEqual([61.2, 52.1, 25.1, 44.1, 71.3]);
   });
 
   it.each<[string, object]>([
