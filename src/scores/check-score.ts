@@ -1,3 +1,4 @@
+import type { Benchmark } from './benchmarks.ts';
 import { type CheckContext, type CheckedScore, type Finding, find, type Lookup, labelOf, lookUpIn } from './finding.ts';
 import { shiftDecimals } from './scale.ts';
 
@@ -55,7 +56,7 @@ function checkValue(score: CheckedScore, registryOf: Lookup): Finding[] {
       ),
     ];
   }
-  if (benchmark?.scale !== 'percent' || value <= 0 || value > 1) return [];
+  if (benchmark?.scale !== 'percent' || score.unit === 'fraction' || value <= 0 || value > 1) return [];
   const percentage = shiftDecimals(String(value), 2);
   const message = `${labelOf(score)} is ${value}: its leaderboard counts in percent, where it would be ${percentage} if it is a fraction`;
   return [find(score, 'warning', 'scale', message)];
@@ -72,12 +73,17 @@ function checkNames(score: CheckedScore): Finding[] {
 function checkDirection(score: CheckedScore, registryOf: Lookup): Finding[] {
   const name = score.metric?.name ?? '';
   const arrow = /[↑⬆]/.test(name) ? true : /[↓⬇]/.test(name) ? false : undefined;
-  const known = LOWER.has(score.metric?.type.toLowerCase() ?? '') ? false : registryOf(score)?.higherIsBetter;
+  const known = LOWER.has(score.metric?.type.toLowerCase() ?? '') ? false : isHigherBetter(registryOf(score));
   if (arrow === undefined || known === undefined || arrow === known) return [];
   const better = known ? 'higher' : 'lower';
   return [
     find(score, 'warning', 'direction', `"${name}" points the other way: for ${labelOf(score)}, ${better} is better`),
   ];
+}
+
+/** The registry says it only where lower is better; where no metric is customary, either may be. */
+function isHigherBetter(benchmark: Benchmark | undefined): boolean | undefined {
+  return benchmark?.higherIsBetter ?? (benchmark?.metric === undefined ? undefined : true);
 }
 
 const LOWER = new Set([

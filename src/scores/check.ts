@@ -16,7 +16,7 @@ export function checkScores(scores: readonly CheckedScore[], context: CheckConte
 /** Checks scores that are to go into a model repo; `file` is what they were read from. */
 export function checkOffered(scores: readonly Score[], file: string, context: CheckContext): Map<Score, Finding[]> {
   const findings = scores.map((score): [Score, Finding[]] => {
-    const { dataset, metric, value, date, notes, model, source, provenance } = score;
+    const { dataset, metric, value, unit, date, notes, model, source, provenance } = score;
     const checked: CheckedScore = {
       file,
       line: provenance.line,
@@ -26,6 +26,7 @@ export function checkOffered(scores: readonly Score[], file: string, context: Ch
       value,
       dataset,
       metric,
+      ...(unit === undefined ? {} : { unit }),
       ...(date === undefined ? {} : { date }),
       ...(notes === undefined ? {} : { notes }),
       ...(model.revision === undefined ? {} : { revision: model.revision }),

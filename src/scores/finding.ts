@@ -1,4 +1,5 @@
 import type { Benchmark, Registry } from './benchmarks.ts';
+import type { Score } from './score.ts';
 import { sameMetric } from './slot.ts';
 
 /** A place in a file, line and column from 1. */
@@ -19,6 +20,8 @@ export type CheckedScore = Spot & {
   readonly value: unknown;
   /** The value's own spelling, such as `85.20`. */
   readonly written?: string;
+  /** Absent in files, which cannot say it. */
+  readonly unit?: Score['unit'];
   readonly dataset: { readonly type: string; readonly name?: string; readonly config?: string };
   /** Absent in eval-results, where the leaderboard has the metric. */
   readonly metric?: { readonly type: string; readonly name?: string };

@@ -27,6 +27,11 @@ describe('scores that are offered', () => {
     expect(found.get(low)).toMatchObject([{ severity: 'warning', code: 'scale' }]);
   });
 
+  it('whose column says that they are fractions need no word on it', () => {
+    const [sure, unsure] = [offered({ value: 0.713, unit: 'fraction' }), offered({ value: 0.713, unit: 'percent' })];
+    expect([...check(sure, unsure).keys()]).toEqual([unsure]);
+  });
+
   it('of another revision, or of tomorrow, are pointed out', () => {
     const score = offered({ model: { name: 'Kestrel', revision: 'step-1000' }, date: '2026-03-02' });
     expect(

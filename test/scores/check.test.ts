@@ -164,6 +164,19 @@ describe('an arrow that points the other way', () => {
   ])('is a warning: %s, "%s"', (type, name) => {
     expect(findings(indexed({ dataset: UNKNOWN, metric: { type, name } }))).toEqual(['warning direction']);
   });
+
+  it("is a warning on a registered benchmark's own metric, and not on another", () => {
+    const of = (type: string) => findings(indexed({ metric: { type, name: `${type} ↓` } }));
+    expect(of('exact_match')).toEqual(['warning direction']);
+    expect(of('latency')).toEqual([]);
+  });
+
+  it('is none where the registry knows no metric', () => {
+    const dataset = { type: 'truthfulqa/truthful_qa', name: 'TruthfulQA' };
+    expect(REGISTRY.byDataset(dataset.type, {})).toMatchObject({ name: 'TruthfulQA' });
+    expect(REGISTRY.byDataset(dataset.type, {})?.metric).toBeUndefined();
+    expect(findings(indexed({ dataset, metric: { type: 'ratio', name: 'ratio ↓' } }))).toEqual([]);
+  });
 });
 
 describe('a date', () => {

@@ -73,18 +73,19 @@ describe('a replaced entry', () => {
     });
   });
 
-  it('does not go on under a source that did not state the value', () => {
-    const { source: _, ...rest } = gsm8k();
-    const text = changedFiles({ 'x.yaml': SOURCED }, [rest], 'replace')['x.yaml'] ?? SOURCED;
-    const [entry] = load(text) as [{ value: number; source?: { url: string } }];
-    if (entry.value === 71.3) expect(entry.source?.url).not.toBe('https://a.example/paper');
+  it('is none where a value without a source would go below one that did not state it', () => {
+    const { source: _, ...unsourced } = gsm8k();
+    const { changes, files } = mergeFiles({ 'x.yaml': SOURCED }, [unsourced], 'replace');
+    expect(changes).toMatchObject([{ op: 'conflict', reason: 'what is there has another source' }]);
+    expect(files).toEqual([]);
   });
 
   it('does not credit an account with a value that is not its own', () => {
     const text = `${SOURCED}    org: other-lab\n`;
     const changed = changedFiles({ 'x.yaml': text }, [gsm8k()], 'replace')['x.yaml'] ?? text;
     const [entry] = load(changed) as [{ value: number; source: { org?: string } }];
-    if (entry.value === 71.3) expect(entry.source.org).toBeUndefined();
+    expect(entry.value).toBe(71.3);
+    expect(entry.source.org).toBeUndefined();
   });
 
   it.each(['user: alice', 'org: other-lab', 'note: see page 3'])(
