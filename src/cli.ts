@@ -50,6 +50,7 @@ async function run(config: Config, style: Style): Promise<string> {
     return renderTables(judgements, card, config, choice, style);
   }
   if (config.command === 'get-prs') return listPullRequests(config, style);
+  if (config.command === 'collect') return collect(config, style);
   if (config.publish !== undefined) return publish(config, style);
   if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
@@ -97,6 +98,11 @@ async function publish(config: Config, style: Style): Promise<string> {
 
 function viewOf(shown: Preview, { diff }: Config, style: Style): MergeView {
   return { scores: renderScores(shown, style), diff };
+}
+
+async function collect(config: Config, style: Style): Promise<string> {
+  const { runCollect } = await import('./collecting.ts');
+  return runCollect(config, { ...ports, ...identityOf(process.env) }, style);
 }
 
 async function listPullRequests(config: Config, style: Style): Promise<string> {

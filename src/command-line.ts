@@ -1,16 +1,8 @@
 import { parseArgs } from 'node:util';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
-import {
-  type Config,
-  findCommand,
-  findOption,
-  parseConfig,
-  quote,
-  type RawOptions,
-  suggest,
-  usageError,
-} from './config.ts';
+import { type Config, findCommand, findOption, parseConfig, type RawOptions, usageError } from './config.ts';
 import { ALIASES, type OptionName, optionsOf } from './options.ts';
+import { quote, suggest } from './raw-options.ts';
 
 /** What a command line asks for. */
 export type Request =
@@ -68,11 +60,14 @@ function readOptions(command: CommandName, args: readonly string[]): { raw: RawO
   const raw: Partial<Record<OptionName, string>> = {};
   const problems: string[] = [];
   let valueOfUnknown = -1;
+  let last: OptionName | undefined;
   for (const token of tokens) {
     const belongsToUnknown = token.index === valueOfUnknown;
-    if (token.kind === 'positional' && !belongsToUnknown)
+    if (token.kind === 'positional' && last !== undefined) raw[last] += `\n${token.value}`;
+    else if (token.kind === 'positional' && !belongsToUnknown)
       problems.push(`${quote(token.value)} is no option; options begin with --`);
     if (token.kind !== 'option') continue;
+    last = undefined;
     const option = findOption(token.name, options);
     if (option === undefined) {
       problems.push(unknownOption(token.rawName, command, known));
@@ -83,6 +78,10 @@ function readOptions(command: CommandName, args: readonly string[]): { raw: RawO
       (token.value === undefined || (!token.inlineValue && /^--?[A-Za-z]/.test(token.value)))
     ) {
       problems.push(`${option.name} needs a value: --${option.name} ${option.value}`);
+    } else if (option.multiple) {
+      // A shell makes several words of a pattern.
+      last = option.name as OptionName;
+      raw[last] = [raw[last], token.value].filter((value) => value !== undefined).join('\n');
     } else if (raw[option.name as OptionName] !== undefined) problems.push(`${option.name} is given twice`);
     else raw[option.name as OptionName] = token.value ?? 'true';
   }

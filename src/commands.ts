@@ -1,4 +1,4 @@
-export type CommandName = 'inspect-tables' | 'extract-readme' | 'show' | 'validate' | 'get-prs';
+export type CommandName = 'inspect-tables' | 'extract-readme' | 'collect' | 'show' | 'validate' | 'get-prs';
 
 /** What the Action can be asked to do. */
 export type Mode = 'inspect' | 'preview' | 'pull-request' | 'push' | 'show' | 'validate' | 'pull-requests';
@@ -7,6 +7,8 @@ export type Mode = 'inspect' | 'preview' | 'pull-request' | 'push' | 'show' | 'v
 export type Command = {
   readonly name: CommandName;
   readonly modes: readonly Mode[];
+  /** The `source` of the Action that makes one of these modes this command; `readme` without it. */
+  readonly source?: string;
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly string[];
@@ -37,6 +39,20 @@ export const COMMANDS: readonly Command[] = [
       'hf-eval extract-readme --repo-id org/model --model-name "OLMo 3 32B" --format yaml > scores.yaml',
       'hf-eval extract-readme --card README.md --repo-id org/model --output-format both --diff',
       'hf-eval extract-readme --repo-id org/model --table 1 --create-pr',
+    ],
+  },
+  {
+    name: 'collect',
+    modes: ['preview', 'pull-request', 'push'],
+    source: 'results',
+    summary: 'turn the result files of evaluation frameworks into scores',
+    description:
+      'Reads what lighteval, lm-eval, inspect-ai, NeMo Evaluator, MTEB, HELM, bigcode-evaluation-harness and simple-evals wrote, and makes scores of the runs of one model that were on all of the data: one metric for each benchmark. Every file is listed, with what was not taken and why. Nothing is written unless --write, --create-pr or --apply say so.',
+    examples: [
+      'hf-eval collect --results results/',
+      'hf-eval collect --repo-id org/model --results "out/**/results_*.json"',
+      'hf-eval collect --repo-id org/model --results logs/ --model-map smollm2=org/model',
+      'hf-eval collect --repo-id org/model --results results/ --output-format both --create-pr',
     ],
   },
   {

@@ -1,6 +1,8 @@
+import { type CollectConfig, readCollectConfig } from './collect-config.ts';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
 import { ALIASES, type Option, type OptionName, optionsOf } from './options.ts';
+import { quote, readFlag, suggest } from './raw-options.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
 
 /** What a run is asked to do, checked. */
@@ -38,6 +40,8 @@ export type Config = {
   /** Base URL of the Hub, without a trailing slash. */
   readonly endpoint: string;
   readonly token?: string;
+  /** What to collect, and how. */
+  readonly collect?: CollectConfig;
 };
 
 /** Values as a door hands them over, by option name; undefined where nothing was given. */
@@ -82,20 +86,22 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const repoId = get('repo-id');
   if (repoId !== undefined) problems.push(...checkRepoId(repoId));
   const card = text('card', 4096);
-  if (repoId === undefined && card === undefined)
+  // Result files can be looked at without anything to compare them with.
+  if (repoId === undefined && card === undefined && command !== 'collect')
     problems.push('repo-id or card is needed, to say whose card is to be read');
   if (command === 'get-prs' && repoId === undefined && card !== undefined)
     problems.push('get-prs needs repo-id: a local card has no pull requests');
+  const collect = command === 'collect' ? readCollectConfig(get, problems) : undefined;
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();
-  const forceTable = flag(get('force-table'), 'force-table', problems);
-  const refreshBenchmarks = flag(get('refresh-benchmarks'), 'refresh-benchmarks', problems);
-  const diff = flag(get('diff'), 'diff', problems);
-  const write = flag(get('write'), 'write', problems);
+  const forceTable = readFlag(get('force-table'), 'force-table', problems);
+  const refreshBenchmarks = readFlag(get('refresh-benchmarks'), 'refresh-benchmarks', problems);
+  const diff = readFlag(get('diff'), 'diff', problems);
+  const write = readFlag(get('write'), 'write', problems);
   const publish = readPublish(get, problems);
-  const reopen = flag(get('reopen'), 'reopen', problems);
-  const dryRun = flag(get('dry-run'), 'dry-run', problems);
+  const reopen = readFlag(get('reopen'), 'reopen', problems);
+  const dryRun = readFlag(get('dry-run'), 'dry-run', problems);
   if (write && publish !== undefined)
     problems.push('write is for a local card; it cannot be combined with writing to the Hub');
   if (write && card === undefined) problems.push('write needs card, the local file that is to be written');
@@ -135,8 +141,13 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     taskType,
     unit: get('unit') as Config['unit'],
     publish,
+    collect,
   };
-  if (command !== 'extract-readme' && get('format') === 'yaml')
+  if (collect !== undefined && publish !== undefined && card !== undefined)
+    problems.push(
+      'card cannot be combined with writing to the Hub: the scores come from results, and go into the card there',
+    );
+  if (command !== 'extract-readme' && command !== 'collect' && get('format') === 'yaml')
     problems.push(`format must be text or json for ${command}`);
   if (problems.length > 0) throw usageError(problems, command);
   return {
@@ -167,18 +178,6 @@ export function usageError(problems: readonly string[], command?: CommandName): 
   });
 }
 
-const MOST_COMPARED = 200;
-
-/** The known name nearest to a misspelt one, when one is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  // Nothing that is known is as long, and to compare takes as many steps as both are long.
-  if (name.length > MOST_COMPARED) return undefined;
-  const scored = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
-  scored.sort((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 4)) ? best.candidate : undefined;
-}
-
 /** The command of a name, of an Action mode, or the error that lists them. */
 export function findCommand(name: string, by: 'name' | 'mode'): Command {
   const namesOf = (command: Command): readonly string[] => (by === 'name' ? [command.name] : command.modes);
@@ -195,18 +194,6 @@ export function findOption(spelling: string, options: readonly Option[]): Option
   return options.find((option) => option.name === name);
 }
 
-/** "; did you mean …?", or nothing. */
-export function suggest(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : ` (did you mean ${near}?)`;
-}
-
-/** A value in a message: one line, bounded, in quotes. */
-export function quote(value: string): string {
-  const shown = value.replace(/\p{Cc}/gu, ' ');
-  return `"${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}"`;
-}
-
 function checkAllowed(option: Option, value: string | undefined): string | undefined {
   if (value === undefined || option.allowed === undefined || option.allowed.includes(value)) return undefined;
   return `${option.name} must be one of ${option.allowed.join(', ')}, not ${quote(value)}${suggest(value, option.allowed)}`;
@@ -214,8 +201,8 @@ function checkAllowed(option: Option, value: string | undefined): string | undef
 
 /** Proposing or committing, and that the branch can be written to. */
 function readPublish(get: (name: OptionName) => string | undefined, problems: string[]): Config['publish'] {
-  const propose = flag(get('create-pr'), 'create-pr', problems);
-  const push = flag(get('apply'), 'apply', problems);
+  const propose = readFlag(get('create-pr'), 'create-pr', problems);
+  const push = readFlag(get('apply'), 'apply', problems);
   if (propose && push) problems.push('create-pr and apply exclude each other: one proposes, the other commits');
   if (!propose && !push) return undefined;
   const revision = get('revision') ?? 'main';
@@ -224,6 +211,7 @@ function readPublish(get: (name: OptionName) => string | undefined, problems: st
   return push ? 'push' : 'pull-request';
 }
 
+/** Is it ORG/NAME? Empty when it is, else what is wrong. */
 function checkRepoId(repoId: string): string[] {
   if (REPO_ID.test(repoId)) return [];
   const url = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)/.exec(repoId);
@@ -244,24 +232,4 @@ function datasetType(value: string | undefined, problems: string[]): string | un
   if (value === undefined || /^(?:[\w-]+\/)?[\w.-]+$/.test(value)) return value;
   problems.push(`dataset-type must be a dataset id such as cais/mmlu, not ${quote(value)}`);
   return undefined;
-}
-
-function flag(value: string | undefined, name: string, problems: string[]): boolean {
-  if (value === undefined || /^(?:false|False|FALSE)$/.test(value)) return false;
-  if (/^(?:true|True|TRUE)$/.test(value)) return true;
-  problems.push(`${name} must be true or false, not ${quote(value)}`);
-  return false;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substituted));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'no-scores'
   // files of results
   | 'invalid-file'
+  | 'no-results'
+  | 'other-model'
   // the model repo's files
   | 'conflict'
   // the Hub
@@ -36,6 +38,10 @@ export type ErrorCode =
   | 'closed-before'
   | 'proposal-edited'
   | 'proposal-full'
+  // other servers
+  | 'mlflow-failed'
+  // the gate
+  | 'regression'
   // this program
   | 'cannot-write'
   | 'unsupported-node'

@@ -1,3 +1,4 @@
+import { COMMANDS, type Mode } from './commands.ts';
 import { type Config, findCommand, parseConfig, type RawEnvironment, type RawOptions } from './config.ts';
 import { type OptionName, optionsOf } from './options.ts';
 
@@ -8,7 +9,9 @@ import { type OptionName, optionsOf } from './options.ts';
  */
 export function parseInputs(input: (name: string) => string | undefined, env: RawEnvironment): Config {
   const mode = input('mode') ?? 'preview';
-  const command = findCommand(mode, 'mode');
+  const source = input('source') ?? 'readme';
+  const found = findCommand(mode, 'mode');
+  const command = COMMANDS.find((one) => one.source === source && one.modes.includes(mode as Mode)) ?? found;
   const names = optionsOf(undefined, 'action').map((option) => option.name as OptionName);
   const raw: RawOptions = Object.fromEntries(names.map((name) => [name, input(name)]));
   const how: RawOptions = mode === 'pull-request' ? { 'create-pr': 'true' } : mode === 'push' ? { apply: 'true' } : {};

@@ -8,6 +8,8 @@ export type Option = {
   readonly value?: string;
   readonly allowed?: readonly string[];
   readonly default?: string;
+  /** May be given several times; in the Action, one in each line. */
+  readonly multiple?: true;
   /** What is assumed when the option is left out, where that is no fixed text. */
   readonly assumed?: string;
   readonly description: string;
@@ -29,11 +31,12 @@ export const OPTIONS = [
   {
     name: 'source',
     value: 'SOURCE',
-    allowed: ['readme'],
+    allowed: ['readme', 'results'],
     default: 'readme',
-    description: 'Where the scores come from: `readme`, the tables of the model card.',
+    description:
+      'Where the scores come from: `readme`, the tables of the model card; `results`, the files that an evaluation framework wrote.',
     where: ['action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'repo-id',
@@ -54,6 +57,53 @@ export const OPTIONS = [
     default: 'main',
     description: 'Branch, tag or commit of the model repo.',
     where: ['cli', 'action'],
+  },
+  {
+    name: 'results',
+    value: 'WHERE',
+    multiple: true,
+    description: 'Result files: a file, a folder, a pattern such as `out/**/*.json`, or a zip archive.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'model-map',
+    value: 'NAME=REPO',
+    multiple: true,
+    description:
+      'What a name in result files stands for, where it is a folder or the name of a server: `./ckpt=org/model`, `smollm2=org/model@step-1000`. For files that name no model, the path of the file.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'metrics',
+    value: 'WHICH',
+    default: 'primary',
+    description:
+      'Metrics that become scores: `primary`, the one that counts for a benchmark; `all`; or ids as the files have them, with spaces between: `acc_norm,none exact_match,strict-match`.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'allow-partial',
+    default: 'false',
+    description: 'Take runs on a part of the data, as scores that say so; they never replace those of a full run.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'allow-unknown',
+    default: 'false',
+    description: 'Take runs of which the files do not tell whether they were on all of the data.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'source-url',
+    value: 'URL',
+    description: 'Where the result files can be seen: the source that the scores name.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
   },
   {
     name: 'table',
@@ -85,7 +135,7 @@ export const OPTIONS = [
     assumed: 'the card’s own pipeline tag, or `text-generation`',
     description: 'Hub pipeline tag that the scores are filed under.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'dataset-name',
@@ -93,7 +143,7 @@ export const OPTIONS = [
     assumed: 'the benchmark’s own dataset, or `Benchmarks`',
     description: 'File all scores under a dataset of this name.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'dataset-type',
@@ -101,7 +151,7 @@ export const OPTIONS = [
     assumed: 'the benchmark’s own dataset, or `benchmark`',
     description: 'File all scores under a dataset with this id.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'unit',
@@ -109,9 +159,9 @@ export const OPTIONS = [
     allowed: ['percent', 'fraction'],
     assumed: 'what the table says',
     description:
-      'What numbers of at most 1 are, where the table does not say it: 0.9 may be 0.9 % or 90 %. Leaderboards count in percent, so without it such scores are left out there.',
+      'What numbers are of which the table or the file does not say it: 0.9 may be 0.9 % or 90 %. Leaderboards count in percent, so without it such scores are left out there.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'benchmarks',
@@ -119,7 +169,7 @@ export const OPTIONS = [
     description:
       'A YAML or JSON file with benchmarks of your own, which go before the known ones: a list of `name`, `aliases`, `dataset`, `task_id`, `metric`, `scale`.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'validate'],
+    commands: ['extract-readme', 'collect', 'validate'],
   },
   {
     name: 'refresh-benchmarks',
@@ -127,7 +177,7 @@ export const OPTIONS = [
     description:
       'Ask the Hub which tasks the datasets of the benchmarks have, in place of what is known of them. This uses the network, with a local card as well.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'validate'],
+    commands: ['extract-readme', 'collect', 'validate'],
   },
   {
     name: 'force-table',
@@ -144,7 +194,7 @@ export const OPTIONS = [
     description:
       'What the scores become: `model-index` in the card, `eval-results` for the leaderboards that know the benchmark (files in `.eval_results/`), or `both`.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'on-conflict',
@@ -153,35 +203,35 @@ export const OPTIONS = [
     default: 'keep',
     description: 'When the model repo has another value for a score: `keep` that, `replace` it, or `fail`.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'diff',
     default: 'false',
     description: 'Show what would change in the card and in `.eval_results/`, as a unified diff.',
     where: ['cli'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'write',
     default: 'false',
     description: 'Write the changes to the local card (`card`) and to `.eval_results/` beside it.',
     where: ['cli'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'create-pr',
     default: 'false',
     description: 'Propose the changes in a pull request on the Hub: one, which later runs update.',
     where: ['cli'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'apply',
     default: 'false',
     description: 'Commit the changes to the model repo on the Hub.',
     where: ['cli'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'on-open-pr',
@@ -191,7 +241,7 @@ export const OPTIONS = [
     description:
       'When somebody else has an open pull request about the same files: `fail`, `skip` (end without an error), or `proceed` all the same.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'reopen',
@@ -199,14 +249,14 @@ export const OPTIONS = [
     description:
       'Open a proposal again that somebody closed without merging it; propose anew where it conflicts with the branch.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'dry-run',
     default: 'false',
     description: 'Do everything but the writing on the Hub, and print what would be written.',
     where: ['cli', 'action'],
-    commands: ['extract-readme'],
+    commands: ['extract-readme', 'collect'],
   },
   {
     name: 'format',

@@ -9,7 +9,7 @@ export const OUTPUTS = [
   {
     name: 'status',
     description:
-      '`inspected`, `previewed`, `shown`, `valid`, `invalid`, `listed`; of what writes `proposed`, `updated`, `already-proposed`, `pushed`, `up-to-date`, `skipped`, `dry-run`; or `refused` with the reason in `code`.',
+      '`inspected`, `previewed`, `collected`, `shown`, `valid`, `invalid`, `listed`; of what writes `proposed`, `updated`, `already-proposed`, `pushed`, `up-to-date`, `skipped`, `dry-run`; or `refused` with the reason in `code`.',
   },
   { name: 'code', description: 'Stable reason of a refusal, such as `model-not-found`; empty otherwise.' },
   { name: 'changed', description: '`true` when something was written to the model repo, else `false`.' },

@@ -6,6 +6,7 @@ import { extractionJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
 import {
   publishedJson,
+  publishedOutputs,
   pullRequestsJson,
   renderPublished,
   renderPullRequests,
@@ -18,7 +19,7 @@ import { plainStyle, renderScores } from './report/text.ts';
 export async function publish(door: Door): Promise<void> {
   const { config, ports, runner } = door;
   const published = await publishExtracted(config, ports);
-  const { status, pullRequest, commit, origin } = published;
+  const { origin } = published;
   runner.group(
     'Scores',
     renderPublished(published, { scores: renderScores(origin, plainStyle), diff: true }, plainStyle),
@@ -26,15 +27,7 @@ export async function publish(door: Door): Promise<void> {
   showPreview(door, origin);
   runner.appendSummary(summarizePublished(published, summarizePreview(origin)));
   const json = { ...extractionJson(origin, config.repoId), ...publishedJson(published) };
-  setOutputs(runner, {
-    results: printableJson(json, 0),
-    status,
-    changed: String(['proposed', 'updated', 'pushed'].includes(status)),
-    ...(pullRequest === undefined
-      ? {}
-      : { 'pull-request-url': pullRequest.url, 'pull-request-number': String(pullRequest.number) }),
-    ...(commit === undefined ? {} : { commit: commit.oid }),
-  });
+  setOutputs(runner, { results: printableJson(json, 0), ...publishedOutputs(published) });
 }
 
 /** Mode `pull-requests`. */

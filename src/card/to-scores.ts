@@ -1,8 +1,8 @@
 import { parseBenchmarkLabel, REGISTRY, type Registry } from '../scores/benchmarks.ts';
 import { NO_DATASET } from '../scores/datasets.ts';
+import { metricId } from '../scores/metric-id.ts';
 import type { Score } from '../scores/score.ts';
 import type { CardScore, Extraction } from './extract.ts';
-import { isAscii } from './tables/table.ts';
 import { namesOtherLanguage } from './vocabulary/facets.ts';
 import { headsValues } from './vocabulary/headers.ts';
 import { kindOf } from './vocabulary/kinds.ts';
@@ -174,13 +174,4 @@ function fullLabel(result: CardScore, heading: string | undefined): string {
 function metricOf(label: string): string | undefined {
   const { base, metric } = parseBenchmarkLabel(label);
   return metric ?? metricAtEnd(base);
-}
-
-/** An id for a metric from its label: lower case, words joined by `_`. */
-function metricId(label: string): string {
-  const lower = label.toLowerCase();
-  const id = (
-    isAscii(lower) ? lower.replace(/[^a-z0-9@+./-]+/g, '_') : lower.replace(/[^\p{L}\p{N}@+./-]+/gu, '_')
-  ).replace(/^_+|_+$/g, '');
-  return id === '' ? 'score' : id;
 }

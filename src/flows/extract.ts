@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Table } from '../card/tables/table.ts';
+import { readCell } from '../card/cells.ts';
+import type { Cell, Table } from '../card/tables/table.ts';
 import type { Config } from '../config.ts';
 import { publishCommand } from '../report/commands.ts';
 import { warnOfPreview } from '../report/text.ts';
@@ -12,6 +13,7 @@ import { type Preview, previewCard } from './preview.ts';
 import { publishScores } from './publish/publish.ts';
 import type { Published } from './publish/step.ts';
 import type { WriterPorts } from './publish/writer.ts';
+import { findTables, type Place, type TableKey } from './sources.ts';
 
 /**
  * Extracts scores as a preview does, and merges them into the card's `model-index`, into `.eval_results/` beside it, or
@@ -41,10 +43,12 @@ async function readTable(card: LoadedCard, config: Config, ports: Ports): Promis
   const { modelName, scores, findings, judgement } = preview;
   const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
   const { table, line } = judgement.table;
-  const keys = tableKeys(card.tables);
   const isLocal = config.card !== undefined;
-  // Two local cards are two sources; what folder one lies in is nobody's business.
-  const kind = isLocal ? `${basename(config.card ?? '')} ${shortHash(config.card ?? '')} table` : 'readme table';
+  const name = basename(config.card ?? '');
+  const keys = card.tables.map(keyOf);
+  const { head = '', labels = '' } = keys[table - 1] ?? {};
+  // What folder a local card lies in is nobody's business, and says nothing: it may be a temporary one.
+  const kind = isLocal ? `${name} table` : 'readme table';
   return {
     modelName,
     scores,
@@ -52,25 +56,77 @@ async function readTable(card: LoadedCard, config: Config, ports: Ports): Promis
     warnings: warnOfPreview(preview),
     registry: await refreshRegistry(known, datasets, config, ports),
     origin: preview,
-    source: `${kind} ${keys[table - 1]}`,
-    label: `table ${table} of ${isLocal ? basename(config.card ?? '') : 'the model card'}`,
-    isGone: (source) => source.startsWith(`${kind} `) && !keys.includes(source.slice(kind.length + 1)),
+    source: `${kind} ${head}.${labels}`,
+    label: `table ${table} of ${isLocal ? name : 'the model card'}`,
+    placeOf: (sources) => placeTables(sources, { kind, table, keys, tables: card.tables }),
     told: { kind: 'card-table', table, line, isLocal },
-    command: publishCommand(table, isLocal ? { ...config, card: basename(config.card ?? '') } : config),
+    command: publishCommand(table, isLocal ? { ...config, card: name } : config),
   };
 }
 
-/** What tells the tables of a card apart wherever they stand in it: heading and header row, or the how manieth of those. */
-function tableKeys(tables: readonly Table[]): string[] {
-  const seen = new Map<string, number>();
-  return tables.map(({ heading, grid }) => {
-    const head = JSON.stringify([heading, (grid[0] ?? []).map(({ text }) => text)]);
-    const key = shortHash(head);
-    const before = seen.get(key) ?? 0;
-    seen.set(key, before + 1);
-    return before === 0 ? key : `${key}.${before}`;
-  });
+function keyOf({ heading, grid }: Table): TableKey {
+  const labels = grid.slice(1).map((row) => row[0]?.text ?? '');
+  const head = (grid[0] ?? []).map(({ text }) => text);
+  return { head: shortHash(JSON.stringify([heading, head])), labels: shortHash(JSON.stringify(labels)) };
 }
+
+/**
+ * What remembered tables are to the run of one. The same table of another card, a local one or the Hub's, is the same
+ * source; but which tables are gone only the card itself can say.
+ */
+function placeTables(
+  sources: readonly string[],
+  {
+    kind,
+    table,
+    keys,
+    tables,
+  }: {
+    readonly kind: string;
+    readonly table: number;
+    readonly keys: readonly TableKey[];
+    readonly tables: readonly Table[];
+  },
+): ReadonlyMap<string, Place> {
+  const remembered = sources.flatMap((source) => {
+    const [, from, head, labels] = TABLE_SOURCE.exec(source) ?? [];
+    return head === undefined || labels === undefined ? [] : [{ source, from, key: { head, labels } }];
+  });
+  const found = findTables(
+    remembered.map(({ key }) => key),
+    keys,
+  );
+  return new Map(
+    remembered.map(({ source, from }, at): [string, Place] => {
+      const index = found[at];
+      if (index === table - 1) return [source, { kind: 'own' }];
+      if (index === undefined) return [source, { kind: from === kind ? 'gone' : 'other' }];
+      const other = index === 'unclear' || from !== kind ? undefined : tables[index];
+      return [source, other === undefined ? { kind: 'other' } : { kind: 'other', table: lookInto(other) }];
+    }),
+  );
+}
+
+function lookInto({ table, grid }: Table): NonNullable<Extract<Place, { kind: 'other' }>['table']> {
+  let values: ReadonlySet<number> | undefined;
+  return {
+    number: table,
+    states(value) {
+      values ??= new Set(grid.flat().flatMap((cell) => [...valuesIn(cell)]));
+      return values.has(value);
+    },
+  };
+}
+
+/** The number in a cell, by either decimal sign: which one the table uses does not matter to what it may say. */
+function* valuesIn(cell: Cell): Iterable<number> {
+  for (const decimalComma of [false, true]) {
+    const reading = readCell(cell, { spreadInParentheses: false, decimalComma });
+    if (reading.kind === 'number') yield reading.value;
+  }
+}
+
+const TABLE_SOURCE = /^(.* table) ([0-9a-f]{8})\.([0-9a-f]{8})$/s;
 
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);

@@ -86,7 +86,12 @@ function errorOf({ findings }: Offer, score: Score): string | undefined {
   return findings.get(score)?.find(({ severity }) => severity === 'error')?.message;
 }
 
-function refuseConflicts(changes: readonly FileChange[]): void {
+/**
+ * Refuses scores that cannot be merged.
+ *
+ * @throws UserError `conflict`.
+ */
+export function refuseConflicts(changes: readonly FileChange[]): void {
   const conflicts = changes.filter((change) => change.op === 'conflict');
   if (conflicts.length === 0) return;
   const lines = conflicts.map(({ offered, held, reason }) => {

@@ -2,6 +2,7 @@ import type { ProposalOrigin } from '../report/proposal.ts';
 import type { Registry } from '../scores/benchmarks.ts';
 import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
+import type { Place } from './sources.ts';
 
 /** Scores of one source that are to go into a model repo, and what is known of them. */
 export type Offer<Origin = unknown> = {
@@ -19,8 +20,8 @@ export type Offer<Origin = unknown> = {
   readonly source: string;
   /** The same for people. */
   readonly label: string;
-  /** Is a source that a proposal remembers no more? Its scores go with it. */
-  readonly isGone: (source: string) => boolean;
+  /** What the sources that proposals remember are to this run. */
+  readonly placeOf: (sources: readonly string[]) => ReadonlyMap<string, Place>;
   /** The same for readers of a proposal. */
   readonly told: ProposalOrigin;
   /** The command line that makes the same of the same source. */

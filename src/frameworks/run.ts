@@ -25,6 +25,8 @@ export type Run = {
   readonly why: string;
   /** Absent where the file names none. */
   readonly model?: ClaimedModel;
+  /** What evaluated, where the framework only starts other programs: `lm-evaluation-harness`. */
+  readonly harness?: string;
   /** What ran the model, in the framework's words: `vllm`, `hf`. */
   readonly backend?: string;
   /** When it ran: ISO date, or time with its zone where the file has one. */

@@ -1,15 +1,10 @@
 import type { Judgement } from '../card/classify.ts';
 import type { ModelChoice } from '../card/model-choice.ts';
 import { columnMatches } from '../card/select-model.ts';
-import { plainText } from './plain-text.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Where the card of a command comes from. */
 export type CardReference = { readonly repoId?: string; readonly card?: string; readonly revision: string };
-
-/** A word for a POSIX shell, quoted so that nothing in it is run. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${plainText(word).replace(/'/g, `'\\''`)}'`;
-}
 
 /** The command that extracts a table; with a placeholder where the model still has to be chosen. */
 export function extractCommand(judgement: Judgement, from: CardReference, choice: ModelChoice): string {
@@ -54,10 +49,22 @@ export type PublishOptions = CardReference & {
 
 /** The command that writes the scores of a table to the Hub as this run does. */
 export function publishCommand(table: number, options: PublishOptions): string {
-  const given: readonly (readonly [string, string | number | undefined])[] = [
-    ['table', table],
-    ['model-column-index', options.modelColumnIndex],
-    ['model-name', options.modelName],
+  const words = [
+    ...given([
+      ['table', table],
+      ['model-column-index', options.modelColumnIndex],
+      ['model-name', options.modelName],
+    ]),
+    ...filingWords(options),
+  ];
+  if (options.forceTable) words.push('--force-table');
+  const how = options.publish === 'push' ? '--apply' : '--create-pr';
+  return ['hf-eval', 'extract-readme', ...referenceWords(options), ...words, how].join(' ');
+}
+
+/** The options that say what scores are filed under and how they are written. */
+function filingWords(options: Omit<PublishOptions, 'forceTable'>): string[] {
+  return given([
     ['task-type', options.taskType],
     ['dataset-name', options.datasetName],
     ['dataset-type', options.datasetType],
@@ -65,9 +72,28 @@ export function publishCommand(table: number, options: PublishOptions): string {
     ['benchmarks', options.benchmarks],
     ['output-format', options.outputFormat === 'model-index' ? undefined : options.outputFormat],
     ['on-conflict', options.onConflict === 'keep' ? undefined : options.onConflict],
+  ]);
+}
+
+function given(options: readonly (readonly [string, string | number | undefined])[]): string[] {
+  return options.flatMap(([name, value]) => (value === undefined ? [] : optionWords(name, String(value))));
+}
+
+/** The command that collects scores from result files, and writes them to the Hub where this run does. */
+export function collectCommand(
+  results: readonly string[],
+  options: Omit<PublishOptions, 'forceTable' | 'modelColumnIndex' | 'modelName'> & {
+    readonly collect?: { readonly allowPartial: boolean; readonly allowUnknown: boolean };
+  },
+): string {
+  const { repoId, revision, publish, collect } = options;
+  const words = [
+    ...referenceWords({ revision, ...(repoId === undefined ? {} : { repoId }) }),
+    ...results.flatMap((one) => optionWords('results', one)),
+    ...filingWords(options),
   ];
-  const words = given.flatMap(([name, value]) => (value === undefined ? [] : optionWords(name, String(value))));
-  if (options.forceTable) words.push('--force-table');
-  const how = options.publish === 'push' ? '--apply' : '--create-pr';
-  return ['hf-eval', 'extract-readme', ...referenceWords(options), ...words, how].join(' ');
+  if (collect?.allowPartial) words.push('--allow-partial');
+  if (collect?.allowUnknown) words.push('--allow-unknown');
+  if (publish !== undefined) words.push(publish === 'push' ? '--apply' : '--create-pr');
+  return ['hf-eval', 'collect', ...words].join(' ');
 }

@@ -44,3 +44,8 @@ export function details(title: string, body: string): string {
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
+
+/** An address for the brackets of a Markdown link: nothing in it can end them. */
+export function mdUrl(url: string): string {
+  return url.replace(/[()<>\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

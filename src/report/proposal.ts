@@ -1,18 +1,27 @@
 import type { FileChange, LeftOut } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
-import { mdTable, mdText } from './markdown.ts';
-import { type Marker, renderMarker } from './marker.ts';
+import { mdTable, mdText, mdUrl } from './markdown.ts';
+import { DESCRIPTION_START, type Marker, renderMarker } from './marker.ts';
 import { count, plainText, shorten } from './plain-text.ts';
 
 /** Where the scores of a proposal come from, for its readers. */
-export type ProposalOrigin = {
-  readonly kind: 'card-table';
-  /** Number of the table, with its line in the card. */
-  readonly table: number;
-  readonly line: number;
-  /** The card is not the one on the Hub, so its lines lead nowhere there. */
-  readonly isLocal: boolean;
-};
+export type ProposalOrigin =
+  | {
+      readonly kind: 'card-table';
+      /** Number of the table, with its line in the card. */
+      readonly table: number;
+      readonly line: number;
+      /** The card is not the one on the Hub, so its lines lead nowhere there. */
+      readonly isLocal: boolean;
+    }
+  | {
+      readonly kind: 'result-files';
+      readonly files: number;
+      /** What evaluated: `lm-eval 0.4.9`. */
+      readonly by: readonly string[];
+      /** Where the files can be seen. */
+      readonly url?: string;
+    };
 
 /** What a proposal is made of. */
 export type Proposal = {
@@ -60,12 +69,13 @@ export function renderBody(proposal: Proposal): string {
 }
 
 function renderBodyWith(mostRows: number, proposal: Proposal): string {
-  const { changes, leftOut, origin, repoId, endpoint, marker, cardCommit } = proposal;
-  const card = origin.isLocal ? undefined : `${endpoint}/${repoId}/blob/${cardCommit}/README.md`;
+  const { leftOut, origin, repoId, endpoint, marker, cardCommit } = proposal;
+  const isLocal = origin.kind === 'card-table' && origin.isLocal;
+  const card = isLocal ? undefined : `${endpoint}/${repoId}/blob/${cardCommit}/README.md`;
   const parts = [
-    `Evaluation results from table ${origin.table} of ${lineLink('the model card', origin.line, card)}, in the form that model pages and leaderboards read. The card's text stays as it is.`,
+    `${DESCRIPTION_START}\nEvaluation results from ${describeOrigin(origin, card)}, in the form that model pages and leaderboards read. The card's text stays as it is.`,
     changeTable(proposal, mostRows, card),
-    conflictTable(changes, mostRows),
+    conflictTable(proposal, mostRows),
     leftOutTable(leftOut, mostRows),
     `Made by ${commandsOf(proposal)}. Running it again updates this pull request; commits of others on it are left alone.`,
     renderMarker(marker),
@@ -93,27 +103,43 @@ function effective(changes: readonly FileChange[]): readonly FileChange[] {
   return changes.filter(({ op }) => op === 'add' || op === 'replace');
 }
 
+function describeOrigin(origin: ProposalOrigin, card: string | undefined): string {
+  if (origin.kind === 'card-table') {
+    return `table ${origin.table} of ${lineLink('the model card', origin.line, card)}`;
+  }
+  const files = count(origin.files, 'result file');
+  const where = origin.url === undefined ? files : `[${files}](${mdUrl(origin.url)})`;
+  return `${where} of ${origin.by.map((by) => mdText(by, 60)).join(', ')}`;
+}
+
 function changeTable(proposal: Proposal, mostRows: number, card: string | undefined): string {
   const changes = effective(proposal.changes);
   const rows = changes.slice(0, mostRows).map((change) => {
     const { offered, file } = change;
     const { score } = offered;
     const old = change.op === 'replace' ? ` (was ${mdText(String(change.held.value), 40)})` : '';
-    const { line } = score.provenance;
     const source = proposal.earlier.get(score);
     return [
       mdText(score.dataset.name, 80),
       mdText([score.metric.name, score.notes].filter(Boolean).join(', '), 80),
       `**${mdText(String(offered.value))}**${old}${offered.conversion === undefined ? '' : ` (${mdText(offered.conversion)})`}`,
       mdText(file, 80),
-      source === undefined ? lineLink(String(line), line, card) : mdText(`earlier: ${source}`, 60),
+      source === undefined ? placeOf(score, card) : mdText(`earlier: ${source}`, 60),
     ];
   });
-  const table = mdTable(['Benchmark', 'Metric', 'Value', 'File', 'Card line'], rows, [2, 4]);
+  const isOfCard = proposal.origin.kind === 'card-table';
+  const head = ['Benchmark', 'Metric', 'Value', 'File', isOfCard ? 'Card line' : 'From'];
+  const table = mdTable(head, rows, isOfCard ? [2, 4] : [2]);
   return table + more(changes.length - rows.length);
 }
 
-function conflictTable(changes: readonly FileChange[], mostRows: number): string {
+/** Where in its source a score stands. */
+function placeOf({ provenance }: Score, card: string | undefined): string {
+  if (provenance.kind === 'card-table') return lineLink(String(provenance.line), provenance.line, card);
+  return mdText(`${provenance.by}: ${provenance.task}, ${provenance.metric}`, 80);
+}
+
+function conflictTable({ changes, origin }: Proposal, mostRows: number): string {
   const conflicts = changes.filter((change) => change.op === 'conflict');
   if (conflicts.length === 0) return '';
   const rows = conflicts
@@ -125,7 +151,11 @@ function conflictTable(changes: readonly FileChange[], mostRows: number): string
       mdText(held === undefined ? file : `${file}, line ${held.line}`, 80),
       mdText(reason, 120),
     ]);
-  const table = mdTable(['Left as it is', 'There', 'In the table', 'Where', 'Why'], rows, [1, 2]);
+  const table = mdTable(
+    ['Left as it is', 'There', origin.kind === 'card-table' ? 'In the table' : 'In the results', 'Where', 'Why'],
+    rows,
+    [1, 2],
+  );
   return table + more(conflicts.length - rows.length);
 }
 

@@ -49,6 +49,28 @@ const ENDS: Readonly<Record<string, (shown: ShownPublished) => string>> = {
   'dry-run': () => 'Nothing was written (dry run).',
 };
 
+/** The outputs of the Action that tell what was written. */
+export function publishedOutputs({
+  status,
+  pullRequest,
+  commit,
+}: Pick<ShownPublished, 'status' | 'pullRequest' | 'commit'>): {
+  readonly status: string;
+  readonly changed: string;
+  readonly 'pull-request-url'?: string;
+  readonly 'pull-request-number'?: string;
+  readonly commit?: string;
+} {
+  return {
+    status,
+    changed: String(['proposed', 'updated', 'pushed'].includes(status)),
+    ...(pullRequest === undefined
+      ? {}
+      : { 'pull-request-url': pullRequest.url, 'pull-request-number': String(pullRequest.number) }),
+    ...(commit === undefined ? {} : { commit: commit.oid }),
+  };
+}
+
 /** How it ended, in a line. */
 export function renderEnd(shown: ShownPublished): string {
   return ENDS[shown.status]?.(shown) ?? shown.status;

@@ -33,9 +33,9 @@ export type Registry = {
   all(): readonly Benchmark[];
   /** The benchmark of exactly this name or alias (case, spaces and punctuation apart). */
   byName(name: string): Benchmark | undefined;
-  /** The benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
   /** All benchmarks of a Hub dataset. */
   ofDataset(id: string): readonly Benchmark[];
+  /** The benchmark that a Hub dataset is, by its config or leaderboard task where several share one dataset. */
   byDataset(id: string, part: { readonly config?: string; readonly taskId?: string }): Benchmark | undefined;
 };
 

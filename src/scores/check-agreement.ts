@@ -1,4 +1,5 @@
 import { type CheckedScore, type Finding, find, type Lookup, labelOf } from './finding.ts';
+import { withoutRemarks } from './remarks.ts';
 import { sameMetric, saysMore } from './slot.ts';
 
 /** Scores that take one slot, within each format. */
@@ -55,6 +56,7 @@ export function checkAgreement(scores: readonly CheckedScore[], registryOf: Look
 /** `8-shot, CoT` and `CoT, 8-shot` are one setup. */
 function setupOf(...notes: readonly (string | undefined)[]): string {
   return notes
+    .map((note = '') => withoutRemarks(note))
     .join(' ')
     .toLowerCase()
     .split(/[\s,]+/)

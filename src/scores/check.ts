@@ -13,13 +13,12 @@ export function checkScores(scores: readonly CheckedScore[], context: CheckConte
   ];
 }
 
-/** Checks scores that are to go into a model repo; `file` is what they were read from. */
+/** Checks scores that are to go into a model repo; `file` is the card that those of a table were read from. */
 export function checkOffered(scores: readonly Score[], file: string, context: CheckContext): Map<Score, Finding[]> {
   const findings = scores.map((score): [Score, Finding[]] => {
     const { dataset, metric, value, unit, date, notes, model, source, provenance } = score;
     const checked: CheckedScore = {
-      file,
-      line: provenance.line,
+      ...(provenance.kind === 'card-table' ? { file, line: provenance.line } : { file: provenance.file, line: 1 }),
       column: 1,
       format: 'model-index',
       slot: '',

@@ -62,24 +62,29 @@ export function mergeScores<Held extends HeldScore, Offered extends OfferedScore
   const heldBySlot = Map.groupBy(held, (one) => one.slot);
   const values = new Map<string, Set<number>>();
   for (const { slot, value, score } of offered) {
-    if (score.partial === undefined) values.set(slot, (values.get(slot) ?? new Set()).add(value));
+    if (isOffered(score)) values.set(slot, (values.get(slot) ?? new Set()).add(value));
   }
   // Of sources that agree the same one is named, whichever comes first.
   const chosen = new Map<string, Offered>();
   for (const one of offered) {
     const before = chosen.get(one.slot);
-    if (one.score.partial === undefined && (before === undefined || urlOf(one) < urlOf(before)))
-      chosen.set(one.slot, one);
+    if (isOffered(one.score) && (before === undefined || urlOf(one) < urlOf(before))) chosen.set(one.slot, one);
   }
   return offered.flatMap((one): Change<Held, Offered>[] => {
-    if (one.score.partial !== undefined) {
-      return [{ op: 'skip', offered: one, reason: `a run on ${one.score.partial.limit} samples is no full one` }];
+    const { partial } = one.score;
+    if (partial !== undefined && !isOffered(one.score)) {
+      return [{ op: 'skip', offered: one, reason: `a run on ${partial.limit} samples is no full one` }];
     }
     const rivals = values.get(one.slot)?.size ?? 0;
     if (rivals > 1) return [{ op: 'conflict', offered: one, reason: `the sources give ${rivals} values for it` }];
     if (chosen.get(one.slot) !== one) return [];
     return [settle(heldBySlot.get(one.slot) ?? [], one, onConflict)];
   });
+}
+
+/** A run on a part of the data is offered as what it is only: its names say so, and its slot is its own. */
+function isOffered({ partial }: Score): boolean {
+  return partial === undefined || partial.isNamed === true;
 }
 
 /** No address comes behind all addresses. */

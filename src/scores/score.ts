@@ -1,11 +1,28 @@
-/** Where a score of a card came from: lines and grid places count as `extract-readme --format json` prints them. */
-export type Provenance = {
+/** Where a score came from. */
+export type Provenance = CardPlace | FilePlace;
+
+/** A cell of a card's table: lines and grid places count as `extract-readme --format json` prints them. */
+export type CardPlace = {
   readonly kind: 'card-table';
   readonly table: number;
   /** Line of the card, from 1. */
   readonly line: number;
   /** [row, column] in the table's grid after spans are expanded, from 0. */
   readonly at: readonly [number, number];
+};
+
+/** A number in a result file. */
+export type FilePlace = {
+  readonly kind: 'result-file';
+  /** As it was given. */
+  readonly file: string;
+  /** JSON path. */
+  readonly at: string;
+  /** What evaluated, with its version where the file states it: `lm-eval 0.4.9`. */
+  readonly by: string;
+  /** The framework's names of task and metric, as the file has them. */
+  readonly task: string;
+  readonly metric: string;
 };
 
 /** One number for one model on one benchmark with one metric, and where it came from. */
@@ -35,8 +52,15 @@ export type Score = {
   readonly unit?: 'percent' | 'fraction';
   readonly stderr?: number;
   readonly shots?: number;
+  /** How many samples the number is of. */
+  readonly samples?: number;
   /** A run on part of the data: never published as a full one. */
-  readonly partial?: { readonly limit: number };
+  readonly partial?: {
+    /** Samples. */
+    readonly limit: number;
+    /** The score's names say so, and it is wanted as what it is. */
+    readonly isNamed?: true;
+  };
   readonly model: { readonly name: string; readonly revision?: string };
   /** Registry hit. */
   readonly benchmark?: { readonly id: string; readonly taskId?: string };
@@ -45,5 +69,7 @@ export type Score = {
   readonly date?: string;
   /** How the benchmark was run, where that tells two scores apart: `8-shot, CoT`, `With tools`. */
   readonly notes?: string;
+  /** What else is known of the run, which tells no two scores apart: `lm-eval 0.4.9, vllm`. */
+  readonly remarks?: string;
   readonly provenance: Provenance;
 };

@@ -59,8 +59,8 @@ export function sameMetric(a: string, b: string): boolean {
   return key(a) === key(b);
 }
 
-/** Words by which display names go on about the type: "Test WER", "Accuracy score". */
-const FILLERS = new Set(['test', 'score', 'metric', 'value', 'the', 'on']);
+/** Words by which display names go on about the type: "Test WER", "Accuracy score"; and "acc,none", where no filter was used. */
+const FILLERS = new Set(['test', 'score', 'metric', 'value', 'the', 'on', 'none']);
 
 /** Names of several words for what has an id of one. */
 const PHRASES: readonly [RegExp, string][] = [
@@ -70,6 +70,8 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\bcharacter error rate\b/g, 'cer'],
   [/\bnormalized accuracy\b/g, 'acc_norm'],
   [/\bf1[ _-]score\b/g, 'f1'],
+  // Runs on a part of the data are one thing, however large the part.
+  [/\bpartial: \d+(?: of \d+)? samples?\b/g, 'partial'],
 ];
 
 function metricKey(type: string): string {

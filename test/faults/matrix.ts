@@ -150,7 +150,8 @@ export function judgeProposal(hub: LocalHub, card: string, mostEver = 1): string
   const head = headOf(hub, `refs/pr/${one?.num}`);
   const done = digestsOf(readCommit(repo?.dir ?? '', head).message);
   if (told === undefined || told !== done) return 'the description is of other scores than the files';
-  return judgeFiles(hub, head, card);
+  const { base = '' } = (first?.type === 'comment' ? readMarker(first.comment.raw) : undefined) ?? {};
+  return judgeFiles(hub, { commit: head, card, base: readText(repo?.dir ?? '', base, 'README.md') ?? '' });
 }
 
 /** What a text says that a proposal holds. */
@@ -162,7 +163,7 @@ function digestsOf(text: string): string | undefined {
 
 function judgeCommit(hub: LocalHub): string | undefined {
   if (hub.repos.get(REPO)?.discussions.size !== 0) return 'a pull request was opened';
-  return judgeFiles(hub, headOf(hub, 'main'), CARD);
+  return judgeFiles(hub, { commit: headOf(hub, 'main'), card: CARD, base: CARD });
 }
 
 function headOf(hub: LocalHub, revision: string): string {
@@ -173,8 +174,11 @@ function headOf(hub: LocalHub, revision: string): string {
 /** Benchmarks of these cards that have a leaderboard, with the file of each. */
 const LEADERBOARDS: Readonly<Record<string, string>> = { GSM8K: 'gsm8k', HLE: 'hle', 'MMLU-Pro': 'mmlu_pro' };
 
-/** Every score of the card's tables is there once, in both formats; the card is otherwise what it was. */
-function judgeFiles(hub: LocalHub, commit: string, card: string): string | undefined {
+/** Every score of the card's tables is there once, in both formats; otherwise the card is the one that it was made from. */
+function judgeFiles(
+  hub: LocalHub,
+  { commit, card, base }: { readonly commit: string; readonly card: string; readonly base: string },
+): string | undefined {
   const dir = hub.repos.get(REPO)?.dir ?? '';
   const rows = [...card.matchAll(/^\| ([\w-]+) \| ([\d.]+) \|/gm)].map(
     ([, name = '', value]) => [name, Number(value)] as const,
@@ -184,7 +188,7 @@ function judgeFiles(hub: LocalHub, commit: string, card: string): string | undef
   const expected = [...ranked.map(([name]) => `.eval_results/${name}.yaml`), 'README.md'];
   if (!isDeepStrictEqual([...paths].sort(), expected.sort())) return `its files are ${paths.join(', ')}`;
   const now = splitCard(readText(dir, commit, 'README.md') ?? '');
-  const before = splitCard(card);
+  const before = splitCard(base);
   if (now.body !== before.body) return 'the body of the card was changed';
   if (!now.frontMatter?.yaml.startsWith(before.frontMatter?.yaml ?? '-')) return 'the front matter was changed';
   const index = (load(now.frontMatter.yaml) as { 'model-index': Index[] })['model-index'];

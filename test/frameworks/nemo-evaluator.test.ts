@@ -542,6 +542,7 @@ describe('a job without results', () => {
       why: 'the job ended with exit code 143, and left no results',
       version: '0.2.1',
       model: { name: 'org/k' },
+      harness: 'owl_evals',
       backend: 'vllm',
       date: '2026-01-02T03:04:05Z',
       measurements: [],

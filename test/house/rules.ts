@@ -7,8 +7,8 @@ export type Rule = {
   readonly violations: (files: readonly SourceFile[]) => string[];
 };
 
-const PURE = ['card', 'scores', 'formats', 'frameworks', 'report'];
-const NETWORK = ['hub', 'github', 'artificial-analysis', 'runner'];
+const PURE = ['card', 'scores', 'formats', 'frameworks', 'gate', 'report', 'exports'];
+const NETWORK = ['hub', 'github', 'artificial-analysis', 'mlflow', 'runner'];
 const ENTRIES = ['main', 'post', 'cli'];
 const HEAVY = /^(?:octokit|@octokit\/.*|@huggingface\/hub|undici|@actions\/.*)(?:\/.*)?$/;
 const MAX_LINES = 300;

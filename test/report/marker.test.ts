@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTwinNote, type Marker, readMarker, renderMarker, renderTwinNote } from '../../src/report/marker.ts';
+import {
+  DESCRIPTION_START,
+  isTwinNote,
+  type Marker,
+  readMarker,
+  renderMarker,
+  renderTwinNote,
+  replaceDescription,
+} from '../../src/report/marker.ts';
 import { MARKER } from './markers.ts';
 
 describe('the marker', () => {
@@ -24,6 +32,7 @@ describe('the marker', () => {
       onConflict: fc.constantFrom('keep' as const, 'replace' as const, 'fail' as const),
       base: text,
       command: text,
+      replaced: fc.array(text, { minLength: 1, maxLength: 3 }),
       scores: text,
     },
     { requiredKeys: ['source', 'label', 'digest', 'date', 'outputFormat', 'onConflict', 'base', 'command'] },
@@ -31,6 +40,8 @@ describe('the marker', () => {
   const markers: fc.Arbitrary<Marker> = fc.record({
     repo: text,
     base: hex(40),
+    turn: fc.nat(),
+    files: text,
     sources: fc.array(source, { minLength: 1, maxLength: 3 }),
   });
 
@@ -53,6 +64,7 @@ describe('the marker', () => {
     ['no object', '<!-- hf-eval: {"repo"} -->'],
     ['a part missing', renderMarker(MARKER).replace('"date"', '"day"')],
     ['a part of another type', renderMarker(MARKER).replace('"2026-03-01"', '7')],
+    ['no turn', renderMarker(MARKER).replace('"turn":3', '"turn":"3"')],
     ['no source', renderMarker({ ...MARKER, sources: [] })],
     ['another format', renderMarker(MARKER).replace('"both"', '"all"')],
     ['another digest', renderMarker(MARKER).replace('sha256:', 'md5:')],
@@ -66,5 +78,21 @@ describe('the marker', () => {
   it('of a twin is no marker of a proposal, and the other way round', () => {
     expect(isTwinNote(renderTwinNote({ number: 3 }))).toBe(true);
     expect(isTwinNote(renderMarker(MARKER))).toBe(false);
+  });
+});
+
+describe('the text of a description', () => {
+  const text = `${DESCRIPTION_START}\nnew\n\n${renderMarker({ ...MARKER, turn: 4 })}\n`;
+  const old = `${DESCRIPTION_START}\nold\n\n${renderMarker(MARKER)}\n`;
+
+  it.each<[string, string, string]>([
+    ['takes the place of the earlier one', old, text],
+    ['leaves what stands above and below', `Dear all,\n\n${old}\nYours, Ann\n`, `Dear all,\n\n${text}\nYours, Ann\n`],
+    ['goes below what a person has put in its place', 'Mine alone.', `Mine alone.\n\n${text}`],
+    ['is whole where its end was taken away', `Hello.\n${DESCRIPTION_START}\nold`, `Hello.\n${text}`],
+  ])('%s', (_, before, after) => {
+    expect(replaceDescription(before, text)).toBe(after);
+    expect(replaceDescription(after, text)).toBe(after);
+    expect(readMarker(replaceDescription(before, text))?.turn).toBe(4);
   });
 });

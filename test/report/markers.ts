@@ -4,9 +4,11 @@ import type { Marker } from '../../src/report/marker.ts';
 export const MARKER: Marker = {
   repo: 'org/Kestrel-7B',
   base: 'c0ffee'.padEnd(40, '0'),
+  turn: 3,
+  files: '0123456789ab',
   sources: [
     {
-      source: 'readme table 01234567',
+      source: 'readme table 01234567.89abcdef',
       label: 'table 1 of the model card',
       digest: `sha256:${'0123456789abcdef'.repeat(4)}`,
       date: '2026-03-01',

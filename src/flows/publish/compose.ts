@@ -1,23 +1,17 @@
 import { UserError } from '../../errors.ts';
 import { type MarkedSource, type Marker, markedSource } from '../../report/marker.ts';
+import type { FileChange } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { type ChangedFile, type MergedFiles, type ModelTexts, mergeIntoFiles } from '../merge-files.ts';
-import { mergeOffer, soundScores } from '../merge-scores.ts';
+import { mergeOffer, refuseConflicts, soundScores } from '../merge-scores.ts';
+import type { Offer } from '../offer.ts';
+import type { Composition } from './composition.ts';
 import type { OwnProposal } from './guard.ts';
 import { packScores, unpackScores } from './memory.ts';
+import { fingerprintOf, isRun, type Recalled, recall, replacedBy, withKnownSources } from './recall.ts';
 import type { Situation } from './step.ts';
-import { readFileAt, readResultsAt, type Target } from './target.ts';
-
-/** What a proposal has to say: the branch as it is, with the scores of all its sources. */
-export type Composition = Required<Pick<MergedFiles, 'changes' | 'leftOut'>> & {
-  readonly files: readonly ChangedFile[];
-  readonly sources: readonly MarkedSource[];
-  /** The scores of other sources than this run's, with what to call them. */
-  readonly earlier: ReadonlyMap<Score, string>;
-  /** Sources that were in the proposals and are no more. */
-  readonly gone: readonly MarkedSource[];
-};
+import { readResultsAt, type Target } from './target.ts';
 
 /** The Hub takes descriptions of 65,536 characters, and people want to read something in them. */
 const MOST_REMEMBERED = 24_000;
@@ -30,72 +24,114 @@ const MOST_REMEMBERED = 24_000;
  * @throws UserError `proposal-full` when a proposal does not remember its scores; `invalid-card`, `conflict`.
  */
 export async function compose(situation: Situation, proposals: readonly OwnProposal[]): Promise<Composition> {
-  const { target, config, date } = situation;
+  const { target, config } = situation;
   const { offer } = target;
-  const own = soundScores(offer);
-  const remembered = new Map<string, MarkedSource>();
-  // The oldest proposal is the one that is kept up to date.
-  for (const one of proposals.flatMap(({ marker }) => marker.sources)) {
-    if (!remembered.has(one.source)) remembered.set(one.source, one);
-  }
-  const gone = [...remembered.values()].filter(({ source }) => source !== offer.source && offer.isGone(source));
-  for (const { source } of gone) remembered.delete(source);
-  const run: MarkedSource = {
-    source: offer.source,
-    label: offer.label,
-    digest: target.digest,
-    date,
-    outputFormat: config.outputFormat,
-    onConflict: config.onConflict,
-    base: target.head,
-    command: offer.command,
-    scores: packScores(own),
-  };
-  // In place of what was remembered of it, or last.
-  remembered.set(run.source, run);
+  const remembered = remember(situation, proposals);
+  const { sources, gone, run, own } = remembered;
   // Of two sources that differ the first one counts, whichever is run.
-  const taken = new Map<string, { readonly score: Score; readonly label: string }>();
-  const changes: MergedFiles['changes'][number][] = [];
+  const taken = new Map<string, { readonly score: Score; readonly by: MarkedSource }>();
+  const changes: FileChange[] = [];
   const leftOut: NonNullable<MergedFiles['leftOut']>[number][] = [];
   const earlier = new Map<Score, string>();
-  let texts = await withResults(situation, [...remembered.values()]);
+  const kept: MarkedSource[] = [];
+  const withdrawn: { readonly score: Score; readonly by: MarkedSource }[] = [];
+  let texts = await withResults(situation, sources);
   const before = texts;
-  for (const one of remembered.values()) {
+  for (const one of sources) {
     const scores: Score[] = [];
-    for (const score of one === run ? own : scoresOf(one, proposals)) {
-      const before = taken.get(slotOf(score));
-      if (before === undefined) {
-        taken.set(slotOf(score), { score, label: one.label });
+    const all = one === run ? own : scoresOf(one, proposals);
+    for (const score of all) {
+      // Its table was changed since: what it states now, a run of it will tell.
+      if (one !== run && !remembered.states(one, score.value)) {
+        withdrawn.push({ score, by: one });
+        continue;
+      }
+      const first = taken.get(slotOf(score));
+      if (one !== run) earlier.set(score, one.label);
+      if (first === undefined) {
+        taken.set(slotOf(score), { score, by: one });
         scores.push(score);
-      } else if (before.score.value !== score.value) {
+      } else if (first.score.value !== score.value && !(isRun(one) && isRun(first.by))) {
         const offered = { score, slot: slotOf(score), value: score.value };
-        const reason = `${before.label} gives ${before.score.written} for it`;
+        const reason = `${first.by.label} gives ${first.score.written} for it`;
         changes.push({ op: 'conflict', offered, reason, file: target.files.card.path });
       }
-      if (one !== run) earlier.set(score, one.label);
     }
-    const refused = offer.scores.filter((score) => !own.includes(score));
-    const merged =
-      one === run
-        ? mergeOffer(texts, { ...offer, scores: [...refused, ...scores] }, config, date)
-        : mergeEarlier(situation, texts, { one, scores });
+    // A newer run has measured all of it anew, or its table states nothing of it any more.
+    const out = new Set(withdrawn.flatMap(({ by, score }) => (by === one ? [score] : [])));
+    const isEmpty = scores.length === 0 && all.length > 0 && one !== run;
+    if (isEmpty && (isRun(one) || out.size === all.length)) continue;
+    const merged = one === run ? mergeRun(texts, scores) : mergeEarlier(situation, texts, { one, scores });
     changes.push(...merged.changes);
     leftOut.push(...(merged.leftOut ?? []));
+    kept.push(one === run ? { ...one, ...replacedOf(merged) } : withoutScores(one, all, out));
     texts = withFiles(texts, merged.files);
   }
+  if (config.onConflict === 'fail') refuseConflicts(changes.filter(({ offered }) => !earlier.has(offered.score)));
   return {
     files: changedFiles(before, texts),
     changes,
     leftOut,
     earlier,
     gone,
-    sources: withinBounds([...remembered.values()]),
+    withdrawn: withdrawn.map(({ score, by }) => ({ score, label: by.label, command: by.command })),
+    run,
+    ...(remembered.before === undefined ? {} : { before: remembered.before }),
+    sources: withinBounds(kept),
   };
+
+  function mergeRun(files: ModelTexts, scores: readonly Score[]): MergedFiles {
+    const sound = soundScores(offer);
+    const refused = offer.scores.filter((score) => !sound.includes(score));
+    return mergeOffer(files, { ...offer, scores: [...refused, ...scores] }, config, situation.date);
+  }
 }
 
-/** Does the description say that these very scores are in the proposal? */
-export function tellsOf({ offer, digest }: Target, { marker }: OwnProposal): boolean {
-  return markedSource(marker, offer.source)?.digest === digest;
+/** A source with what it still states. */
+function withoutScores(one: MarkedSource, all: readonly Score[], out: ReadonlySet<Score>): MarkedSource {
+  return out.size === 0 ? one : { ...one, scores: packScores(all.filter((score) => !out.has(score))) };
+}
+
+function replacedOf({ changes }: MergedFiles): Pick<MarkedSource, 'replaced'> {
+  const replaced = replacedBy(changes);
+  return replaced.length === 0 ? {} : { replaced };
+}
+
+/** The sources with this run's among them, and its scores. */
+function remember(
+  { target, config, date }: Situation,
+  proposals: readonly OwnProposal[],
+): Recalled & { readonly run: MarkedSource; readonly own: readonly Score[] } {
+  const { offer, digest } = target;
+  const sound = soundScores(offer);
+  const run = {
+    source: offer.source,
+    label: offer.label,
+    digest,
+    date,
+    outputFormat: config.outputFormat,
+    onConflict: config.onConflict,
+    base: target.head,
+    command: offer.command,
+  };
+  const { before } = recall(run, proposals, offer);
+  const own = withKnownSources(sound, digest, before);
+  const remembered = { ...run, scores: packScores(own) };
+  return { ...recall(remembered, proposals, offer), run: remembered, own };
+}
+
+/** What a proposal remembers of a run's own source. */
+export function rememberedOf(
+  { offer }: { readonly offer: Offer },
+  { marker }: Pick<OwnProposal, 'marker'>,
+): MarkedSource | undefined {
+  const places = offer.placeOf(marker.sources.map(({ source }) => source));
+  return marker.sources.findLast(({ source }) => places.get(source)?.kind === 'own');
+}
+
+/** Does a proposal remember that these very scores are in it? */
+export function tellsOf(target: Target, own: OwnProposal): boolean {
+  return rememberedOf(target, own)?.digest === target.digest;
 }
 
 /** Do two proposals hold the same? How scores are packed, and at which commit of the branch, is not part of it. */
@@ -124,15 +160,49 @@ function scoresOf(source: MarkedSource, proposals: readonly OwnProposal[]): read
   );
 }
 
+/** Merges remembered scores as they were asked to be. What the branch has got since was not to be replaced by them. */
 function mergeEarlier(
-  { config, target }: Situation,
+  situation: Situation,
   texts: ModelTexts,
   { one, scores }: { readonly one: MarkedSource; readonly scores: readonly Score[] },
 ): MergedFiles {
+  const { replaced = [] } = one;
+  // What failed then did not get into the proposal.
+  if (one.onConflict !== 'replace' || replaced.length === 0)
+    return mergeAs(situation, texts, { one, scores, onConflict: 'keep' });
+  const whole = mergeAs(situation, texts, { one, scores, onConflict: 'replace' });
+  const later = new Set(
+    whole.changes.flatMap((change) =>
+      change.op === 'replace' && !replaced.includes(fingerprintOf(change)) ? [change.offered.score] : [],
+    ),
+  );
+  if (later.size === 0) return whole;
+  const first = mergeAs(situation, texts, {
+    one,
+    scores: scores.filter((score) => !later.has(score)),
+    onConflict: 'replace',
+  });
+  const rest = mergeAs(situation, withFiles(texts, first.files), { one, scores: [...later], onConflict: 'keep' });
+  const files = changedFiles(texts, withFiles(withFiles(texts, first.files), rest.files));
+  return {
+    files,
+    changes: [...first.changes, ...rest.changes],
+    leftOut: [...(first.leftOut ?? []), ...(rest.leftOut ?? [])],
+  };
+}
+
+function mergeAs(
+  { config, target }: Situation,
+  texts: ModelTexts,
+  {
+    one,
+    scores,
+    onConflict,
+  }: { readonly one: MarkedSource; readonly scores: readonly Score[]; readonly onConflict: 'keep' | 'replace' },
+): MergedFiles {
   return mergeIntoFiles(texts, scores, {
     outputFormat: one.outputFormat,
-    // What failed then did not get into the proposal; and what the branch has got since was not to be replaced.
-    onConflict: one.onConflict === 'replace' && one.base === target.head ? 'replace' : 'keep',
+    onConflict,
     modelName: target.offer.modelName,
     givenName: config.modelName,
     ...(config.repoId === undefined ? {} : { repoId: config.repoId }),
@@ -182,35 +252,4 @@ function withinBounds(sources: readonly MarkedSource[]): MarkedSource[] {
     const { scores: _, ...rest } = one;
     return rest;
   });
-}
-
-/** What has to be committed to a proposal. */
-export type Update = {
-  readonly files: readonly ChangedFile[];
-  /** Files that are to be gone. */
-  readonly deleted: readonly ChangedFile[];
-};
-
-/** What has to change in a proposal, from its head, for it to be as it was composed. */
-export async function planUpdate(
-  { hub, target }: Situation,
-  { files: wanted }: Pick<Composition, 'files'>,
-  { own, head }: { readonly own: OwnProposal; readonly head: string },
-): Promise<Update> {
-  const files: ChangedFile[] = [];
-  const deleted: ChangedFile[] = [];
-  const want = async (path: string, after: string | undefined): Promise<void> => {
-    const before = await readFileAt(hub, head, path);
-    if (before === after) return;
-    if (after === undefined) deleted.push({ path, before: before ?? '', after: '', isNew: false });
-    else files.push({ path, before: before ?? '', after, isNew: before === undefined });
-  };
-  for (const { path, after } of wanted) await want(path, after);
-  // What the proposal changed and no score goes to any more is to be as it is on the branch again.
-  for (const path of own.pullRequest.touched ?? []) {
-    const isResults = path === 'README.md' || path.startsWith('.eval_results/');
-    if (!isResults || wanted.some((file) => file.path === path)) continue;
-    await want(path, await readFileAt(hub, target.head, path));
-  }
-  return { files, deleted };
 }

@@ -10,12 +10,13 @@ import {
 import type { Hub } from '../../hub/request.ts';
 import { isTwinNote, type Marker, readMarker } from '../../report/marker.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
+import { TITLE_START } from '../../report/proposal.ts';
 import { pullRequestJson } from '../../report/published.ts';
 
 /** A pull request of this program, made with the same account. */
 export type OwnProposal = {
   readonly pullRequest: PullRequestDetails;
-  /** What it remembers: of an open one that of its newest commit, which is as new as its files. */
+  /** What it remembers: that of its newest commit, or of its description where that was written later. */
   readonly marker: Marker;
   /** What its description says that it holds; absent when somebody has hidden or rewritten that. */
   readonly told?: Marker;
@@ -34,6 +35,8 @@ export type Survey = {
   readonly open: readonly OpenPullRequest[];
   /** Proposals of this program that somebody closed without merging them. */
   readonly closed: readonly OwnProposal[];
+  /** Closed ones of which nothing tells any more what they held. */
+  readonly forgotten: readonly PullRequestDetails[];
 };
 
 /** Refusals that say more than that the check failed. */
@@ -68,12 +71,16 @@ async function survey(hub: Hub, account: Account | undefined, branch: string | u
   const own: OwnProposal[] = [];
   const open: OpenPullRequest[] = [];
   const closed: OwnProposal[] = [];
+  const forgotten: PullRequestDetails[] = [];
+  const commitsOf = rememberCommits(hub);
   for (const one of await listPullRequests(hub)) {
     const isOpen = one.status === 'open' || one.status === 'draft';
     const mayBeOurs = account !== undefined && isBy(account, one.author);
     if (!isOpen && !(one.status === 'closed' && mayBeOurs)) continue;
     const details = await readPullRequest(hub, one.number);
-    const proposal = mayBeOurs ? await readProposal(hub, account, details) : undefined;
+    const proposal = mayBeOurs
+      ? await readProposal(hub, account, details, () => commitsOf(details.base ?? branch ?? 'main'))
+      : undefined;
     const isElsewhere = branch !== undefined && (details.base ?? branch) !== branch;
     // It may have been closed or merged since the list was made.
     if (details.status === 'open' || details.status === 'draft') {
@@ -82,9 +89,28 @@ async function survey(hub: Hub, account: Account | undefined, branch: string | u
     } else if (details.status === 'closed' && proposal !== undefined && !isElsewhere) {
       const isTwin = details.comments.some(({ author, text }) => author === details.author && isTwinNote(text));
       if (!isTwin) closed.push(proposal);
+    } else if (details.status === 'closed' && mayBeOurs && !isElsewhere && isForgotten(details)) {
+      forgotten.push(details);
     }
   }
-  return { own, open, closed };
+  return { own, open, closed, forgotten };
+}
+
+/** A closed proposal whose description somebody has hidden, and whose commits were thrown away: nobody wanted it. */
+function isForgotten({ title, comments, refDeleted }: PullRequestDetails): boolean {
+  return title.startsWith(TITLE_START) && refDeleted && (comments[0]?.text ?? '') === '';
+}
+
+/** The commits of branches, asked for when they are needed first. */
+function rememberCommits(hub: Hub): (branch: string) => Promise<ReadonlySet<string>> {
+  const asked = new Map<string, Promise<ReadonlySet<string>>>();
+  return (branch) => {
+    const known = asked.get(branch);
+    if (known !== undefined) return known;
+    const commits = listCommits(hub, branch).then((list) => new Set(list.map(({ oid }) => oid)));
+    asked.set(branch, commits);
+    return commits;
+  };
 }
 
 /**
@@ -99,38 +125,41 @@ function isBy({ name }: Account, author: string | undefined): boolean {
 /**
  * A pull request that this program made, by its marker: in the description, and in its commits. Runs beside each other may
  * write descriptions in another order than commits, and people hide them; a commit is made on the head that was read, so
- * what its message says of an open pull request counts. Of an account's own it does not matter what the repo was called.
+ * what its message says counts, unless the description was written later. Of an account's own it does not matter what the
+ * repo was called.
  */
 async function readProposal(
   hub: Hub,
   { name }: Account,
   pullRequest: PullRequestDetails,
+  branchCommits: () => Promise<ReadonlySet<string>>,
 ): Promise<OwnProposal | undefined> {
   const [comment] = pullRequest.comments;
   if (comment === undefined) return undefined;
   const isOurs = ({ repo }: Marker): boolean => name !== undefined || repo.toLowerCase() === hub.repoId.toLowerCase();
   const told = readMarker(comment.text);
   if (told !== undefined && !isOurs(told)) return undefined;
-  const isOpen = pullRequest.status === 'open' || pullRequest.status === 'draft';
   if (told === undefined && name === undefined) return undefined;
-  const done =
-    (told === undefined || isOpen) && !pullRequest.refDeleted ? await readDone(hub, name, pullRequest) : undefined;
-  const marker = done ?? told;
+  const done = pullRequest.refDeleted ? undefined : await readDone(hub, name, pullRequest, branchCommits);
+  const marker = told !== undefined && told.turn > (done?.turn ?? -1) ? told : done;
   return marker === undefined ? undefined : { pullRequest, marker, comment, ...(told === undefined ? {} : { told }) };
 }
 
-/** The marker of the newest commit that has one. */
+/** The marker of the newest of its own commits that has one: those of the branch may be this program's as well. */
 async function readDone(
   hub: Hub,
   name: string | undefined,
   { number }: PullRequestDetails,
+  branchCommits: () => Promise<ReadonlySet<string>>,
 ): Promise<Marker | undefined> {
   const commits = await listCommits(hub, `refs/pr/${number}`).catch((error: unknown) => {
     // Without commits nothing tells what it holds.
     if (error instanceof UserError && error.code === 'revision-not-found') return [];
     throw error;
   });
-  for (const { authors, message } of commits) {
+  const ofBranch = commits.length === 0 ? new Set<string>() : await branchCommits();
+  for (const { oid, authors, message } of commits) {
+    if (ofBranch.has(oid)) return undefined;
     const marker =
       name === undefined || authors.length === 0 || authors.includes(name) ? readMarker(message) : undefined;
     if (marker !== undefined) return marker;

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { partOf } from '../../data.ts';
+import { type Part, partOf } from '../../data.ts';
 import type { Score } from '../../scores/score.ts';
 
 /** Scores in few characters, for a proposal to remember. */
@@ -25,8 +25,8 @@ export function unpackScores(packed: string): Score[] | undefined {
 const MOST_SCORES = 20_000;
 
 function isScore(data: unknown): data is Score {
-  const { task, dataset, metric, value, written, model, provenance, source, benchmark, partial, unit, notes, date } =
-    partOf(data);
+  const { task, dataset, metric, value, written, model, provenance, source, benchmark, partial, unit } = partOf(data);
+  const { notes, remarks, date } = partOf(data);
   const texts = [
     partOf(task).type,
     partOf(dataset).type,
@@ -36,7 +36,7 @@ function isScore(data: unknown): data is Score {
     partOf(model).name,
     ...(source === undefined ? [] : [partOf(source).url, partOf(source).name]),
     ...(benchmark === undefined ? [] : [partOf(benchmark).id]),
-    ...[notes, date, partOf(benchmark).taskId, partOf(task).name].filter((text) => text !== undefined),
+    ...[notes, remarks, date, partOf(benchmark).taskId, partOf(task).name].filter((text) => text !== undefined),
   ];
   return (
     texts.every((text) => typeof text === 'string' && text.length <= MOST_TEXT) &&
@@ -46,8 +46,14 @@ function isScore(data: unknown): data is Score {
     Number(written) === value &&
     (partial === undefined || Number.isFinite(partOf(partial).limit)) &&
     (unit === undefined || unit === 'percent' || unit === 'fraction') &&
-    Number.isSafeInteger(partOf(provenance).line)
+    isPlace(partOf(provenance))
   );
+}
+
+function isPlace({ kind, line, file, at, by, task, metric }: Part): boolean {
+  if (kind === 'card-table') return Number.isSafeInteger(line);
+  const texts = [file, at, by, task, metric];
+  return kind === 'result-file' && texts.every((text) => typeof text === 'string' && text.length <= MOST_TEXT);
 }
 
 const MOST_TEXT = 2_000;

@@ -2,15 +2,19 @@ import { UserError } from '../../errors.ts';
 import { readHead } from '../../hub/commits.ts';
 import { editComment, type PullRequestDetails, readPullRequest, setStatus, setTitle } from '../../hub/pull-requests.ts';
 import { type Hub, hubUrl } from '../../hub/request.ts';
-import { renderTwinNote } from '../../report/marker.ts';
-import { type Proposal, renderBody, renderCommitMessage, renderTitle } from '../../report/proposal.ts';
+import { type Marker, renderTwinNote, replaceDescription } from '../../report/marker.ts';
+import { type Proposal, renderBody, renderCommitMessage, renderTitle, TITLE_START } from '../../report/proposal.ts';
 import { commitFor, planOnly } from './commit.ts';
-import { type Composition, compose, isWithin, planUpdate, remembersSame, tellsOf } from './compose.ts';
+import { compose, isWithin, remembersSame, tellsOf } from './compose.ts';
+import type { Composition } from './composition.ts';
 import { editedError, isEdited } from './edited.ts';
 import { type OwnProposal, type Survey, surveyPullRequests } from './guard.ts';
+import { planUpdate } from './plan-update.ts';
 import { proposalOf } from './proposal.ts';
+import { fingerprintOfFiles } from './recall.ts';
 import type { Situation, Step } from './step.ts';
-import { asWorkflow, canBeOpened, closedBefore, conflictNotes, withdrawn } from './told.ts';
+import { readFileAt } from './target.ts';
+import { asWorkflow, canBeOpened, closedBefore, conflictNotes, withdrawnNotes } from './told.ts';
 
 /** Opens the one pull request, or brings the open one up to date. */
 export async function propose(situation: Situation, survey: Survey): Promise<Step> {
@@ -18,41 +22,71 @@ export async function propose(situation: Situation, survey: Survey): Promise<Ste
   const [own, ...twins] = survey.own;
   if (merged.files.length === 0) {
     const rest = own === undefined ? undefined : await composeOrKeep(situation, own, twins);
-    return own !== undefined && rest !== undefined && rest.files.length > 0
-      ? update(situation, own, twins)
-      : upToDate(situation, own);
+    if (own === undefined || rest === undefined) return upToDate(situation, own);
+    const isDone = rest.files.length === 0 && (await holdsNothingNew(situation, own));
+    return isDone ? upToDate(situation, own) : update(situation, own, twins);
   }
   const isTold = own !== undefined && tellsOf(target, own);
   // Whatever the table was called then.
-  const before = survey.closed.find(({ marker }) => marker.sources.some(({ digest }) => digest === target.digest));
-  if (before !== undefined && !isTold && !config.reopen) throw closedBefore(hub, { before, own });
+  const before = survey.closed.find(({ marker, told }) =>
+    [marker, told].some((one) => one?.sources.some(({ digest }) => digest === target.digest)),
+  );
+  const [forgotten] = survey.forgotten;
+  if (before !== undefined && !isTold && !config.reopen) {
+    throw closedBefore(hub, { before: before.pullRequest, own, opens: await isOfUse(situation, before) });
+  }
+  if (before === undefined && own === undefined && forgotten !== undefined && !config.reopen) {
+    throw closedBefore(hub, { before: forgotten, own, opens: false, isForgotten: true });
+  }
   if (own !== undefined) return update(situation, own, twins);
-  // Opened again, one that cannot be merged would be of no use.
-  if (before === undefined || !canBeOpened(before.pullRequest)) return create(situation);
+  // Opened again, one that cannot be merged would be of no use, and one that others have committed to is theirs.
+  if (before === undefined || !(await isOfUse(situation, before))) return create(situation);
   if (config.dryRun) {
     const composition = await compose(situation, [before]);
     const { oid: head } = await readHead(hub, `refs/pr/${before.pullRequest.number}`);
-    const { files, deleted } = await planUpdate(situation, composition, { own: before, head });
-    const proposal = proposalOf(situation, composition, before.marker.base);
+    const { files, deleted, wanted } = await planUpdate(situation, composition, { own: before, head });
+    const proposal = proposalOf(situation, composition, before.marker.base, memoryAfter(before, wanted));
     const planned = await planOnly(situation, 'reopen', { ...textsOf(proposal), files }, { deleted });
-    return { ...planned, pullRequest: linkTo(before) };
+    return { ...planned, composition, pullRequest: linkTo(before) };
   }
   await setStatus(hub, before.pullRequest.number, { status: 'open', comment: 'Opened again on request.' });
   return { kind: 'again', after: { kind: 'reopened' } };
 }
 
+/** Would a closed proposal be of use if it was opened again? */
+async function isOfUse({ hub, account }: Situation, closed: OwnProposal): Promise<boolean> {
+  return canBeOpened(closed.pullRequest) && !(await isEdited(hub, account, closed));
+}
+
+/** Is all that a proposal changes on the branch already, as it has it? */
+async function holdsNothingNew({ hub, target }: Situation, { pullRequest }: OwnProposal): Promise<boolean> {
+  const { touched } = pullRequest;
+  if (touched === undefined) return false;
+  for (const path of touched) {
+    const [proposed, there] = await Promise.all([
+      readFileAt(hub, `refs/pr/${pullRequest.number}`, path),
+      readFileAt(hub, target.head, path),
+    ]);
+    if (proposed !== there) return false;
+  }
+  return true;
+}
+
 /** Nothing changes on the branch: it has everything, or other values that stay. */
-function upToDate({ config, target, merged }: Situation, own: OwnProposal | undefined): Step {
+async function upToDate(situation: Situation, own: OwnProposal | undefined): Promise<Step> {
   if (own === undefined) return { kind: 'done', status: 'up-to-date' };
-  const isAlone = own.marker.sources.every(({ source }) => source === target.offer.source);
-  const isAllThere = merged.changes.every(({ op }) => op === 'keep');
-  const note = `#${own.pullRequest.number} can be closed: nothing that it proposes is missing in ${config.revision} any more.`;
-  return {
-    kind: 'done',
-    status: 'up-to-date',
-    pullRequest: linkTo(own),
-    notes: isAlone && isAllThere ? [note] : [],
-  };
+  const { number } = own.pullRequest;
+  const note = `#${number} can be closed: nothing that it proposes is missing in ${situation.config.revision} any more.`;
+  const notes = (await holdsNothingNew(situation, own)) ? [note] : [];
+  return { kind: 'done', status: 'up-to-date', pullRequest: linkTo(own), notes };
+}
+
+/** What a proposal is to remember once it holds these files. */
+function memoryAfter(
+  before: Pick<OwnProposal, 'marker'> | undefined,
+  files: ReadonlyMap<string, string>,
+): Pick<Marker, 'turn' | 'files'> {
+  return { turn: (before?.marker.turn ?? -1) + 1, files: fingerprintOfFiles(files) };
 }
 
 function textsOf(proposal: Proposal): { title: string; text: string } {
@@ -62,9 +96,10 @@ function textsOf(proposal: Proposal): { title: string; text: string } {
 async function create(situation: Situation): Promise<Step> {
   const { hub, account, config, target, doubts } = situation;
   const composition = await compose(situation, []);
-  const proposal = proposalOf(situation, composition, target.head);
+  const wanted = new Map(composition.files.map(({ path, after }) => [path, after]));
+  const proposal = proposalOf(situation, composition, target.head, memoryAfter(undefined, wanted));
   const commission = { ...textsOf(proposal), files: composition.files };
-  if (config.dryRun) return planOnly(situation, 'pull-request', commission);
+  if (config.dryRun) return { ...(await planOnly(situation, 'pull-request', commission)), composition };
   // What a server did not answer in time, or a gateway before it, may still be done later: another one would be a twin.
   const late = doubts.find(
     ({ error }) => error.details.timed_out === true || [502, 504].includes(Number(error.details.status)),
@@ -107,8 +142,15 @@ async function create(situation: Situation): Promise<Step> {
     status: 'proposed',
     pullRequest: { number, url },
     commit: { oid: outcome.oid, url: outcome.url },
+    composition,
     notes,
   };
+}
+
+/** Are other files in a proposal than it was left with? An amended commit may have our name and our message still. */
+function isChanged({ marker, pullRequest }: OwnProposal, held: ReadonlyMap<string, string>): boolean {
+  const isKnown = pullRequest.touched?.every((path) => held.has(path)) === true;
+  return isKnown && marker.files !== fingerprintOfFiles(held);
 }
 
 /** Brings the open proposal up to date, with what others of ours hold beside it: those are closed then. */
@@ -126,23 +168,25 @@ async function update(situation: Situation, own: OwnProposal, younger: readonly 
   const composition = await composeOrKeep(situation, own, twins);
   if (composition === undefined) return { kind: 'done', status: 'already-proposed', pullRequest: linkTo(own) };
   const { oid: head } = await readHead(hub, ref);
-  const { files, deleted } = await planUpdate(situation, composition, { own, head });
-  const proposal = proposalOf(situation, composition, own.marker.base);
+  const { files, deleted, held, wanted } = await planUpdate(situation, composition, { own, head });
+  const proposal = proposalOf(situation, composition, own.marker.base, memoryAfter(own, wanted));
   const isSame = files.length === 0 && deleted.length === 0;
+  // Where somebody has hidden or rewritten the description, nothing of it can be missing.
   const isTold =
-    remembersSame(own.marker, composition) && (own.told === undefined || remembersSame(own.told, composition));
+    own.told === undefined || (remembersSame(own.marker, composition) && remembersSame(own.told, composition));
   // A commit of this run, or of one that was cut off, may have got here without its answer.
   const unchanged = reopened ? 'updated' : 'already-proposed';
   const end = {
     kind: 'done',
     status: doubts.length > 0 && isSame ? 'proposed' : unchanged,
     pullRequest: linkTo(own),
+    composition,
   } as const;
   const isDone = isSame && isTold;
   if (isDone && twins.length === 0) {
     return { ...end, notes: [...kept, ...conflictNotes(own.pullRequest, config.revision)] };
   }
-  if (!isSame && (await isEdited(hub, account, own))) throw editedError(hub, own);
+  if (!isSame && ((await isEdited(hub, account, own)) || isChanged(own, held))) throw editedError(hub, own);
   const closes = twins.map(({ pullRequest }) => pullRequest.number);
   const commission = { title: renderTitle(proposal), text: renderCommitMessage(proposal), files };
   if (config.dryRun) {
@@ -152,7 +196,7 @@ async function update(situation: Situation, own: OwnProposal, younger: readonly 
       { ...commission, text: renderBody(proposal) },
       { closes, deleted },
     );
-    return { ...planned, pullRequest: linkTo(own), notes: [...withdrawn(composition), ...kept] };
+    return { ...planned, composition, pullRequest: linkTo(own), notes: [...withdrawnNotes(composition), ...kept] };
   }
   let commit: Extract<Step, { kind: 'done' }>['commit'];
   if (!isSame) {
@@ -165,18 +209,21 @@ async function update(situation: Situation, own: OwnProposal, younger: readonly 
     commit = { oid: outcome.oid, url: outcome.url };
   }
   const { title } = commission;
-  if (title !== own.pullRequest.title) await setTitle(hub, number, title);
+  // A title that a person has given it stays.
+  const isOurTitle = own.pullRequest.title.startsWith(TITLE_START);
+  if (isOurTitle && title !== own.pullRequest.title) await setTitle(hub, number, title);
   // Late, for it holds the digests by which a later run sees that all of it was done.
   const now = isSame && isTold ? own.pullRequest : await describe(hub, own, renderBody(proposal));
   // A run beside this one may have committed meanwhile, and described before this one.
   const { oid: last } = await readHead(hub, ref);
   if (last !== (commit?.oid ?? head)) return { kind: 'again', after: { kind: 'changed' } };
   const closed = await closeTwins(hub, own, twins);
+  const empty = wanted.size === 0 ? [`#${number} proposes nothing any more: it can be closed.`] : [];
   return {
     ...end,
     status: isDone ? end.status : 'updated',
     ...(commit === undefined ? {} : { commit }),
-    notes: [...withdrawn(composition), ...closed, ...kept, ...conflictNotes(now, config.revision)],
+    notes: [...withdrawnNotes(composition), ...empty, ...closed, ...kept, ...conflictNotes(now, config.revision)],
   };
 }
 
@@ -213,9 +260,10 @@ async function lookAgain(
  *
  * @returns The pull request as it is now.
  */
-async function describe(hub: Hub, { pullRequest, comment }: OwnProposal, text: string): Promise<PullRequestDetails> {
+async function describe(hub: Hub, { pullRequest, comment }: OwnProposal, body: string): Promise<PullRequestDetails> {
   // What a person has hidden stays so; the commit tells a later run what it has to know.
   if (comment.text === '') return readPullRequest(hub, pullRequest.number);
+  const text = replaceDescription(comment.text, body);
   await editComment(hub, pullRequest.number, { id: comment.id, text });
   const now = await readPullRequest(hub, pullRequest.number);
   if (now.comments[0]?.text.trim() === text.trim()) return now;

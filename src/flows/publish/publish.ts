@@ -4,10 +4,11 @@ import { UserError } from '../../errors.ts';
 import type { CommitOutcome } from '../../hub/commits.ts';
 import { hubUrl } from '../../hub/request.ts';
 import { renderDiff } from '../../report/diff.ts';
-import { markedSource } from '../../report/marker.ts';
+import type { MergedFiles } from '../merge-files.ts';
 import { mergeOffer } from '../merge-scores.ts';
 import type { OfferReader } from '../offer.ts';
-import { tellsOf } from './compose.ts';
+import { rememberedOf, tellsOf } from './compose.ts';
+import type { Composition } from './composition.ts';
 import { openPullRequestError, rivalsIn, type Survey, surveyPullRequests } from './guard.ts';
 import { propose } from './propose.ts';
 import { push } from './push.ts';
@@ -69,18 +70,17 @@ async function takeStep<Origin>(
   const rivals = rivalsIn(survey);
   const [own] = survey.own;
   // The same scores keep the date that they were first proposed with.
-  const told = own !== undefined && tellsOf(target, own) ? markedSource(own.marker, target.offer.source) : undefined;
-  const date = told?.date ?? ports.today;
+  const date = (own !== undefined && tellsOf(target, own) ? rememberedOf(target, own)?.date : undefined) ?? ports.today;
   const merged = mergeOffer(target.files, target.offer, config, date);
-  const result: Taken<Origin>['result'] = ({ status, pullRequest, commit, planned, notes = [] }) => ({
-    ...merged,
+  const result: Taken<Origin>['result'] = ({ status, pullRequest, commit, planned, notes = [], composition }) => ({
+    ...(composition === undefined ? merged : ownPart(merged, composition)),
     status,
     repoId: hub.repoId,
     origin: target.offer.origin,
     modelName: target.offer.modelName,
     warnings: target.offer.warnings,
     digest: target.digest,
-    diff: merged.files.map(renderDiff).join(''),
+    diff: (composition ?? merged).files.map(renderDiff).join(''),
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(commit === undefined ? {} : { commit }),
     ...(planned === undefined ? {} : { planned }),
@@ -94,13 +94,23 @@ async function takeStep<Origin>(
   return { step, result };
 }
 
+/** Of what a proposal holds, the changes of this run's scores, and all files. */
+function ownPart(merged: MergedFiles, { files, changes, leftOut, earlier }: Composition): MergedFiles {
+  return {
+    ...merged,
+    files,
+    changes: changes.filter(({ offered }) => !earlier.has(offered.score)),
+    ...(merged.leftOut === undefined ? {} : { leftOut: leftOut.filter(({ score }) => !earlier.has(score)) }),
+  };
+}
+
 /** Where pull requests are switched off, none can be in the way of a commit; but that has to be confirmed. */
 async function surveyFor({ publish, onOpenPr, revision }: Config, { hub, account }: Writer): Promise<Survey> {
   try {
     return await surveyPullRequests(hub, account, revision);
   } catch (error) {
     const isOff = error instanceof UserError && error.details.reason === 'discussions-off';
-    if (isOff && publish === 'push' && onOpenPr === 'proceed') return { own: [], open: [], closed: [] };
+    if (isOff && publish === 'push' && onOpenPr === 'proceed') return { own: [], open: [], closed: [], forgotten: [] };
     throw error;
   }
 }

@@ -12,27 +12,30 @@ import type { Target } from './target.ts';
 export async function push(situation: Situation): Promise<Step> {
   const { hub, config, target, merged, doubts } = situation;
   if (merged.files.length === 0) {
-    // A commit whose answer was lost is found at the head.
-    const [head] = doubts.length > 0 ? await listCommits(hub, config.revision) : [];
-    const isOurs = head !== undefined && tells(head.message, target);
-    return isOurs
-      ? {
+    // A commit whose answer was lost is there, though others may have come on top of it.
+    const commits = doubts.length > 0 ? await listCommits(hub, config.revision) : [];
+    const ours = commits.slice(0, MOST_ON_TOP).find(({ message }) => tells(message, target));
+    return ours === undefined
+      ? { kind: 'done', status: 'up-to-date' }
+      : {
           kind: 'done',
           status: 'pushed',
-          commit: { oid: head.oid, url: hubUrl(hub, (repo) => `${repo}/commit/${head.oid}`).href },
-        }
-      : { kind: 'done', status: 'up-to-date' };
+          commit: { oid: ours.oid, url: hubUrl(hub, (repo) => `${repo}/commit/${ours.oid}`).href },
+        };
   }
   const composition = await compose(situation, []);
   // Nobody makes a commit anew, so it need not remember its scores.
   const sources = composition.sources.map(({ scores: _, ...source }) => source);
-  const proposal = proposalOf(situation, { ...composition, sources }, target.head);
+  const proposal = proposalOf(situation, { ...composition, sources }, target.head, { turn: 0, files: '' });
   const commission = { title: renderTitle(proposal), text: renderCommitMessage(proposal), files: merged.files };
   if (config.dryRun) return planOnly(situation, 'commit', commission);
   const outcome = await commitFor(situation, commission, { revision: config.revision, parent: target.head });
   if (outcome.kind !== 'landed') return { kind: 'again', after: outcome };
   return { kind: 'done', status: 'pushed', commit: { oid: outcome.oid, url: outcome.url } };
 }
+
+/** Of others, since this run has sent its own. */
+const MOST_ON_TOP = 20;
 
 function tells(message: string, { offer, digest }: Target): boolean {
   const marker = readMarker(message);

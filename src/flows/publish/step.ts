@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { CommitOutcome } from '../../hub/commits.ts';
 import type { MergedFiles } from '../merge-files.ts';
+import type { Composition } from './composition.ts';
 import type { OpenPullRequest } from './guard.ts';
 import type { Target } from './target.ts';
 import type { Writer } from './writer.ts';
@@ -54,6 +55,8 @@ export type Step =
       readonly commit?: Published['commit'];
       readonly notes?: readonly string[];
       readonly planned?: Planned;
+      /** What the proposal holds, where that is not what merging into the branch alone would give. */
+      readonly composition?: Composition;
     }
   | {
       readonly kind: 'again';

@@ -49,7 +49,7 @@ export async function readTarget<Origin>(
     head: oid,
     files: { card: { path: 'README.md', name, text: text ?? '' }, results },
     offer,
-    digest: digestOf(offer.scores, config.endpoint),
+    digest: digestOf(offer.scores, `${config.endpoint}/${config.repoId}`),
   };
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { PullRequestDetails } from '../../hub/pull-requests.ts';
 import type { Hub } from '../../hub/request.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
-import type { Composition } from './compose.ts';
+import type { Composition } from './composition.ts';
 import type { OwnProposal } from './guard.ts';
 
 /** What the Hub lets a workflow's own token do with discussions is not documented; its words are about tokens that people make. */
@@ -19,13 +19,25 @@ export function asWorkflow({ repoId }: Hub, error: unknown): unknown {
   );
 }
 
-/** What to say of sources whose scores are no more in a proposal. */
-export function withdrawn({ gone }: Composition): string[] {
-  return gone.map(
-    ({ label }) =>
-      `The scores of ${label} are out of it: no table of the card has that heading and header row any more.`,
-  );
+/** What to say of scores that are no more in a proposal: of sources that are gone, and in a format that was not asked for. */
+export function withdrawnNotes({ gone, withdrawn, before, run }: Composition): string[] {
+  const isNarrower = before?.outputFormat === 'both' && run.outputFormat !== 'both';
+  const other = run.outputFormat === 'model-index' ? 'eval-results' : 'model-index';
+  return [
+    ...gone.map(
+      ({ label }) =>
+        `The scores of ${label} are out of it: no table of the card has that heading and header row any more.`,
+    ),
+    ...[...Map.groupBy(withdrawn, ({ label }) => label)].map(([label, out]) => {
+      const names = out.map(({ score }) => `${shorten(plainText(score.dataset.name), 40)} ${score.written}`);
+      const shown = names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');
+      return `${shown} of ${label} ${names.length === 1 ? 'is' : 'are'} out of it: the table does not have ${names.length === 1 ? 'that number' : 'those numbers'} any more. To propose what it has now: ${out[0]?.command}`;
+    }),
+    ...(isNarrower ? [`The ${other} entries of ${run.label} are out of it: --output-format both keeps them in.`] : []),
+  ];
 }
+
+const MOST_NAMED = 5;
 
 /** Would a closed proposal be of use if it was opened again? */
 export function canBeOpened(pullRequest: PullRequestDetails): boolean {
@@ -49,20 +61,33 @@ export function conflictNotes(pullRequest: PullRequestDetails, branch: string): 
 /** The refusal to make a proposal again that somebody closed; `own` is another one that is open. */
 export function closedBefore(
   hub: Hub,
-  { before, own }: { readonly before: OwnProposal; readonly own: OwnProposal | undefined },
+  {
+    before: pullRequest,
+    own,
+    opens,
+    isForgotten,
+  }: {
+    readonly before: PullRequestDetails;
+    readonly own: OwnProposal | undefined;
+    /** Whether the closed one would be opened again, not another one made. */
+    readonly opens: boolean;
+    /** Nothing tells any more what it held. */
+    readonly isForgotten?: true;
+  },
 ): UserError {
-  const { pullRequest } = before;
   const last = pullRequest.statusChanges.findLast(({ status }) => status === 'closed');
   const who = last?.author === undefined ? '' : ` by ${shorten(plainText(last.author), 60)}`;
   const then =
     own === undefined
-      ? canBeOpened(pullRequest)
+      ? opens
         ? 'opens it again'
         : 'proposes them anew'
       : `puts them into #${own.pullRequest.number}, which is open`;
   return new UserError(
     'closed-before',
-    `The same scores were proposed to ${hub.repoId} before, in pull request ${pullRequest.number}, which was closed${who} without being merged.`,
+    isForgotten
+      ? `Scores were proposed to ${hub.repoId} before, in pull request ${pullRequest.number}, which was closed${who} without being merged; which ones cannot be read any more.`
+      : `The same scores were proposed to ${hub.repoId} before, in pull request ${pullRequest.number}, which was closed${who} without being merged.`,
     {
       hint: `See ${pullRequest.url} for the reason. --reopen ${then}.`,
       details: { pull_request: { number: pullRequest.number, url: pullRequest.url } },

@@ -2,6 +2,7 @@ import { partOf } from '../../data.ts';
 import { UserError } from '../../errors.ts';
 import type { Registry } from '../../scores/benchmarks.ts';
 import { type Change, type LeftOut, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
+import { withoutRemarks } from '../../scores/remarks.ts';
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
@@ -17,6 +18,7 @@ import {
   type YamlNode,
   type YamlTree,
 } from '../yaml/tree.ts';
+import { pathFor } from './file-name.ts';
 import { entrySlot, type HeldEntry, type ReadFile, type ResultsFile, readResultsFile } from './read.ts';
 
 /** An offered score with its entry. */
@@ -155,35 +157,19 @@ function offer(score: Score, registry: Registry): OfferedEntry | (LeftOut & { re
   };
 }
 
-/**
- * `.eval_results/gsm8k.yaml`, `.eval_results/hle_with_tools.yaml`. Entries share a file where their names differ in nothing
- * that a path holds.
- */
-function pathFor(benchmark: string, datasetId: string, notes: string): string {
-  const base = slug(benchmark) || slug(datasetId) || 'results';
-  return `.eval_results/${slug(`${base} ${notes}`)}.yaml`;
-}
-
-/** File systems take names of 255 bytes; a file that is being written has a longer one. */
-const MAX_SLUG_LENGTH = 100;
-
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/\+/g, ' plus ')
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, MAX_SLUG_LENGTH)
-    .replace(/^_|_$/g, '');
-}
-
 function entryOf({ score, written, datasetId, taskId }: OfferedEntry, date: string): YamlValue {
   return {
     dataset: { id: datasetId, task_id: taskId, revision: score.dataset.revision },
     value: { spelled: written },
     date: { quoted: score.date ?? date },
     source: score.source === undefined ? undefined : { url: score.source.url, name: score.source.name },
-    notes: score.notes,
+    notes: notesOf(score),
   };
+}
+
+/** The setup, and what is known of the run. */
+function notesOf({ notes, remarks }: Score): string | undefined {
+  return remarks === undefined ? notes : [notes, remarks].filter(Boolean).join(', ');
 }
 
 function editFile(
@@ -254,6 +240,10 @@ function replaceEntry(
   replace('value', Number(offered.written), () => offered.written);
   const day = offered.score.date ?? date;
   replace('date', day, () => renderFlow({ quoted: day }));
+  // What is said of the run that gave the old value is not true of the new one. What is said of the setup stays as it is.
+  const notes = notesOf(offered.score) ?? withoutRemarks(held.notes);
+  if (withoutRemarks(held.notes) !== held.notes && notes !== held.notes)
+    replace('notes', notes, () => renderString(notes));
   const { source } = offered.score;
   // Whoever is named beside another source did not state this value.
   if (source !== undefined && partOf(held.data.source).url !== source.url) {

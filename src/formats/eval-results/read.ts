@@ -1,6 +1,7 @@
 import { type Part, partOf } from '../../data.ts';
 import { datasetKey } from '../../scores/datasets.ts';
 import type { HeldScore } from '../../scores/merge.ts';
+import { withoutRemarks } from '../../scores/remarks.ts';
 import type { Oddity } from '../yaml/data.ts';
 import { readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
@@ -35,14 +36,17 @@ export function isResultsFile(path: string): boolean {
   return /^\.eval_results\/[^/]+\.yaml$/.test(path);
 }
 
-/** The slot of an entry: dataset, task, dataset revision and notes; source, date and value are not part of it. */
+/**
+ * The slot of an entry: dataset, task, dataset revision and the setup in its notes; source, date, value and what the notes
+ * say of one run are not part of it.
+ */
 export function entrySlot(entry: {
   readonly datasetId: string;
   readonly taskId: string;
   readonly revision?: string;
   readonly notes?: string;
 }): string {
-  const notes = (entry.notes ?? '').trim().toLowerCase();
+  const notes = withoutRemarks(entry.notes ?? '').toLowerCase();
   return JSON.stringify([datasetKey(entry.datasetId), entry.taskId, entry.revision ?? '', notes]);
 }
 

@@ -3,9 +3,8 @@ import { splitCard } from '../../card/split-card.ts';
 import { UserError } from '../../errors.ts';
 import { parseBenchmarkLabel, REGISTRY, type Registry } from '../../scores/benchmarks.ts';
 import { datasetKey } from '../../scores/datasets.ts';
-import { type Change, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
+import { type Change, mergeScores, type OnConflict } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
-import { slotOf } from '../../scores/slot.ts';
 import { dataOf, saysSame } from '../yaml/data.ts';
 import { applySplices, lineBreakOf } from '../yaml/splice.ts';
 import { invalidYaml, readYamlTree, valueAt, type YamlNode, type YamlOrigin, type YamlTree } from '../yaml/tree.ts';
@@ -13,12 +12,13 @@ import { type Elided, elideResults, isSound, restoreSplices, withWholePlaces } f
 import { type Edit, planEdit } from './plan.ts';
 import { type IndexedScore, readModelIndex, resultsOf } from './read.ts';
 import { elementOf, renderModelIndex } from './render.ts';
+import { offerInScale, type ScaledScore } from './scale.ts';
 import { heedSources } from './sources.ts';
 
 /** A card's text after scores were merged into its `model-index`, and what became of each score. */
 export type MergedCard = {
   readonly text: string;
-  readonly changes: readonly Change<IndexedScore>[];
+  readonly changes: readonly Change<IndexedScore, ScaledScore>[];
   /** What the only element of the `model-index` calls its model, where that is none of the model's names. */
   readonly otherName?: string;
 };
@@ -55,7 +55,8 @@ export function mergeIntoCard(
   const { tree, elided } = readFor(scores, yaml, origin);
   const held = heldFor(scores, tree, origin, options.modelName);
   const otherName = otherNameIn(tree, options, origin);
-  const merged = mergeScores(held, scores.map(offer), options.onConflict);
+  const { offered, originals } = offerInScale(scores, held);
+  const merged = mergeScores(held, offered, options.onConflict);
   const { changes, apart } = heedSources(
     merged.map((change) => keepNames(change, otherName, options.registry ?? REGISTRY)),
     tree.text,
@@ -65,7 +66,11 @@ export function mergeIntoCard(
     const isEntry = change.op === 'add' || (change.op === 'replace' && apart.has(change.held));
     return isEntry ? [change.offered.score] : [];
   });
-  const outcome = { changes, ...(otherName === undefined ? {} : { otherName }) };
+  const told = changes.map((change) => {
+    const original = originals.get(change.offered.score);
+    return original === undefined ? change : { ...change, offered: { ...change.offered, score: original } };
+  });
+  const outcome = { changes: told, ...(otherName === undefined ? {} : { otherName }) };
   if (added.length === 0 && replaced.length === 0) return { text: card.text, ...outcome };
   const given = lineBreakOf(card.text);
   // Clients see no fence in lines that end in a lone carriage return.
@@ -155,14 +160,14 @@ function otherNameIn(
 
 /** A value is not replaced by one of something that goes by another name: config and split may be in it, or the model. */
 function keepNames(
-  change: Change<IndexedScore>,
+  change: Change<IndexedScore, ScaledScore>,
   otherName: string | undefined,
   registry: Registry,
-): Change<IndexedScore> {
+): Change<IndexedScore, ScaledScore> {
   if (change.op !== 'replace') return change;
   const { held, offered } = change;
   const name = held.dataset.name;
-  const conflict = (what: string): Change<IndexedScore> => {
+  const conflict = (what: string): Change<IndexedScore, ScaledScore> => {
     return { op: 'conflict', offered, held, reason: `${what}, so it may be something else` };
   };
   if (otherName !== undefined) return conflict(`what is there is of "${otherName}"`);
@@ -189,8 +194,4 @@ function heldFor(scores: readonly Score[], tree: YamlTree, origin: YamlOrigin, m
 /** The datasets of scores, as those of held ones are compared with them. */
 function datasetsOf(scores: readonly Score[]): ReadonlySet<string> {
   return new Set(scores.map(({ dataset }) => datasetKey(dataset.type)));
-}
-
-function offer(score: Score): OfferedScore {
-  return { score, slot: slotOf(score), value: score.value };
 }

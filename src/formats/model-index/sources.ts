@@ -2,13 +2,14 @@ import type { Change } from '../../scores/merge.ts';
 import type { Splice } from '../yaml/splice.ts';
 import { resolveAlias, type SequenceNode, valueAt, type YamlNode } from '../yaml/tree.ts';
 import type { IndexedScore } from './read.ts';
+import type { ScaledScore } from './scale.ts';
 
 /** A value that takes the place of a held one. */
-export type Replacement = Extract<Change<IndexedScore>, { op: 'replace' }>;
+export type Replacement = Extract<Change<IndexedScore, ScaledScore>, { op: 'replace' }>;
 
 /** What becomes of each score once sources are heeded, and the replaced values that leave their result. */
 export type SourcedChanges = {
-  readonly changes: readonly Change<IndexedScore>[];
+  readonly changes: readonly Change<IndexedScore, ScaledScore>[];
   /** The held scores that are taken out of a result whose source others keep: the new one goes where its source is. */
   readonly apart: ReadonlySet<IndexedScore>;
 };
@@ -20,10 +21,10 @@ export type SourcedChanges = {
  *
  * @param text The front matter.
  */
-export function heedSources(changes: readonly Change<IndexedScore>[], text: string): SourcedChanges {
+export function heedSources(changes: readonly Change<IndexedScore, ScaledScore>[], text: string): SourcedChanges {
   const movers = changes.filter(isMoving);
   const apart = new Set<IndexedScore>();
-  const stuck = new Map<Change<IndexedScore>, string>();
+  const stuck = new Map<Change<IndexedScore, ScaledScore>, string>();
   for (const group of Map.groupBy(movers, ({ held }) => held.result).values()) {
     const metrics = group[0] === undefined ? undefined : metricsOf(group[0].held);
     const whyStuck = ({ held, offered }: Replacement): string | undefined => {
@@ -58,7 +59,7 @@ export function heedSources(changes: readonly Change<IndexedScore>[], text: stri
 }
 
 /** Does a value have another source than the one that it replaces? A result without one gets none. */
-export function isMoving(change: Change<IndexedScore>): change is Replacement {
+export function isMoving(change: Change<IndexedScore, ScaledScore>): change is Replacement {
   if (change.op !== 'replace') return false;
   const old = sourceKey(change.held.givenSource);
   return old !== '' && old !== sourceOf(change);

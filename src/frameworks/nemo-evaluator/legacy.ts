@@ -64,9 +64,10 @@ export function findUnfinished(files: readonly ResultFile[]): readonly ResultFil
 function factsOf(
   job: Job,
   { target, metadata }: { readonly target: unknown; readonly metadata: unknown },
-): Pick<Run, 'version' | 'model' | 'backend' | 'date'> {
+): Pick<Run, 'version' | 'model' | 'harness' | 'backend' | 'date'> {
   return known({
     version: readVersion(metadata, job.metadata),
+    harness: textOf(job.runConfig?.framework_name),
     model: readModel(target, job.metadata),
     backend: readBackend(job.metadata),
     date: isoDate(job.exit?.date) ?? job.stopped?.date,

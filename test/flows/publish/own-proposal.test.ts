@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readMarker } from '../../../src/report/marker.ts';
-import { renderEnd } from '../../../src/report/published.ts';
 import { refOf } from '../../local-hub/discussions.ts';
 import { readCommit } from '../../local-hub/repo.ts';
 import type { LocalHub } from '../../local-hub/server.ts';
@@ -49,7 +48,12 @@ describe('a proposal', () => {
     });
     expect(readMarker(descriptionOf(hub, 1))).toMatchObject({
       repo: REPO,
-      sources: [{ source: expect.stringMatching(/^readme table [0-9a-f]{8}$/), label: 'table 1 of the model card' }],
+      sources: [
+        {
+          source: expect.stringMatching(/^readme table [0-9a-f]{8}\.[0-9a-f]{8}$/),
+          label: 'table 1 of the model card',
+        },
+      ],
       base: before,
     });
   });
@@ -86,7 +90,7 @@ describe('a proposal', () => {
     expect(values(PR)).toEqual([61.2, 52.1]);
     expect(pullRequest(hub, 1).title).toBe('Evaluation results of Kestrel-7B: 2 scores');
     expect((await publish(hub, { 'output-format': 'eval-results' })).status).toBe('updated');
-    expect(fileAt(hub, PR, 'README.md')).toBe(fileAt(hub, 'main', 'README.md'));
+    expect(fileAt(hub, PR, 'README.md')).toBe(CARD);
     expect(filesAt(hub, PR)).toContain('.eval_results/gsm8k.yaml');
     expect((await publish(hub, { 'output-format': 'model-index' })).status).toBe('updated');
     expect(filesAt(hub, PR)).toEqual(['README.md']);
@@ -106,17 +110,30 @@ describe('a proposal', () => {
     expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toBe(there);
   });
 
-  it('takes over other lines of the card that the branch has got meanwhile', async () => {
+  it('leaves other lines of the card to the branch, whatever becomes of them there', async () => {
     await publish(hub);
     change('license: mit', 'license: apache-2.0');
-    change('# Kestrel 7B', '# Kestrel 7B, the bird');
+    change('# Kestrel 7B\n', '# Kestrel 7B\n\nNot to be published.\n');
+    change('25.1', '26.2');
     expect((await publish(hub)).status).toBe('updated');
-    const text = fileAt(hub, PR, 'README.md');
-    expect(text).toContain('license: apache-2.0');
-    expect(text).toContain('# Kestrel 7B, the bird');
-    expect(values(PR)).toEqual([61.2, 52.1, 25.1]);
+    expect(fileAt(hub, PR, 'README.md')).not.toMatch(/apache|Not to be published/);
+    change('\n\nNot to be published.', '');
     await act(hub, OWNER, '1/merge', {});
-    expect(fileAt(hub, 'main', 'README.md')).toBe(text);
+    const text = fileAt(hub, 'main', 'README.md');
+    expect(text).toContain('license: apache-2.0');
+    expect(text).not.toContain('Not to be published');
+    expect(valuesAt(hub, 'main')).toEqual([61.2, 52.1, 26.2]);
+  });
+
+  it('takes the text of the branch where it could not be merged without it', async () => {
+    await publish(hub);
+    change('pipeline_tag: text-generation\n', 'pipeline_tag: text-generation\ntags:\n- bird\n');
+    const { status, notes } = await publish(hub);
+    expect([status, notes]).toEqual([
+      'updated',
+      [expect.stringMatching(/^#1 cannot be merged as it is: main has changed/)],
+    ]);
+    expect(fileAt(hub, PR, 'README.md')).toContain('- bird');
   });
 
   it('that the branch has got in the way of says so, and is replaced by another one when it was closed', async () => {
@@ -147,7 +164,7 @@ describe('a proposal', () => {
     hub.commit(REPO, { files: { '.eval_results/hle.yaml': theirs }, title: 'Another run' });
     const kept = await publish(hub);
     expect(kept.changes.filter(({ op }) => op === 'conflict')).toHaveLength(1);
-    expect(fileAt(hub, PR, '.eval_results/hle.yaml')).toBe(theirs);
+    expect(filesAt(hub, PR)).not.toContain('.eval_results/hle.yaml');
     expect(descriptionOf(hub, 1)).toContain('24.4');
     expect((await refusalOf(publish(hub, { 'on-conflict': 'fail' }))).code).toBe('conflict');
     await publish(hub, { 'on-conflict': 'replace' });
@@ -226,17 +243,19 @@ describe('a proposal', () => {
   it('may have been brought up to date very often', async () => {
     await publish(hub);
     const description = descriptionOf(hub, 1);
+    const last = fileAt(hub, PR, 'README.md') ?? '';
     for (let n = 0; n < 60; n += 1)
       hub.commit(REPO, {
         ref: PR,
         parent: headOf(hub, PR),
-        files: { 'README.md': `${n}\n` },
+        files: { 'README.md': n === 59 ? last : `${n}\n` },
         title: 'Ours',
         description,
         user: 'bot',
       });
+    change('25.1', '26.2');
     expect((await publish(hub)).status).toBe('updated');
-    expect(values(PR)).toEqual([61.2, 52.1, 25.1]);
+    expect(values(PR)).toEqual([61.2, 52.1, 26.2]);
   });
 
   it('that was merged is nothing to do', async () => {
@@ -246,7 +265,7 @@ describe('a proposal', () => {
     expect([again.status, again.pullRequest, statuses(hub)]).toEqual(['up-to-date', undefined, '1 merged']);
   });
 
-  it('that differs from the branch in every score cannot be closed for that', async () => {
+  it('that differs from the branch in every score has nothing left to propose', async () => {
     await publish(hub);
     const theirs = (fileAt(hub, PR, 'README.md') ?? '')
       .replace('value: 61.2', 'value: 60')
@@ -254,8 +273,16 @@ describe('a proposal', () => {
       .replace('value: 25.1', 'value: 20');
     hub.commit(REPO, { files: { 'README.md': theirs }, title: 'Theirs' });
     const again = await publish(hub, { 'output-format': 'model-index' });
-    expect([again.status, again.notes]).toEqual(['up-to-date', []]);
-    expect(renderEnd(again)).toMatch(/other values for 3 scores, which stay/);
+    const narrower = expect.stringMatching(
+      /^The eval-results entries of table 1 .* are out of it: --output-format both/,
+    );
+    expect([again.status, again.notes]).toEqual([
+      'updated',
+      [narrower, '#1 proposes nothing any more: it can be closed.'],
+    ]);
+    expect(again.changes.map(({ op }) => op)).toEqual(['conflict', 'conflict', 'conflict']);
+    await act(hub, OWNER, '1/merge', {});
+    expect(fileAt(hub, 'main', 'README.md')).toBe(theirs);
   });
 
   it('whose scores got to the branch otherwise can be closed, and is named', async () => {

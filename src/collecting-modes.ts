@@ -1,0 +1,41 @@
+import { type Collected, collect, mergeCollected, publishCollected } from './flows/collect.ts';
+import { type Door, setOutputs } from './modes.ts';
+import type { OutputName } from './outputs.ts';
+import { mergeJson, renderMerge } from './report/changes.ts';
+import { summarizeMerge, summarizePublished } from './report/changes-summary.ts';
+import { collectionJson, renderCollected, renderCollection, summarizeCollection } from './report/collected.ts';
+import { printableJson } from './report/plain-text.ts';
+import { publishedJson, publishedOutputs, renderPublished } from './report/published.ts';
+import { plainStyle } from './report/text.ts';
+
+/** `source: results`, in the modes `preview`, `pull-request` and `push`. */
+export async function collectResults(door: Door): Promise<void> {
+  const { config, ports, runner } = door;
+  const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, plainStyle), diff: true });
+  if (config.publish !== undefined) {
+    const published = await publishCollected(config, ports);
+    runner.group('Scores', renderPublished(published, viewOf(published.origin), plainStyle));
+    runner.appendSummary(summarizePublished(published, summarizeCollection(published.origin)));
+    return tell(door, published.origin, publishedJson(published), publishedOutputs(published));
+  }
+  if (config.repoId === undefined) {
+    const origin = await collect(config, ports);
+    runner.group('Scores', renderCollection(origin, plainStyle));
+    runner.appendSummary(summarizeCollection(origin));
+    return tell(door, origin, {}, { status: origin.status, changed: 'false' });
+  }
+  const merged = await mergeCollected(config, ports);
+  runner.group('Scores', renderMerge(merged, viewOf(merged.origin), plainStyle));
+  runner.appendSummary(summarizeMerge(merged, summarizeCollection(merged.origin)));
+  return tell(door, merged.origin, mergeJson(merged), { status: merged.origin.status, changed: 'false' });
+}
+
+function tell(
+  { runner }: Door,
+  origin: Collected,
+  more: object,
+  outputs: Readonly<Partial<Record<OutputName, string>>>,
+): void {
+  const results = printableJson({ ...collectionJson(origin), ...more }, 0);
+  setOutputs(runner, { results, yaml: origin.yaml, ...outputs });
+}

@@ -1,0 +1,110 @@
+import type { Benchmark, Registry } from '../scores/benchmarks.ts';
+import { NO_DATASET } from '../scores/datasets.ts';
+import type { Score } from '../scores/score.ts';
+import { findTask, type KnownTask, plainName } from './known-tasks.ts';
+import { isDataOf } from './mirrors.ts';
+import type { Measurement, Run } from './run.ts';
+
+/** What the measurements of one task on one set of data are filed under. */
+export type Filing = {
+  readonly known?: KnownTask;
+  /** What the task is; absent where only its data is known, or nothing. */
+  readonly benchmark?: Benchmark;
+  readonly dataset: Score['dataset'];
+  /** How it differs from the benchmark as it is customary. */
+  readonly variant?: string;
+};
+
+/** Datasets that the user wants all scores under. */
+export type GivenDataset = { readonly name?: string; readonly type?: string };
+
+const UNKNOWN_DATASET_NAME = 'Benchmarks';
+
+/**
+ * Files a task under a benchmark of the registry: by the framework's name of it, or by a name that the registry has. Where
+ * the file names other data than the benchmark's, or another split of it, it is not that benchmark.
+ */
+export function fileUnder(
+  measured: Measurement,
+  run: Pick<Run, 'framework' | 'harness'>,
+  { registry, given }: { readonly registry: Registry; readonly given: GivenDataset },
+): Filing {
+  const { framework, harness } = run;
+  const name = plainName(framework, measured.task);
+  const args = measured.shots === undefined ? {} : { args: { num_few_shot: measured.shots } };
+  if (given.name !== undefined || given.type !== undefined) {
+    return {
+      dataset: { type: given.type ?? NO_DATASET, name: given.name ?? UNKNOWN_DATASET_NAME, ...args },
+      variant: name,
+    };
+  }
+  const known = findTask(framework, measured.task, harness);
+  const named = registry.byName(known?.benchmark ?? name);
+  const data = hubData(run, measured);
+  // Names of MTEB and HELM are none of the Hub; splits and subsets are.
+  const own = named?.dataset === undefined || data !== undefined ? data : renamed(measured, named.dataset.id);
+  if (named?.dataset !== undefined && fits(named, own)) {
+    const variants = [known?.variant, suiteOf(framework, measured.task)].filter((part) => part !== undefined);
+    return {
+      ...(known === undefined ? {} : { known }),
+      benchmark: named,
+      dataset: datasetOf(named, own, args),
+      ...(variants.length === 0 ? {} : { variant: variants.join(', ') }),
+    };
+  }
+  // A task of its own on the data of a benchmark may ask otherwise, so it does not pass for it.
+  const [only, ...others] = data === undefined ? [] : registry.ofDataset(data.id).filter((entry) => fits(entry, data));
+  if (only !== undefined && others.length === 0) return { dataset: datasetOf(only, data, args), variant: name };
+  const { dataset } = measured;
+  return {
+    dataset: {
+      type: data?.id ?? NO_DATASET,
+      name,
+      ...(dataset?.config === undefined ? {} : { config: dataset.config }),
+      ...(dataset?.split === undefined ? {} : { split: dataset.split }),
+      ...(dataset?.revision === undefined ? {} : { revision: dataset.revision }),
+      ...args,
+    },
+  };
+}
+
+/** The data where the framework names it by its id on the Hub: MTEB and HELM have names of their own. */
+function hubData({ framework }: Pick<Run, 'framework'>, { dataset }: Measurement): Measurement['dataset'] {
+  if (framework === 'mteb' || framework === 'helm' || dataset === undefined) return undefined;
+  return /^(?:[\w-]+\/)?[\w.-]+$/.test(dataset.id) ? dataset : undefined;
+}
+
+function renamed({ dataset }: Measurement, id: string): Measurement['dataset'] {
+  return dataset === undefined ? undefined : { ...dataset, id };
+}
+
+function fits({ dataset: own }: Benchmark, data: Measurement['dataset']): boolean {
+  if (own === undefined) return false;
+  if (data === undefined) return true;
+  return isDataOf(own, data) && (data.split === undefined || own.split === undefined || data.split === own.split);
+}
+
+function datasetOf(
+  { name, dataset }: Benchmark,
+  data: Measurement['dataset'],
+  args: Pick<Score['dataset'], 'args'>,
+): Score['dataset'] {
+  const { id = '', config, split } = dataset ?? {};
+  // The revision of a copy is none of the original's.
+  const revision = data?.id === id ? data.revision : undefined;
+  return {
+    type: id,
+    name,
+    ...(config === undefined ? {} : { config }),
+    ...(split === undefined ? {} : { split }),
+    ...(revision === undefined ? {} : { revision }),
+    ...args,
+  };
+}
+
+/** Suites of lighteval up to 0.12 ask in other ways than its own: `leaderboard|gsm8k|5`, `custom|gsm8k|5`. */
+function suiteOf(framework: Run['framework'], task: string): string | undefined {
+  const [suite, ...rest] = task.split('|');
+  if (framework !== 'lighteval' || rest.length < 2 || suite === undefined || suite === 'lighteval') return undefined;
+  return `${suite} suite`;
+}

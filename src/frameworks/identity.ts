@@ -1,0 +1,81 @@
+import { quoted } from '../data.ts';
+import { shellWord } from '../report/shell-word.ts';
+import type { ClaimedModel, Run } from './run.ts';
+
+/** The model that scores are to be of. */
+export type Target = {
+  /** `ORG/NAME`; absent where nothing is to be written, so that any one model will do. */
+  readonly repoId?: string;
+  /** Branch, tag or commit of the repo. */
+  readonly revision: string;
+  /** What the user says that names in files, or files, are: repos, with a revision where that is said. */
+  readonly models: ReadonlyMap<string, { readonly repoId: string; readonly revision?: string }>;
+};
+
+/** The model that a run is of, or why its scores are not the target's. */
+export type Identified =
+  | { readonly repoId: string; readonly revision?: string; readonly sha?: string }
+  | { readonly refused: string };
+
+const REPO_ID = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
+const COMMIT = /^[0-9a-f]{7,40}$/;
+
+/**
+ * Is a run one of the model that its scores are to be filed under? The model and the revision that the file claims must be
+ * the repo's, or be mapped to it by the user: a folder or a name that a server was given says nothing.
+ *
+ * @param path Of the file, as messages call it.
+ */
+export function identify(run: Pick<Run, 'model'>, path: string, target: Target): Identified {
+  const { model } = run;
+  const mapped = (model === undefined ? undefined : target.models.get(model.name)) ?? target.models.get(path);
+  const key = model?.name ?? path;
+  const repoId = mapped?.repoId ?? model?.name;
+  const wanted = target.repoId ?? 'ORG/NAME';
+  if (repoId === undefined) {
+    return {
+      refused: `the file names no model: if it is ${wanted}, say so with --model-map ${shellWord(`${key}=${wanted}`)}`,
+    };
+  }
+  if (!REPO_ID.test(repoId)) {
+    const what = /^[./~\\]|\/.*\/|\\|^[A-Za-z]:/.test(repoId)
+      ? 'a folder'
+      : 'no model repo: a folder, or the name of a server';
+    return {
+      refused: `it is of ${quoted(repoId)}, which is ${what}. If it is ${wanted}, say so with --model-map ${shellWord(`${key}=${wanted}`)}`,
+    };
+  }
+  if (target.repoId !== undefined && repoId.toLowerCase() !== target.repoId.toLowerCase()) {
+    return { refused: `it is of another model: ${repoId}` };
+  }
+  return checkRevision({ repoId, ...revisionOf(mapped, model) }, target);
+}
+
+function revisionOf(
+  mapped: { readonly revision?: string } | undefined,
+  model: ClaimedModel | undefined,
+): { readonly revision?: string; readonly sha?: string } {
+  if (mapped?.revision !== undefined) return { revision: mapped.revision };
+  return {
+    ...(model?.revision === undefined ? {} : { revision: model.revision }),
+    ...(model?.sha === undefined ? {} : { sha: model.sha }),
+  };
+}
+
+/**
+ * A score of an intermediate checkpoint is none of the model that people download. What a file says nothing of, and a
+ * commit, may be of the branch.
+ */
+function checkRevision(found: Exclude<Identified, { refused: string }>, { revision: target }: Target): Identified {
+  const { revision, sha } = found;
+  if (revision === undefined || revision === target) return found;
+  if (COMMIT.test(target)) {
+    const commit = sha ?? revision;
+    const isSame = COMMIT.test(commit) && (commit.startsWith(target) || target.startsWith(commit));
+    return isSame ? found : { refused: `it is of revision ${quoted(revision)}, not of ${quoted(target)}` };
+  }
+  if (COMMIT.test(revision)) return found;
+  return {
+    refused: `it is of revision ${quoted(revision)}, whose scores do not belong to ${quoted(target)}: give --revision ${shellWord(revision)} to file them there`,
+  };
+}
