@@ -102,7 +102,13 @@ function viewOf(shown: Preview, { diff }: Config, style: Style): MergeView {
 
 async function collect(config: Config, style: Style): Promise<string> {
   const { runCollect } = await import('./collecting.ts');
-  return runCollect(config, { ...ports, ...identityOf(process.env) }, style);
+  const { text, refusal } = await runCollect(config, { ...ports, ...identityOf(process.env) }, style);
+  if (refusal !== undefined) {
+    process.exitCode = exitCodeOf(refusal);
+    // JSON has it in its one document.
+    if (config.format !== 'json') say(renderError(refusal, styleFor(process.stderr, process.env)));
+  }
+  return text;
 }
 
 async function listPullRequests(config: Config, style: Style): Promise<string> {

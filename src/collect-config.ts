@@ -1,7 +1,9 @@
 import type { MetricChoice } from './frameworks/choose-metrics.ts';
 import type { Target } from './frameworks/identity.ts';
+import { DEFAULT_ALPHA } from './gate/compare.ts';
+import type { GateOptions } from './gate/comparison.ts';
 import type { OptionName } from './options.ts';
-import { quote, readFlag } from './raw-options.ts';
+import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
 
 /** What is to be collected, checked. */
 export type CollectConfig = {
@@ -12,15 +14,42 @@ export type CollectConfig = {
   readonly allowPartial: boolean;
   readonly allowUnknown: boolean;
   readonly sourceUrl?: string;
+  /** What the scores are compared with. */
+  readonly gate?: {
+    readonly baseline: readonly string[];
+    readonly failOn: 'worse' | 'worse-or-inconclusive' | 'never';
+    readonly alpha: number;
+    readonly tolerance: NonNullable<GateOptions['tolerance']>;
+  };
+  /** Path of an HTML page. */
+  readonly report?: string;
+  readonly exports: readonly Export[];
+  /** Where to log to, when that is asked for. */
+  readonly mlflow?: {
+    readonly trackingUri: string;
+    readonly experiment: string;
+    readonly token?: string;
+    readonly username?: string;
+    readonly password?: string;
+  };
 };
 
+/** Scores for another program: the path of a file, or of a folder for Every Eval Ever; of MLflow the experiment. */
+export type Export = { readonly format: 'json' | 'csv' | 'junit' | 'eee' | 'mlflow'; readonly to: string };
+
 /** Checks the options of `collect`. */
-export function readCollectConfig(get: (name: OptionName) => string | undefined, problems: string[]): CollectConfig {
+export function readCollectConfig(
+  get: (name: OptionName) => string | undefined,
+  env: RawEnvironment,
+  problems: string[],
+): CollectConfig {
   const results = readList(get('results'));
   if (results.length === 0) problems.push('results is needed, to say which files are to be read');
   const sourceUrl = get('source-url');
   if (sourceUrl !== undefined && !/^https?:$/.test(URL.canParse(sourceUrl) ? new URL(sourceUrl).protocol : ''))
     problems.push(`source-url must be an http(s) URL, not ${quote(sourceUrl)}`);
+  const report = get('report');
+  const exports = readList(get('export')).flatMap((line) => readExport(line, problems) ?? []);
   return {
     results,
     models: readModelMap(readList(get('model-map')), problems),
@@ -28,7 +57,75 @@ export function readCollectConfig(get: (name: OptionName) => string | undefined,
     allowPartial: readFlag(get('allow-partial'), 'allow-partial', problems),
     allowUnknown: readFlag(get('allow-unknown'), 'allow-unknown', problems),
     ...(sourceUrl === undefined ? {} : { sourceUrl }),
+    ...readGate(get, problems),
+    ...(report === undefined ? {} : { report }),
+    exports,
+    ...readMlflow(exports, env, problems),
   };
+}
+
+function readGate(get: (name: OptionName) => string | undefined, problems: string[]): Pick<CollectConfig, 'gate'> {
+  const baseline = readList(get('baseline'));
+  const alpha = Number(get('alpha') ?? DEFAULT_ALPHA);
+  if (!(alpha > 0 && alpha < 0.5))
+    problems.push(`alpha must be a number between 0 and 0.5, not ${quote(get('alpha') ?? '')}`);
+  const tolerance = readTolerance(get('tolerance'), problems);
+  const failOn = (get('fail-on') ?? 'worse') as NonNullable<CollectConfig['gate']>['failOn'];
+  if (baseline.length === 0) {
+    if (get('tolerance') !== undefined) problems.push('tolerance needs baseline, to say what is compared with');
+    if (failOn !== 'worse') problems.push('fail-on needs baseline, to say what is compared with');
+    return {};
+  }
+  return { gate: { baseline, failOn, alpha, tolerance } };
+}
+
+/** `1 GSM8K=2`: names may have spaces in them, numbers may not. */
+function readTolerance(value: string | undefined, problems: string[]): NonNullable<GateOptions['tolerance']> {
+  const byBenchmark = new Map<string, number>();
+  let general: number | undefined;
+  for (const [word, name = '', number = ''] of (value ?? '').matchAll(/(?:([^=\n]+?)\s*=\s*)?(\S+)(?:\s+|$)/g)) {
+    const points = /^\d{1,6}(?:\.\d{1,6})?$/.test(number) ? Number(number) : undefined;
+    if (points === undefined)
+      problems.push(`tolerance must be points such as 1, or GSM8K=2, not ${quote(word.trim())}`);
+    else if (name !== '') byBenchmark.set(name.trim(), points);
+    else if (general === undefined) general = points;
+    else problems.push('tolerance has more than one number for all benchmarks');
+  }
+  return { ...(general === undefined ? {} : { general }), ...(byBenchmark.size === 0 ? {} : { byBenchmark }) };
+}
+
+/** The variables are those of MLflow's own clients. */
+function readMlflow(
+  exports: readonly Export[],
+  env: RawEnvironment,
+  problems: string[],
+): Pick<CollectConfig, 'mlflow'> {
+  const wanted = exports.find(({ format }) => format === 'mlflow');
+  if (wanted === undefined) return {};
+  const trackingUri = env.MLFLOW_TRACKING_URI?.trim() ?? '';
+  if (trackingUri === '') problems.push('export mlflow needs MLFLOW_TRACKING_URI, the address of the MLflow server');
+  const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = env;
+  return {
+    mlflow: {
+      trackingUri,
+      experiment: wanted.to || env.MLFLOW_EXPERIMENT_NAME?.trim() || 'hf-eval',
+      ...(token ? { token } : {}),
+      ...(username ? { username } : {}),
+      ...(password ? { password } : {}),
+    },
+  };
+}
+
+const FORMATS: readonly Export['format'][] = ['json', 'csv', 'junit', 'eee', 'mlflow'];
+
+function readExport(line: string, problems: string[]): Export | undefined {
+  const [, name = '', to = ''] = /^([^=]*)(?:=(.*))?$/s.exec(line) ?? [];
+  const format = FORMATS.find((one) => one === name.trim());
+  if (format === undefined)
+    problems.push(`export must be one of ${FORMATS.join(', ')}, not ${quote(name)}${suggest(name, FORMATS)}`);
+  else if (to.trim() === '' && format !== 'mlflow') problems.push(`export ${format} needs a path: ${format}=PATH`);
+  else return { format, to: to.trim() };
+  return undefined;
 }
 
 /** One in each line. */

@@ -1,3 +1,4 @@
+import { regression } from './collecting.ts';
 import { type Collected, collect, mergeCollected, publishCollected } from './flows/collect.ts';
 import { type Door, setOutputs } from './modes.ts';
 import type { OutputName } from './outputs.ts';
@@ -14,20 +15,32 @@ export async function collectResults(door: Door): Promise<void> {
   const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, plainStyle), diff: true });
   if (config.publish !== undefined) {
     const published = await publishCollected(config, ports);
+    if (published.status === 'regression') return stop(door, published.origin);
     runner.group('Scores', renderPublished(published, viewOf(published.origin), plainStyle));
     runner.appendSummary(summarizePublished(published, summarizeCollection(published.origin)));
     return tell(door, published.origin, publishedJson(published), publishedOutputs(published));
   }
   if (config.repoId === undefined) {
     const origin = await collect(config, ports);
+    if (origin.gated?.failed) return stop(door, origin);
     runner.group('Scores', renderCollection(origin, plainStyle));
     runner.appendSummary(summarizeCollection(origin));
     return tell(door, origin, {}, { status: origin.status, changed: 'false' });
   }
   const merged = await mergeCollected(config, ports);
+  if (merged.status === 'regression') return stop(door, merged.origin);
   runner.group('Scores', renderMerge(merged, viewOf(merged.origin), plainStyle));
   runner.appendSummary(summarizeMerge(merged, summarizeCollection(merged.origin)));
   return tell(door, merged.origin, mergeJson(merged), { status: merged.origin.status, changed: 'false' });
+}
+
+/** Shows what the gate does not let through, and fails. */
+function stop(door: Door, origin: Collected): never {
+  const { runner } = door;
+  runner.group('Scores', `${renderCollected(origin, plainStyle).join('\n')}\n`);
+  runner.appendSummary(summarizeCollection(origin));
+  tell(door, origin, {}, {});
+  throw origin.gated === undefined ? new Error('there is no comparison') : regression(origin.gated);
 }
 
 function tell(

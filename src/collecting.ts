@@ -1,30 +1,60 @@
 import type { Config } from './config.ts';
-import { type Collected, collect, mergeCollected, publishCollected } from './flows/collect.ts';
+import { UserError } from './errors.ts';
+import { type Collected, collect, mergeCollected, publishCollected, type Regression } from './flows/collect.ts';
 import { mergeJson, renderMerge } from './report/changes.ts';
 import { collectionJson, renderCollected, renderCollection } from './report/collected.ts';
-import { printableJson } from './report/plain-text.ts';
+import type { ShownGate } from './report/gated.ts';
+import { errorJson } from './report/json.ts';
+import { plainText, printableJson } from './report/plain-text.ts';
 import { publishedJson, renderPublished } from './report/published.ts';
 import type { Style } from './report/text.ts';
 
 type Ports = Parameters<typeof publishCollected>[1];
 
-/** The command `collect`: what it prints. With a model repo or a card it shows what would change there. */
-export async function runCollect(config: Config, ports: Ports, style: Style): Promise<string> {
+/** What `collect` prints, and the refusal that it ends with where the gate does not let the scores through. */
+export type CollectOutput = { readonly text: string; readonly refusal?: UserError };
+
+/** The command `collect`. With a model repo it shows what would change there, or writes it. */
+export async function runCollect(config: Config, ports: Ports, style: Style): Promise<CollectOutput> {
   const { format, diff } = config;
   const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, style), diff });
-  const print = (origin: Collected, text: string, more: object): string => {
-    if (format === 'text') return text;
-    return format === 'yaml' ? origin.yaml : `${printableJson({ ...collectionJson(origin), ...more })}\n`;
+  const print = (origin: Collected, text: () => string, more: object): CollectOutput => {
+    const refusal = origin.gated?.failed ? regression(origin.gated) : undefined;
+    const data = { ...collectionJson(origin), ...more, ...(refusal === undefined ? {} : errorJson(refusal)) };
+    const shown = format === 'text' ? text() : format === 'yaml' ? origin.yaml : `${printableJson(data)}\n`;
+    return { text: shown, ...(refusal === undefined ? {} : { refusal }) };
   };
+  const stop = ({ origin }: Regression): CollectOutput =>
+    print(origin, () => `${renderCollected(origin, style).join('\n')}\n`, {});
   if (config.publish !== undefined) {
-    const published = await publishCollected(config, ports);
-    const { origin } = published;
-    return print(origin, renderPublished(published, viewOf(origin), style), publishedJson(published));
+    const done = await publishCollected(config, ports);
+    if (done.status === 'regression') return stop(done);
+    return print(done.origin, () => renderPublished(done, viewOf(done.origin), style), publishedJson(done));
   }
   if (config.repoId === undefined) {
     const origin = await collect(config, ports);
-    return print(origin, renderCollection(origin, style), {});
+    return print(origin, () => renderCollection(origin, style), {});
   }
   const merged = await mergeCollected(config, ports);
-  return print(merged.origin, renderMerge(merged, viewOf(merged.origin), style), mergeJson(merged));
+  if (merged.status === 'regression') return stop(merged);
+  return print(merged.origin, () => renderMerge(merged, viewOf(merged.origin), style), mergeJson(merged));
+}
+
+/** The refusal to go on with scores that are worse than they were. */
+export function regression({ comparison, unmatched }: ShownGate): UserError {
+  const { baseline, items } = comparison;
+  const bad = items.filter(({ verdict }) => verdict === 'worse' || verdict === 'inconclusive');
+  const worse = items.filter(({ verdict }) => verdict === 'worse');
+  const named = (worse.length > 0 ? worse : bad).map(
+    ({ benchmark, before, after }) => `${benchmark} ${before} → ${after}`,
+  );
+  const what = worse.length > 0 ? 'worse than' : 'not proven as good as';
+  return new UserError(
+    'regression',
+    `The scores are ${what} ${plainText(baseline)}: ${named.map(plainText).join('; ')}.`,
+    {
+      hint: `Nothing was written to the model repo. --fail-on says what counts, --tolerance how much does not.${unmatched.length === 0 ? '' : ` The baseline has nothing for ${unmatched.length} of the scores.`}`,
+      details: { baseline, worse: worse.map(({ benchmark }) => benchmark) },
+    },
+  );
 }

@@ -1,8 +1,9 @@
 import { type CollectConfig, readCollectConfig } from './collect-config.ts';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
-import { ALIASES, type Option, type OptionName, optionsOf } from './options.ts';
-import { quote, readFlag, suggest } from './raw-options.ts';
+import type { Option } from './option.ts';
+import { ALIASES, type OptionName, optionsOf } from './options.ts';
+import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
 
 /** What a run is asked to do, checked. */
@@ -47,9 +48,6 @@ export type Config = {
 /** Values as a door hands them over, by option name; undefined where nothing was given. */
 export type RawOptions = Readonly<Partial<Record<OptionName, string>>>;
 
-/** The environment variables that a door passes on. */
-export type RawEnvironment = { readonly HF_TOKEN?: string | undefined; readonly HF_ENDPOINT?: string | undefined };
-
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 /** The Hub's own rule for names; a legacy name without an owner is a redirect, not a repo. */
 const REPO_ID = /^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
@@ -91,7 +89,7 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     problems.push('repo-id or card is needed, to say whose card is to be read');
   if (command === 'get-prs' && repoId === undefined && card !== undefined)
     problems.push('get-prs needs repo-id: a local card has no pull requests');
-  const collect = command === 'collect' ? readCollectConfig(get, problems) : undefined;
+  const collect = command === 'collect' ? readCollectConfig(get, env, problems) : undefined;
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();

@@ -1,6 +1,7 @@
 import { COMMANDS, type Mode } from './commands.ts';
-import { type Config, findCommand, parseConfig, type RawEnvironment, type RawOptions } from './config.ts';
+import { type Config, findCommand, parseConfig, type RawOptions } from './config.ts';
 import { type OptionName, optionsOf } from './options.ts';
+import type { RawEnvironment } from './raw-options.ts';
 
 /**
  * Reads the inputs of the Action.

@@ -1,22 +1,6 @@
+import { COLLECT_OPTIONS } from './collect-options.ts';
 import type { CommandName } from './commands.ts';
-
-/** One switch of the command line and input of the Action. Help texts, README tables and action.yml come from here. */
-export type Option = {
-  /** kebab-case; `--name` on the command line, `name` in the Action. */
-  readonly name: string;
-  /** What stands for the value in help texts; absent for switches without one. */
-  readonly value?: string;
-  readonly allowed?: readonly string[];
-  readonly default?: string;
-  /** May be given several times; in the Action, one in each line. */
-  readonly multiple?: true;
-  /** What is assumed when the option is left out, where that is no fixed text. */
-  readonly assumed?: string;
-  readonly description: string;
-  readonly where: readonly ('cli' | 'action')[];
-  /** Commands that take it; all when absent. */
-  readonly commands?: readonly CommandName[];
-};
+import type { Option } from './option.ts';
 
 export const OPTIONS = [
   {
@@ -58,53 +42,7 @@ export const OPTIONS = [
     description: 'Branch, tag or commit of the model repo.',
     where: ['cli', 'action'],
   },
-  {
-    name: 'results',
-    value: 'WHERE',
-    multiple: true,
-    description: 'Result files: a file, a folder, a pattern such as `out/**/*.json`, or a zip archive.',
-    where: ['cli', 'action'],
-    commands: ['collect'],
-  },
-  {
-    name: 'model-map',
-    value: 'NAME=REPO',
-    multiple: true,
-    description:
-      'What a name in result files stands for, where it is a folder or the name of a server: `./ckpt=org/model`, `smollm2=org/model@step-1000`. For files that name no model, the path of the file.',
-    where: ['cli', 'action'],
-    commands: ['collect'],
-  },
-  {
-    name: 'metrics',
-    value: 'WHICH',
-    default: 'primary',
-    description:
-      'Metrics that become scores: `primary`, the one that counts for a benchmark; `all`; or ids as the files have them, with spaces between: `acc_norm,none exact_match,strict-match`.',
-    where: ['cli', 'action'],
-    commands: ['collect'],
-  },
-  {
-    name: 'allow-partial',
-    default: 'false',
-    description: 'Take runs on a part of the data, as scores that say so; they never replace those of a full run.',
-    where: ['cli', 'action'],
-    commands: ['collect'],
-  },
-  {
-    name: 'allow-unknown',
-    default: 'false',
-    description: 'Take runs of which the files do not tell whether they were on all of the data.',
-    where: ['cli', 'action'],
-    commands: ['collect'],
-  },
-  {
-    name: 'source-url',
-    value: 'URL',
-    description: 'Where the result files can be seen: the source that the scores name.',
-    where: ['cli', 'action'],
-    commands: ['collect'],
-  },
+  ...COLLECT_OPTIONS,
   {
     name: 'table',
     value: 'N',

@@ -1,3 +1,19 @@
+/** The environment variables that a door passes on. */
+export type RawEnvironment = Readonly<
+  Partial<
+    Record<
+      | 'HF_TOKEN'
+      | 'HF_ENDPOINT'
+      | 'MLFLOW_TRACKING_URI'
+      | 'MLFLOW_TRACKING_TOKEN'
+      | 'MLFLOW_TRACKING_USERNAME'
+      | 'MLFLOW_TRACKING_PASSWORD'
+      | 'MLFLOW_EXPERIMENT_NAME',
+      string | undefined
+    >
+  >
+>;
+
 const MOST_COMPARED = 200;
 
 /** The known name nearest to a misspelt one, when one is near. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseCommandLine, wantsJson } from '../src/command-line.ts';
 import { parseConfig, type RawOptions } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
-import { OPTIONS, type Option } from '../src/options.ts';
+import type { Option } from '../src/option.ts';
+import { OPTIONS } from '../src/options.ts';
 import { nearest } from '../src/raw-options.ts';
 
 function problems(run: () => unknown): string[] {

@@ -1,29 +1,27 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { splitCard } from '../card/split-card.ts';
-import type { CollectConfig } from '../collect-config.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { readPipelineTag } from '../formats/front-matter.ts';
 import { renderModelIndex } from '../formats/model-index/render.ts';
-import { claimedBy, collectScores } from '../frameworks/collect.ts';
-import type { CollectedFile, Collection } from '../frameworks/collection.ts';
-import type { Target } from '../frameworks/identity.ts';
-import { type ReadFile, readFiles, recognise } from '../frameworks/read-all.ts';
-import { fileJson } from '../report/collected.ts';
+import type { Collection } from '../frameworks/collection.ts';
 import { collectCommand } from '../report/commands.ts';
+import type { Trend } from '../report/html/report.ts';
 import { checkOffered } from '../scores/check.ts';
 import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
 import { slotOf } from '../scores/slot.ts';
-import { type Ports, targetOf } from './load-card.ts';
-import { loadRegistry, refreshRegistry } from './load-registry.ts';
+import { VERSION } from '../version.ts';
+import { collectFrom, collectOf, noScores, type ReadResults, readResults } from './collect-results.ts';
+import { exportScores } from './export-scores.ts';
+import { compareWithBaseline, type Gated } from './gate.ts';
+import { loadCardText, type Ports, targetOf } from './load-card.ts';
+import { refreshRegistry } from './load-registry.ts';
 import { type Merged, mergeScores } from './merge-scores.ts';
 import type { Offer } from './offer.ts';
-import { type OpenedFile, openResultFiles } from './open-results.ts';
 import { publishScores } from './publish/publish.ts';
 import type { Published } from './publish/step.ts';
 import type { WriterPorts } from './publish/writer.ts';
+import { reportOf, trendOf } from './report-of.ts';
 
 /** The scores of result files, and the YAML that they become. */
 export type Collected = {
@@ -35,16 +33,24 @@ export type Collected = {
   /** What is wrong, or looks wrong, with some of them. */
   readonly findings: ReadonlyMap<Score, readonly Finding[]>;
   readonly yaml: string;
+  /** Beside the baseline, where one was given. */
+  readonly gated?: Gated;
+  /** Over the revisions of the model that there are results of, where there are several. */
+  readonly trend?: Trend;
 };
 
+/** A collection that the gate does not let through: nothing was written to the model repo. */
+export type Regression = { readonly status: 'regression'; readonly origin: Collected };
+
 /**
- * Collects scores from result files; writes nothing.
+ * Collects scores from result files, and writes what was asked for beside the model repo: a report, exports.
  *
  * @throws UserError `no-results` and what opening throws; `other-model` where all files are of other models; `no-scores`
- *   where none gave any.
+ *   where none gave any; what comparing and exporting throw.
  */
 export async function collect(config: Config, ports: Ports): Promise<Collected> {
-  return (await readOffer(config, ports, await readResults(config))).origin;
+  const read = await readResults(collectOf(config).results);
+  return (await early(config, ports, read)) ?? (await readOffer(config, ports, read)).origin;
 }
 
 /**
@@ -52,69 +58,113 @@ export async function collect(config: Config, ports: Ports): Promise<Collected> 
  *
  * @throws UserError what collecting and merging throw.
  */
-export async function mergeCollected(config: Config, ports: Ports): Promise<Merged<Collected>> {
-  const read = await readResults(config);
-  return mergeScores(config, ports, (card) => readOffer(config, ports, read, card.text));
+export async function mergeCollected(config: Config, ports: Ports): Promise<Merged<Collected> | Regression> {
+  const read = await readResults(collectOf(config).results);
+  const first = await early(config, ports, read);
+  if (first?.gated?.failed) return { status: 'regression', origin: first };
+  return mergeScores(config, ports, async (card) => withEarly(await readOffer(config, ports, read, card.text), first));
 }
 
 /**
- * Collects scores and writes them to the model repo: in one pull request, or as a commit.
+ * Collects scores and writes them to the model repo: in one pull request, or as a commit. What the gate does not let
+ * through is not written.
  *
  * @throws UserError what collecting and publishing throw.
  */
-export async function publishCollected(config: Config, ports: WriterPorts): Promise<Published<Collected>> {
-  const read = await readResults(config);
-  return publishScores(config, ports, (card) => readOffer(config, ports, read, card.text));
+export async function publishCollected(config: Config, ports: WriterPorts): Promise<Published<Collected> | Regression> {
+  const read = await readResults(collectOf(config).results);
+  const first = await early(config, ports, read);
+  if (first?.gated?.failed) return { status: 'regression', origin: first };
+  return publishScores(config, ports, async (card) =>
+    withEarly(await readOffer(config, ports, read, card.text), first),
+  );
 }
 
-/** What the files that were given say; those that cannot be read, with the reason. */
-type ReadResults = {
-  readonly read: readonly ReadFile[];
-  readonly unreadable: ReadonlyMap<string, string>;
-};
-
-async function readResults(config: Config): Promise<ReadResults> {
-  const opened = await openResultFiles(collectOf(config).results, (content) => recognise(content) !== undefined);
-  const isOpen = (file: OpenedFile): file is Extract<OpenedFile, { content: unknown }> => 'content' in file;
-  const unreadable = new Map(opened.flatMap((file) => (isOpen(file) ? [] : [[file.path, file.unreadable] as const])));
-  return { read: await readFiles(opened.filter(isOpen)), unreadable };
+/** What the scores were compared with stays the same, however often they are made anew. */
+function withEarly(offer: Offer<Collected>, first: Collected | undefined): Offer<Collected> {
+  if (first === undefined) return offer;
+  const { gated, trend } = first;
+  const more = { ...(gated === undefined ? {} : { gated }), ...(trend === undefined ? {} : { trend }) };
+  return { ...offer, origin: { ...offer.origin, ...more } };
 }
 
-function collectOf({ collect: given }: Config): CollectConfig {
-  if (given === undefined) throw new Error('there is nothing to collect');
-  return given;
+/**
+ * What has to be done before anything is written to a model repo: comparing, the trend, the report, exports. Undefined where
+ * nothing of it was asked for, and there is one revision only.
+ */
+async function early(config: Config, ports: Ports, read: ReadResults): Promise<Collected | undefined> {
+  const asked = collectOf(config);
+  const revisions = revisionsIn(read);
+  if (asked.gate === undefined && asked.report === undefined && asked.exports.length === 0 && revisions.length < 2) {
+    return undefined;
+  }
+  const cardText = await cardTextOf(config, ports);
+  const { origin } = await readOffer(config, ports, read, cardText);
+  const measured = { collection: origin.collection, files: read.files, read: read.read };
+  const gated = await compareWithBaseline(measured, config, ports, async (places) => {
+    const before = await readResults(places);
+    const { collection } = await collectFrom(config, before, { cardText, isBaseline: true });
+    if (collection.scores.length === 0) throw noScores(collection);
+    return { collection, files: before.files, read: before.read };
+  });
+  const collections: Collection[] = [];
+  for (const revision of revisions) {
+    collections.push((await collectFrom({ ...config, revision }, read, { cardText })).collection);
+  }
+  const trend = trendOf(collections);
+  const all: Collected = {
+    ...origin,
+    ...(gated === undefined ? {} : { gated }),
+    ...(trend === undefined ? {} : { trend }),
+  };
+  const made = ports.today;
+  const parts = {
+    made,
+    version: VERSION,
+    ...(gated === undefined ? {} : { gated }),
+    ...(trend === undefined ? {} : { trend }),
+  };
+  const html =
+    asked.report === undefined
+      ? undefined
+      : (await import('../report/html/page.ts')).renderReport(reportOf(origin.collection, parts));
+  await exportScores(
+    {
+      collection: origin.collection,
+      shown: all,
+      ...(gated === undefined ? {} : { gated }),
+      ...(html === undefined ? {} : { html }),
+    },
+    asked,
+    ports,
+  );
+  return all;
+}
+
+/** The card whose task the scores are filed under; undefined where there is none, or none is meant. */
+async function cardTextOf(config: Config, ports: Ports): Promise<string | undefined> {
+  if (config.repoId === undefined && config.card === undefined) return undefined;
+  try {
+    return (await loadCardText(config, ports)).text;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'no-card') return undefined;
+    throw error;
+  }
+}
+
+/** The revisions that runs were of, where they say it. */
+function revisionsIn({ read }: ReadResults): readonly string[] {
+  return [...new Set(read.flatMap(({ run }) => (run?.model?.revision === undefined ? [] : [run.model.revision])))];
 }
 
 async function readOffer(
   config: Config,
   ports: Ports,
-  { read, unreadable }: ReadResults,
+  results: ReadResults,
   cardText?: string,
 ): Promise<Offer<Collected>> {
-  const { models, metrics, allowPartial, allowUnknown, sourceUrl } = collectOf(config);
-  const known = await loadRegistry(config);
-  const target: Target = {
-    ...(config.repoId === undefined ? {} : { repoId: config.repoId }),
-    revision: config.revision,
-    models,
-  };
-  if (config.repoId === undefined) refuseSeveral(read, target);
-  const collected = collectScores(read, {
-    target,
-    registry: known,
-    taskType: config.taskType ?? taskOf(cardText) ?? 'text-generation',
-    given: {
-      ...(config.datasetName === undefined ? {} : { name: config.datasetName }),
-      ...(config.datasetType === undefined ? {} : { type: config.datasetType }),
-    },
-    metrics,
-    allowPartial,
-    allowUnknown,
-    ...(config.unit === undefined ? {} : { unit: config.unit }),
-    ...(sourceUrl === undefined ? {} : { sourceUrl }),
-  });
-  const files = [...collected.files, ...[...unreadable].map(asFile)].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const collection = { ...collected, files };
+  const { sourceUrl } = collectOf(config);
+  const { collection, known } = await collectFrom(config, results, { cardText });
   const { scores, modelName } = collection;
   if (scores.length === 0) throw noScores(collection);
   const findings = checkOffered(scores, '', { registry: known, today: ports.today, ...targetOf(config) });
@@ -145,15 +195,6 @@ async function readOffer(
   };
 }
 
-function asFile([path, reason]: readonly [string, string]): CollectedFile {
-  return { path, reason, refused: [] };
-}
-
-/** The card's own task. */
-function taskOf(cardText: string | undefined): string | undefined {
-  return cardText === undefined ? undefined : readPipelineTag(splitCard(cardText).frontMatter?.yaml);
-}
-
 /** The same for the next run of the same benchmarks, whatever it finds. */
 function keyOf(scores: readonly Score[]): string {
   return createHash('sha256')
@@ -166,31 +207,3 @@ function keyOf(scores: readonly Score[]): string {
 function nameOf(place: string): string {
   return place.includes('://') ? place : basename(place);
 }
-
-/** Without a repo, all files have to be of one model. */
-function refuseSeveral(read: readonly ReadFile[], target: Target): void {
-  const names = [...new Set(read.flatMap(({ run }) => (run?.model === undefined ? [] : [run.model.name])))];
-  if (names.length < 2 || claimedBy(read, target) !== undefined) return;
-  throw new UserError('other-model', `The files are of ${names.length} models: ${names.slice(0, 8).join(', ')}.`, {
-    hint: 'Say which one is meant with --repo-id.',
-    details: { models: names },
-  });
-}
-
-/** No file gave a score: what each of them is, and why. */
-function noScores({ files, repoId }: Collection): UserError {
-  const others = files.filter(({ run }) => run !== undefined);
-  const lines = (others.length === 0 ? files : others).slice(0, MOST_LISTED).map(({ path, reason, run, refused }) => {
-    const first = refused.find(({ reason: one }) => one.includes('--allow-')) ?? refused[0];
-    const why = reason ?? (run === undefined ? 'it is of no framework that is known' : first?.reason);
-    return `${path}: ${why ?? 'it has no scores'}`;
-  });
-  const isOther = others.length > 0 && others.every(({ reason }) => reason?.startsWith('it is of ') ?? false);
-  const whose = isOther ? `No file holds scores of ${repoId ?? 'one model'}.` : 'No file gave a score.';
-  return new UserError(isOther ? 'other-model' : 'no-scores', whose, {
-    hint: lines.join('\n'),
-    details: { files: files.map((file) => fileJson(file, [])) },
-  });
-}
-
-const MOST_LISTED = 20;

@@ -2,7 +2,7 @@ import type { Benchmark } from '../scores/benchmarks.ts';
 import { sameMetric } from '../scores/slot.ts';
 import { refuseAll } from './facts.ts';
 import type { KnownTask } from './known-tasks.ts';
-import { describeMetric, isMetric } from './metrics.ts';
+import { baseOf, describeMetric, isMetric } from './metrics.ts';
 import type { Framework, Measurement, Refusal, Run } from './run.ts';
 
 /** Which metrics become scores: the one that counts for a benchmark, all, or those of these ids. */
@@ -19,7 +19,7 @@ const CUSTOMARY: Readonly<Partial<Record<Framework, readonly string[]>>> = {
 
 /** The metrics of one task on one set of data that become scores, and what is said of the others. */
 export function chooseMetrics(
-  measured: readonly Measurement[],
+  given: readonly Measurement[],
   choice: MetricChoice,
   {
     run,
@@ -32,7 +32,19 @@ export function chooseMetrics(
   },
 ): { readonly chosen: readonly Measurement[]; readonly refused: readonly Refusal[] } {
   const { framework } = run;
-  if (choice === 'all') return { chosen: measured, refused: [] };
+  // inspect's mean over the groups of a grouped metric is the score of none.
+  const means = given.filter(({ metric }) => baseOf(framework, metric) === 'all');
+  const measured = given.filter((one) => !means.includes(one));
+  if (choice === 'all') {
+    return {
+      chosen: measured,
+      refused: refuseAll(
+        means.map(({ metric }) => metric),
+        'metric',
+        'A mean over groups is the score of none.',
+      ),
+    };
+  }
   const task = measured[0]?.task ?? '';
   const others = (chosen: readonly Measurement[], reason: string): readonly Refusal[] => {
     const names = measured.filter((one) => !chosen.includes(one)).map(({ metric }) => metric);

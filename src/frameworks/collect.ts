@@ -41,14 +41,15 @@ type Taken = {
  * else is named with the reason. Of several runs of the same thing, the newest counts.
  */
 export function collectScores(read: readonly ReadFile[], options: CollectOptions): Collection {
-  const modelName = (options.target.repoId ?? claimedBy(read, options.target) ?? '').split('/').at(-1) ?? '';
+  const repoId = options.target.repoId ?? claimedBy(read, options.target);
+  const modelName = repoId?.split('/').at(-1) ?? '';
   const taken = read.map((file) => takeFile(file, modelName, options));
   const older = findOlder(taken.flatMap(({ scores }) => scores));
   const isNewest = (score: Score): boolean => !older.has(score);
   return {
-    ...(options.target.repoId === undefined ? {} : { repoId: options.target.repoId }),
+    ...(repoId === undefined ? {} : { repoId }),
     modelName,
-    revision: options.target.revision,
+    revision: options.target.revision ?? 'any',
     files: taken.map(({ file, scores }) => ({ ...file, refused: [...file.refused, ...scores.flatMap(refuseOlder)] })),
     scores: taken.flatMap(({ scores }) => scores.filter(isNewest)),
     groups: taken.flatMap(({ groups }) => groups.filter(({ score }) => isNewest(score))),

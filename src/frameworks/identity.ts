@@ -6,8 +6,8 @@ import type { ClaimedModel, Run } from './run.ts';
 export type Target = {
   /** `ORG/NAME`; absent where nothing is to be written, so that any one model will do. */
   readonly repoId?: string;
-  /** Branch, tag or commit of the repo. */
-  readonly revision: string;
+  /** Branch, tag or commit of the repo; any without it. */
+  readonly revision?: string;
   /** What the user says that names in files, or files, are: repos, with a revision where that is said. */
   readonly models: ReadonlyMap<string, { readonly repoId: string; readonly revision?: string }>;
 };
@@ -68,7 +68,7 @@ function revisionOf(
  */
 function checkRevision(found: Exclude<Identified, { refused: string }>, { revision: target }: Target): Identified {
   const { revision, sha } = found;
-  if (revision === undefined || revision === target) return found;
+  if (revision === undefined || target === undefined || revision === target) return found;
   if (COMMIT.test(target)) {
     const commit = sha ?? revision;
     const isSame = COMMIT.test(commit) && (commit.startsWith(target) || target.startsWith(commit));

@@ -2,6 +2,10 @@ import type { CollectedFile, Collection, ScoredGroup } from '../frameworks/colle
 import type { Measurement } from '../frameworks/run.ts';
 import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
+import { renderComparison } from './chart/comparison.ts';
+import { renderTrend } from './chart/trend.ts';
+import { gateJson, gateLines, type ShownGate } from './gated.ts';
+import type { Trend } from './html/report.ts';
 import { byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';
 import { MOST_SUMMARY_BYTES } from './summary.ts';
@@ -13,10 +17,12 @@ export type ShownCollection = {
   /** By score; what they are found of is of no matter here. */
   readonly findings: ReadonlyMap<unknown, readonly Finding[]>;
   readonly yaml: string;
+  readonly gated?: ShownGate;
+  readonly trend?: Trend;
 };
 
 /** A collection as `collect --format json` prints it: every file, and the scores that they gave. */
-export function collectionJson({ collection, findings, yaml }: ShownCollection): object {
+export function collectionJson({ collection, findings, yaml, gated, trend }: ShownCollection): object {
   const { repoId, revision, modelName, files, scores, groups } = collection;
   return {
     ...(repoId === undefined ? {} : { repo_id: repoId }),
@@ -25,6 +31,8 @@ export function collectionJson({ collection, findings, yaml }: ShownCollection):
     files: files.map((file) => fileJson(file, scores)),
     results: scores.map((score) => scoreJson(score, groups)),
     findings: [...findings.values()].flat().map(({ severity, code, message }) => ({ severity, code, message })),
+    ...(gated === undefined ? {} : { comparison: gateJson(gated) }),
+    ...(trend === undefined ? {} : { trend }),
     yaml,
   };
 }
@@ -97,7 +105,7 @@ export function renderCollection(shown: ShownCollection, style: Style): string {
 }
 
 /** The lines of a collection without the YAML. */
-export function renderCollected({ collection, findings }: ShownCollection, style: Style): string[] {
+export function renderCollected({ collection, findings, gated }: ShownCollection, style: Style): string[] {
   const { scores, files, groups, modelName } = collection;
   const used = new Set(scores.flatMap(({ provenance: from }) => (from.kind === 'result-file' ? [from.file] : [])));
   const model = style.bold(plainText(modelName));
@@ -117,6 +125,7 @@ export function renderCollected({ collection, findings }: ShownCollection, style
     lines.push('', style.yellow(`To be looked at: ${count(doubts.length, 'finding')}`));
     lines.push(...doubts.map(({ severity, message }) => `  ${severity}: ${plainText(message)}`));
   }
+  if (gated !== undefined) lines.push('', ...gateLines(gated, style));
   lines.push('', ...files.flatMap((file) => fileLines(file, used.has(file.path), style)));
   return lines;
 }
@@ -169,13 +178,15 @@ const MOST_ROWS = 300;
 const MOST_FILES = 200;
 
 /** The job summary of a collection: the scores, the parts of groups, what each file was. */
-export function summarizeCollection({ collection, findings, yaml }: ShownCollection): string {
+export function summarizeCollection({ collection, findings, yaml, gated, trend }: ShownCollection): string {
   const { scores, files, groups, modelName } = collection;
   const doubts = [...findings.values()].flat();
   const parts = [
     `## ${count(scores.length, 'score')} of ${mdText(modelName)}`,
     `From ${count(files.length, 'result file')}. Nothing was written.`,
+    gated === undefined ? '' : renderComparison(gated.comparison),
     scores.length === 0 ? '' : scoreTable(scores),
+    trend === undefined ? '' : renderTrend(trend),
     ...groups.map(groupDetails),
     doubts.length === 0
       ? ''

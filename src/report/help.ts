@@ -1,5 +1,6 @@
 import { COMMANDS, type Command } from '../commands.ts';
-import { type Option, optionsOf } from '../options.ts';
+import type { Option } from '../option.ts';
+import { optionsOf } from '../options.ts';
 
 /** `hf-eval --help`. */
 export function renderHelp(version: string): string {

@@ -3,6 +3,15 @@ import { parseEnv } from 'node:util';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Servers, by the variables that have their address and what is shown to them. */
+const SERVERS = [
+  { address: 'HF_ENDPOINT', login: ['HF_TOKEN'] },
+  {
+    address: 'MLFLOW_TRACKING_URI',
+    login: ['MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_USERNAME', 'MLFLOW_TRACKING_PASSWORD'],
+  },
+];
+
 /**
  * Reads `.env` in the working folder; variables that are set already stay as they are.
  *
@@ -13,6 +22,8 @@ export function withDotEnv(env: Environment): Environment {
   // A folder of that name is a Python environment, as often as not.
   if (statSync('.env', { throwIfNoEntry: false })?.isFile() !== true) return env;
   const file: Environment = parseEnv(readFileSync('.env', 'utf8'));
-  const trusted = file.HF_ENDPOINT === undefined || env.HF_ENDPOINT !== undefined;
-  return { ...file, ...env, ...(trusted ? {} : { HF_TOKEN: file.HF_TOKEN }) };
+  const secrets = SERVERS.filter(({ address }) => file[address] !== undefined && env[address] === undefined)
+    .flatMap(({ login }) => login)
+    .map((name) => [name, file[name]]);
+  return { ...file, ...env, ...Object.fromEntries(secrets) };
 }

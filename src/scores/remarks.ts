@@ -35,6 +35,11 @@ const REMARKS = [
   /^obtained using mteb\b/i,
 ];
 
+/** Do notes say anything of one run? */
+export function hasRemarks(notes: string): boolean {
+  return notes.split(',').some((part) => REMARKS.some((remark) => remark.test(part.trim())));
+}
+
 /** The part of an entry's notes that tells it apart from others: the setup, without the remarks on a run. */
 export function withoutRemarks(notes: string): string {
   const parts = notes.split(',').map((part) => part.trim());

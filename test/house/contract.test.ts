@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { actionYaml, withTables } from '../../scripts/reference.ts';
-import { OPTIONS, type Option } from '../../src/options.ts';
+import type { Option } from '../../src/option.ts';
+import { OPTIONS } from '../../src/options.ts';
 import { OUTPUTS } from '../../src/outputs.ts';
 import { OLDEST_NODE, VERSION } from '../../src/version.ts';
 

@@ -2,7 +2,7 @@ import { partOf } from '../../data.ts';
 import { UserError } from '../../errors.ts';
 import type { Registry } from '../../scores/benchmarks.ts';
 import { type Change, type LeftOut, mergeScores, type OfferedScore, type OnConflict } from '../../scores/merge.ts';
-import { withoutRemarks } from '../../scores/remarks.ts';
+import { hasRemarks, withoutRemarks } from '../../scores/remarks.ts';
 import { toLeaderboardScale } from '../../scores/scale.ts';
 import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
@@ -242,8 +242,7 @@ function replaceEntry(
   replace('date', day, () => renderFlow({ quoted: day }));
   // What is said of the run that gave the old value is not true of the new one. What is said of the setup stays as it is.
   const notes = notesOf(offered.score) ?? withoutRemarks(held.notes);
-  if (withoutRemarks(held.notes) !== held.notes && notes !== held.notes)
-    replace('notes', notes, () => renderString(notes));
+  if (hasRemarks(held.notes) && notes !== held.notes) replace('notes', notes, () => renderString(notes));
   const { source } = offered.score;
   // Whoever is named beside another source did not state this value.
   if (source !== undefined && partOf(held.data.source).url !== source.url) {

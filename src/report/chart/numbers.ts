@@ -22,7 +22,7 @@ export function scaleOf(estimates: readonly Estimate[]): Scale {
   const low = ends.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = ends.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (low > high) return { min: 0, max: 1 };
-  const largest = Math.max(Math.abs(low), Math.abs(high));
+  const largest = Math.max(...estimates.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0);
   const least = (largest <= 1 ? 1 : Math.max(100, largest)) / 10;
   const half = Math.max((high - low) * 1.1, least) / 2;
   const middle = low / 2 + high / 2;

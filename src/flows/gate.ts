@@ -1,0 +1,206 @@
+import type { Config } from '../config.ts';
+import type { ResultFile } from '../files/content.ts';
+import type { Collection, ScoredGroup } from '../frameworks/collection.ts';
+import { readAnswers, readOutcomes, type Wanted } from '../frameworks/outcomes.ts';
+import type { ReadFile } from '../frameworks/read-all.ts';
+import { compareAll, DEFAULT_ALPHA, failsOn } from '../gate/compare.ts';
+import type { GateOptions } from '../gate/comparison.ts';
+import { findFlips } from '../gate/flips.ts';
+import { type BaselineScore, type Candidate, type Matched, matchBaseline } from '../gate/pairs.ts';
+import type { Comparison, ComparisonItem } from '../report/html/report.ts';
+import type { Score } from '../scores/score.ts';
+import { slotOf } from '../scores/slot.ts';
+import { type Baseline, readHeldBaseline } from './baseline.ts';
+import type { Ports } from './load-card.ts';
+
+/** Scores beside those of a baseline, and whether the gate lets them through. */
+export type Gated = {
+  readonly comparison: Comparison;
+  /** Scores that the baseline has nothing for. */
+  readonly unmatched: readonly string[];
+  readonly failed: boolean;
+};
+
+/** A collection with the files that it was made of: samples are read when they are asked for. */
+export type Measurements = {
+  readonly collection: Collection;
+  readonly files: readonly ResultFile[];
+  readonly read: readonly ReadFile[];
+};
+
+/** Flips that are shown of each benchmark. */
+const MOST_FLIPS = 20;
+
+/**
+ * Compares a collection with a baseline.
+ *
+ * @param collectBaseline Collects result files that are the baseline, whatever revision they are of.
+ * @throws UserError what reading the baseline throws.
+ */
+export async function compareWithBaseline(
+  { collection, files, read }: Measurements,
+  config: Config,
+  ports: Ports,
+  collectBaseline: (places: readonly string[]) => Promise<Measurements>,
+): Promise<Gated | undefined> {
+  const gate = config.collect?.gate;
+  if (gate === undefined) return undefined;
+  const [first = ''] = gate.baseline;
+  const isHeld = gate.baseline.length === 1 && /^(?:card$|eval-results$|git:)/.test(first);
+  const before = isHeld ? undefined : await collectBaseline(gate.baseline);
+  const now = await withOutcomes({ collection, files, read });
+  const old = before === undefined ? undefined : await withOutcomes(before);
+  const baseline =
+    before === undefined || old === undefined
+      ? await readHeldBaseline(first, collection.scores, config, ports)
+      : baselineOf(before, old);
+  const { matched, unmatched } = matchBaseline(now, baseline.scores);
+  const compared = compareAll(
+    matched.map(({ pair }) => pair),
+    { alpha: gate.alpha, tolerance: toleranceFor(matched, gate.tolerance) },
+  );
+  const items: ComparisonItem[] = [];
+  for (const [at, { pair, candidate }] of matched.entries()) {
+    const one = compared[at];
+    if (one === undefined) continue;
+    const lost = one.paired?.lost ?? 0;
+    const flips =
+      lost === 0 || before === undefined
+        ? undefined
+        : await flipsOf(matched[at] as Matched, { now: { collection, files, read }, before });
+    const p = one.delta < 0 === pair.higherIsBetter ? one.pWorse : one.pBetter;
+    items.push({
+      benchmark: pair.benchmark,
+      before: pair.baseline.value,
+      ...(pair.baseline.stderr === undefined ? {} : { beforeStderr: pair.baseline.stderr }),
+      after: pair.candidate.value,
+      ...(candidate.score.stderr === undefined ? {} : { afterStderr: candidate.score.stderr }),
+      delta: one.delta,
+      verdict: one.verdict,
+      ...(p === undefined ? {} : { p }),
+      ...(one.smallestEffect === undefined ? {} : { smallestEffect: one.smallestEffect }),
+      why: one.why,
+      ...(flips === undefined ? {} : { flips }),
+    });
+  }
+  return {
+    comparison: {
+      baseline: baseline.name,
+      ...(baseline.date === undefined ? {} : { baselineDate: baseline.date }),
+      alpha: gate.alpha ?? DEFAULT_ALPHA,
+      items,
+    },
+    unmatched: unmatched.map(({ dataset, metric }) => `${dataset.name} ${metric.name}`),
+    failed: failsOn(compared, gate.failOn),
+  };
+}
+
+/** Tolerances by the names of pairs: users give the benchmark's, whatever the setup. */
+function toleranceFor(
+  matched: readonly Matched[],
+  { general, byBenchmark = new Map() }: NonNullable<GateOptions['tolerance']>,
+): NonNullable<GateOptions['tolerance']> {
+  const named = matched.flatMap(({ pair, candidate: { score } }): [string, number][] => {
+    const own = [pair.benchmark, score.benchmark?.id ?? '', score.dataset.name].find((name) => byBenchmark.has(name));
+    const points = own === undefined ? undefined : byBenchmark.get(own);
+    return points === undefined ? [] : [[pair.benchmark, points]];
+  });
+  return { ...(general === undefined ? {} : { general }), byBenchmark: new Map(named) };
+}
+
+function baselineOf({ collection }: Measurements, candidates: readonly Candidate[]): Baseline {
+  const scores = candidates.map(({ score, outcomes }): BaselineScore => {
+    const { value, stderr, samples, unit, dataset, metric } = score;
+    return {
+      value,
+      slot: slotOf(score),
+      dataset,
+      metric,
+      ...(unit === undefined ? {} : { unit }),
+      ...(stderr === undefined ? {} : { stderr }),
+      ...(samples === undefined ? {} : { samples }),
+      ...(outcomes === undefined ? {} : { outcomes }),
+    };
+  });
+  const all = collection.scores;
+  const dates = all.flatMap(({ date }) => (date === undefined ? [] : [date])).sort();
+  const revisions = [...new Set(all.map(({ model }) => model.revision ?? 'not stated'))].join(', ');
+  const by = [...new Set(all.flatMap(({ provenance: from }) => (from.kind === 'result-file' ? [from.by] : [])))];
+  const date = dates.at(-1);
+  return {
+    name: `${collection.repoId ?? collection.modelName} at ${revisions} (${by.join(', ')})`,
+    ...(date === undefined ? {} : { date }),
+    scores,
+  };
+}
+
+/** The measurement that a score was made of, with its file. */
+function originOf(
+  score: Score,
+  { files, read, collection }: Measurements,
+): (Wanted & { readonly file: ResultFile }) | undefined {
+  const { provenance } = score;
+  if (provenance.kind !== 'result-file') return undefined;
+  const file = files.find(({ path }) => path === provenance.file);
+  const run = read.find(({ path }) => path === provenance.file)?.run;
+  const one = run?.measurements.find(({ at }) => at === provenance.at);
+  if (file === undefined || one === undefined) return undefined;
+  const group: ScoredGroup | undefined = collection.groups.find((each) => each.score === score);
+  return { file, one, parts: group?.parts ?? [] };
+}
+
+async function withOutcomes(all: Measurements): Promise<readonly Candidate[]> {
+  const origins = all.collection.scores.map((score) => ({ score, origin: originOf(score, all) }));
+  const byFile = Map.groupBy(origins, ({ origin }) => origin?.file);
+  const outcomes = new Map<Score, ReadonlyMap<string, number>>();
+  for (const [file, group] of byFile) {
+    if (file === undefined) continue;
+    const found = await readOutcomes(
+      file,
+      all.files,
+      group.flatMap(({ origin }) => (origin === undefined ? [] : [origin])),
+    );
+    for (const { score, origin } of group) {
+      const own = origin === undefined ? undefined : found.get(origin.one);
+      if (own !== undefined) outcomes.set(score, own);
+    }
+  }
+  return all.collection.scores.map((score) => {
+    const own = outcomes.get(score);
+    return own === undefined ? { score } : { score, outcomes: own };
+  });
+}
+
+/** The samples that got worse, with both answers: read a second time, since those of all would not go into memory. */
+async function flipsOf(
+  { candidate, pair }: Matched,
+  { now, before }: { readonly now: Measurements; readonly before: Measurements },
+): Promise<ComparisonItem['flips']> {
+  const old = before.collection.scores.find((score) => slotOf(score) === slotOf(candidate.score));
+  const [from, to] = [old === undefined ? undefined : originOf(old, before), originOf(candidate.score, now)];
+  const scored = (outcomes: ReadonlyMap<string, number> = new Map()) =>
+    new Map([...outcomes].map(([id, value]) => [id, { id, value }]));
+  const options = { most: MOST_FLIPS, higherIsBetter: pair.higherIsBetter };
+  const { flips, total } = findFlips(scored(pair.baseline.outcomes), scored(pair.candidate.outcomes), options);
+  if (from === undefined || to === undefined) return { total, shown: flips };
+  const ids = new Set(flips.map(({ id }) => id));
+  const answers = [
+    await readAnswers(from.file, before.files, from, ids),
+    await readAnswers(to.file, now.files, to, ids),
+  ] as const;
+  return {
+    total,
+    shown: flips.map(({ id }) => {
+      const [was, is] = [answers[0].get(id), answers[1].get(id)];
+      const question = is?.question ?? was?.question;
+      const target = is?.target ?? was?.target;
+      return {
+        id,
+        ...(question === undefined ? {} : { question }),
+        ...(target === undefined ? {} : { target }),
+        ...(was?.answer === undefined ? {} : { before: was.answer }),
+        ...(is?.answer === undefined ? {} : { now: is.answer }),
+      };
+    }),
+  };
+}

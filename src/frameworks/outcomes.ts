@@ -1,0 +1,97 @@
+import type { ResultFile } from '../files/content.ts';
+import { folderOf } from './facts.ts';
+import { stampOf } from './lighteval/stamp.ts';
+import { recognise } from './read-all.ts';
+import type { Reader } from './reader.ts';
+import type { Framework, Measurement, Sample } from './run.ts';
+
+/** A number whose samples are wanted: the parts of it, where it is a mean over parts. */
+export type Wanted = { readonly one: Measurement; readonly parts: readonly Measurement[] };
+
+/** The score of each sample by its id; several answers to one sample are averaged. */
+export type Outcomes = ReadonlyMap<string, number>;
+
+/** Reads the samples behind numbers of one file, each file of samples once; absent where there are none. */
+export async function readOutcomes(
+  file: ResultFile,
+  nearby: readonly ResultFile[],
+  wanted: readonly Wanted[],
+): Promise<ReadonlyMap<Measurement, Outcomes>> {
+  const sums = new Map<Measurement, Map<string, { sum: number; count: number }>>();
+  for await (const { one, id, sample } of samplesOf(file, nearby, wanted)) {
+    const own = sums.get(one) ?? new Map<string, { sum: number; count: number }>();
+    sums.set(one, own);
+    const before = own.get(id) ?? { sum: 0, count: 0 };
+    own.set(id, { sum: before.sum + sample.value, count: before.count + 1 });
+  }
+  return new Map(
+    [...sums].map(([one, own]) => [one, new Map([...own].map(([id, { sum, count }]) => [id, sum / count]))]),
+  );
+}
+
+/** Reads questions and answers of some samples of a number: those of all would not go into memory. */
+export async function readAnswers(
+  file: ResultFile,
+  nearby: readonly ResultFile[],
+  wanted: Wanted,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Sample>> {
+  const found = new Map<string, Sample>();
+  for await (const { id, sample } of samplesOf(file, nearby, [wanted])) {
+    if (ids.has(id) && !found.has(id)) found.set(id, sample);
+    if (found.size === ids.size) break;
+  }
+  return found;
+}
+
+async function* samplesOf(
+  file: ResultFile,
+  nearby: readonly ResultFile[],
+  wanted: readonly Wanted[],
+): AsyncIterable<{ readonly one: Measurement; readonly id: string; readonly sample: Sample }> {
+  const reader = recognise(file.content)?.reader;
+  if (reader?.samples === undefined) return;
+  const { framework } = reader;
+  const keys = new Map<string, { readonly one: Measurement; readonly prefix: string }[]>();
+  const add = (one: Measurement, of: Measurement, prefix: string): void => {
+    const key = keyOf(of.task, sampleMetric(framework, of.metric));
+    keys.set(key, [...(keys.get(key) ?? []), { one, prefix }]);
+  };
+  for (const { one, parts } of wanted) {
+    if (parts.length === 0) add(one, one, '');
+    for (const part of parts) add(one, part, `${part.task}/`);
+  }
+  for (const source of sampleFiles(file, nearby, reader)) {
+    for await (const sample of reader.samples(source, nearby)) {
+      for (const { one, prefix } of keys.get(keyOf(sample.task, sample.metric)) ?? []) {
+        // Epochs of one sample are answers to the same question.
+        const id = framework === 'inspect-ai' ? sample.id.replace(/_epoch_\d+$/, '') : sample.id;
+        yield { one, id: prefix + id, sample };
+      }
+    }
+  }
+}
+
+function keyOf(task: string, metric: string): string {
+  return JSON.stringify([task, metric]);
+}
+
+/** What the samples call the metric that a number is the mean of: inspect's have the scorer alone. */
+function sampleMetric(framework: Framework, metric: string): string {
+  return framework === 'inspect-ai' ? metric.replace(/,[^/]*$/, '').replace(/\/[^/]*$/, '') : metric;
+}
+
+/** The files with the samples of a run: itself, and those of the same stamp, or beside it where files have no stamps. */
+function sampleFiles(file: ResultFile, nearby: readonly ResultFile[], reader: Reader): readonly ResultFile[] {
+  const stamp = stampOf(file.path)?.text;
+  const folder = folderOf(file.path);
+  const rivals = nearby.filter(
+    ({ path, content }) => folderOf(path) === folder && reader.recognise(content) === 'results',
+  );
+  const others = nearby.filter(({ path, content }) => {
+    if (reader.recognise(content) !== 'samples') return false;
+    const own = stampOf(path)?.text;
+    return stamp === undefined ? own === undefined && folderOf(path) === folder && rivals.length === 1 : own === stamp;
+  });
+  return reader.recognise(file.content) === 'results' ? [file, ...others] : others;
+}

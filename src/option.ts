@@ -1,0 +1,19 @@
+import type { CommandName } from './commands.ts';
+
+/** One switch of the command line and input of the Action. Help texts, README tables and action.yml come from here. */
+export type Option = {
+  /** kebab-case; `--name` on the command line, `name` in the Action. */
+  readonly name: string;
+  /** What stands for the value in help texts; absent for switches without one. */
+  readonly value?: string;
+  readonly allowed?: readonly string[];
+  readonly default?: string;
+  /** May be given several times; in the Action, one in each line. */
+  readonly multiple?: true;
+  /** What is assumed when the option is left out, where that is no fixed text. */
+  readonly assumed?: string;
+  readonly description: string;
+  readonly where: readonly ('cli' | 'action')[];
+  /** Commands that take it; all when absent. */
+  readonly commands?: readonly CommandName[];
+};
