@@ -1,5 +1,6 @@
 import { COMMANDS } from '../src/commands.ts';
-import { OPTIONS, type Option } from '../src/options.ts';
+import type { Option } from '../src/option.ts';
+import { OPTIONS } from '../src/options.ts';
 import { OUTPUTS } from '../src/outputs.ts';
 
 const HEADER = `# Written by \`npm run docs\` from src/options.ts.

@@ -9,6 +9,8 @@ import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts'
 export type CollectConfig = {
   /** Files, folders, patterns, archives. At least one. */
   readonly results: readonly string[];
+  /** The beginning of the stamp of the run that is meant, of those in a dataset on the Hub. */
+  readonly at?: string;
   readonly models: Target['models'];
   readonly metrics: MetricChoice;
   readonly allowPartial: boolean;
@@ -49,9 +51,13 @@ export function readCollectConfig(
   if (sourceUrl !== undefined && !/^https?:$/.test(URL.canParse(sourceUrl) ? new URL(sourceUrl).protocol : ''))
     problems.push(`source-url must be an http(s) URL, not ${quote(sourceUrl)}`);
   const report = get('report');
+  const at = get('at');
+  if (at !== undefined && !/^\d{4}[\d:T.-]*$/.test(at))
+    problems.push(`at must be the beginning of a stamp such as 2026-02-03T10, not ${quote(at)}`);
   const exports = readList(get('export')).flatMap((line) => readExport(line, problems) ?? []);
   return {
     results,
+    ...(at === undefined ? {} : { at }),
     models: readModelMap(readList(get('model-map')), problems),
     metrics: readMetrics(get('metrics')),
     allowPartial: readFlag(get('allow-partial'), 'allow-partial', problems),

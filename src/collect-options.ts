@@ -6,7 +6,16 @@ export const COLLECT_OPTIONS = [
     name: 'results',
     value: 'WHERE',
     multiple: true,
-    description: 'Result files: a file, a folder, a pattern such as `out/**/*.json`, or a zip archive.',
+    description:
+      'Result files: a file, a folder, a pattern such as `out/**/*.json`, a zip archive, or `hf://datasets/ORG/NAME`, where lighteval and lm-eval push results: the newest run of each folder.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'at',
+    value: 'STAMP',
+    assumed: 'the newest run',
+    description: 'The run in a dataset on the Hub that is meant, by the beginning of its stamp: `2026-02-03T10`.',
     where: ['cli', 'action'],
     commands: ['collect'],
   },

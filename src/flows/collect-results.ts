@@ -10,6 +10,8 @@ import type { Target } from '../frameworks/identity.ts';
 import { type ReadFile, readFiles, recognise } from '../frameworks/read-all.ts';
 import { fileJson } from '../report/collected.ts';
 import type { Registry } from '../scores/benchmarks.ts';
+import { isOnHub, openDataset } from './dataset-results.ts';
+import type { Ports } from './load-card.ts';
 import { loadRegistry } from './load-registry.ts';
 import { type OpenedFile, openResultFiles } from './open-results.ts';
 
@@ -18,6 +20,8 @@ export type ReadResults = {
   readonly files: readonly ResultFile[];
   readonly read: readonly ReadFile[];
   readonly unreadable: ReadonlyMap<string, string>;
+  /** Where they can be seen, when they came from the Hub. */
+  readonly url?: string;
 };
 
 /**
@@ -25,12 +29,24 @@ export type ReadResults = {
  *
  * @throws UserError what opening throws.
  */
-export async function readResults(places: readonly string[]): Promise<ReadResults> {
-  const opened = await openResultFiles(places, (content) => recognise(content) !== undefined);
+export async function readResults(places: readonly string[], config: Config, ports: Ports): Promise<ReadResults> {
+  const { at, gate } = collectOf(config);
+  const here = places.filter((place) => !isOnHub(place));
+  const opened: OpenedFile[] =
+    here.length === 0 ? [] : [...(await openResultFiles(here, (content) => recognise(content) !== undefined))];
+  let url: string | undefined;
+  for (const place of places.filter(isOnHub)) {
+    const found = await openDataset(place, config, ports, {
+      withSamples: gate !== undefined,
+      ...(at === undefined ? {} : { at }),
+    });
+    opened.push(...found.files);
+    url ??= found.url;
+  }
   const isOpen = (file: OpenedFile): file is Extract<OpenedFile, { content: unknown }> => 'content' in file;
   const unreadable = new Map(opened.flatMap((file) => (isOpen(file) ? [] : [[file.path, file.unreadable] as const])));
   const files = opened.filter(isOpen);
-  return { files, read: await readFiles(files), unreadable };
+  return { files, read: await readFiles(files), unreadable, ...(url === undefined ? {} : { url }) };
 }
 
 /** What the configuration says of collecting. */
@@ -42,10 +58,10 @@ export function collectOf({ collect: given }: Config): CollectConfig {
 /** The scores of files, and the benchmarks that are known. */
 export async function collectFrom(
   config: Config,
-  { read, unreadable }: ReadResults,
+  { read, unreadable, url }: ReadResults,
   { cardText, isBaseline }: { readonly cardText: string | undefined; readonly isBaseline?: true },
 ): Promise<{ readonly collection: Collection; readonly known: Registry }> {
-  const { models, metrics, allowPartial, allowUnknown, sourceUrl } = collectOf(config);
+  const { models, metrics, allowPartial, allowUnknown, sourceUrl = url } = collectOf(config);
   const known = await loadRegistry(config);
   const target: Target = {
     ...(config.repoId === undefined ? {} : { repoId: config.repoId }),

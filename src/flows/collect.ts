@@ -49,7 +49,7 @@ export type Regression = { readonly status: 'regression'; readonly origin: Colle
  *   where none gave any; what comparing and exporting throw.
  */
 export async function collect(config: Config, ports: Ports): Promise<Collected> {
-  const read = await readResults(collectOf(config).results);
+  const read = await readResults(collectOf(config).results, config, ports);
   return (await early(config, ports, read)) ?? (await readOffer(config, ports, read)).origin;
 }
 
@@ -59,7 +59,7 @@ export async function collect(config: Config, ports: Ports): Promise<Collected> 
  * @throws UserError what collecting and merging throw.
  */
 export async function mergeCollected(config: Config, ports: Ports): Promise<Merged<Collected> | Regression> {
-  const read = await readResults(collectOf(config).results);
+  const read = await readResults(collectOf(config).results, config, ports);
   const first = await early(config, ports, read);
   if (first?.gated?.failed) return { status: 'regression', origin: first };
   return mergeScores(config, ports, async (card) => withEarly(await readOffer(config, ports, read, card.text), first));
@@ -72,7 +72,7 @@ export async function mergeCollected(config: Config, ports: Ports): Promise<Merg
  * @throws UserError what collecting and publishing throw.
  */
 export async function publishCollected(config: Config, ports: WriterPorts): Promise<Published<Collected> | Regression> {
-  const read = await readResults(collectOf(config).results);
+  const read = await readResults(collectOf(config).results, config, ports);
   const first = await early(config, ports, read);
   if (first?.gated?.failed) return { status: 'regression', origin: first };
   return publishScores(config, ports, async (card) =>
@@ -102,7 +102,7 @@ async function early(config: Config, ports: Ports, read: ReadResults): Promise<C
   const { origin } = await readOffer(config, ports, read, cardText);
   const measured = { collection: origin.collection, files: read.files, read: read.read };
   const gated = await compareWithBaseline(measured, config, ports, async (places) => {
-    const before = await readResults(places);
+    const before = await readResults(places, config, ports);
     const { collection } = await collectFrom(config, before, { cardText, isBaseline: true });
     if (collection.scores.length === 0) throw noScores(collection);
     return { collection, files: before.files, read: before.read };
@@ -163,7 +163,7 @@ async function readOffer(
   results: ReadResults,
   cardText?: string,
 ): Promise<Offer<Collected>> {
-  const { sourceUrl } = collectOf(config);
+  const { sourceUrl = results.url } = collectOf(config);
   const { collection, known } = await collectFrom(config, results, { cardText });
   const { scores, modelName } = collection;
   if (scores.length === 0) throw noScores(collection);

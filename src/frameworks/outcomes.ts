@@ -1,9 +1,9 @@
 import type { ResultFile } from '../files/content.ts';
 import { folderOf } from './facts.ts';
-import { stampOf } from './lighteval/stamp.ts';
 import { recognise } from './read-all.ts';
 import type { Reader } from './reader.ts';
 import type { Framework, Measurement, Sample } from './run.ts';
+import { stampOf } from './stamp.ts';
 
 /** A number whose samples are wanted: the parts of it, where it is a mean over parts. */
 export type Wanted = { readonly one: Measurement; readonly parts: readonly Measurement[] };

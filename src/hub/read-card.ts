@@ -61,18 +61,27 @@ function identityIn(headers: Headers): Pick<HubCard, 'commit' | 'etag'> {
 }
 
 /**
- * The files of a folder of a model repo, by their path; none when there is no such folder.
+ * The files of a folder of a repo, by their path; none when there is no such folder.
  *
+ * @param folder Empty for the whole repo.
+ * @param options.recursive Those in folders below it as well.
  * @throws UserError as {@link readCard}.
  */
-export async function listFolder(request: CardRequest, folder: string): Promise<{ path: string; size: number }[]> {
+export async function listFolder(
+  request: CardRequest,
+  folder: string,
+  { recursive = false }: { readonly recursive?: boolean } = {},
+): Promise<{ path: string; size: number }[]> {
   const files: { path: string; size: number }[] = [];
-  const what = `the list of ${folder} of ${request.repoId}`;
-  let url: URL | undefined = hubUrl(request, (repo, revision) => `api/models/${repo}/tree/${revision}/${folder}`);
+  const what = folder === '' ? `the files of ${request.repoId}` : `the list of ${folder} of ${request.repoId}`;
+  const below = folder === '' ? '' : `/${folder.split('/').map(encodeURIComponent).join('/')}`;
+  const type = request.repoType === 'dataset' ? 'datasets' : 'models';
+  let url: URL | undefined = hubUrl(request, (repo, revision) => `api/${type}/${repo}/tree/${revision}${below}`);
+  if (recursive) url.search = '?recursive=true';
   try {
     for (let page = 0; url !== undefined; page += 1) {
       if (page === MOST_PAGES)
-        throw new UserError('invalid-card', `${folder} of ${request.repoId} holds too many files.`);
+        throw new UserError('invalid-card', `${folder || 'The whole'} of ${request.repoId} holds too many files.`);
       const answer: { json: unknown; next?: URL } = await callApi(request, url, { what, revision: request.revision });
       if (!Array.isArray(answer.json)) throw notWhat(request, url, what);
       files.push(...answer.json.filter(isFile).map(({ path: file, size }) => ({ path: file, size })));

@@ -576,6 +576,12 @@ describe('the model', () => {
   const model = async (config: Data, changes: Data = {}) =>
     (await read({ config, model_name: null, ...changes })).model;
   const sha = '0123456789abcdef0123456789abcdef01234567';
+  it('is none where two repos are named for it', async () => {
+    const config = { model: 'vllm', model_args: 'pretrained=den/holt' };
+    expect(await model(config, { model_name: 'den/other' })).toBeUndefined();
+    expect(await model(config, { model_name: 'Den/Holt' })).toEqual({ name: 'den/holt' });
+  });
+
   it.each([
     ['text', { model_args: 'pretrained=den/holt,revision=step1' }, { name: 'den/holt', revision: 'step1' }],
     [

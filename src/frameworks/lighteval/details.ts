@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { ResultFile, Table } from '../../files/content.ts';
 import { textOf } from '../facts.ts';
 import type { Refusal } from '../run.ts';
-import { stampOf } from './stamp.ts';
+import { stampOf } from '../stamp.ts';
 
 /** What the details of a task hold. */
 export type RowCounts = {

@@ -4,11 +4,11 @@ import type { Content, ResultFile } from '../../files/content.ts';
 import { finiteNumber, isMapping, jsonPath, known } from '../facts.ts';
 import type { Reader, Role } from '../reader.ts';
 import type { Measurement, Refusal, Run } from '../run.ts';
+import { stampOf } from '../stamp.ts';
 import { countRows, detailsKind } from './details.ts';
 import { measureTask } from './measurements.ts';
 import { readModel } from './model.ts';
 import { readSamples } from './samples.ts';
-import { stampOf } from './stamp.ts';
 import { readTasks } from './tasks.ts';
 import { judgeRun, readLimit } from './verdict.ts';
 

@@ -2,9 +2,9 @@ import { partOf, textsIn } from '../../data.ts';
 import type { ResultFile, Table } from '../../files/content.ts';
 import { known, textOf } from '../facts.ts';
 import type { Sample } from '../run.ts';
+import { stampOf } from '../stamp.ts';
 import { detailsKind } from './details.ts';
 import { readPythonRepr } from './python-repr.ts';
-import { stampOf } from './stamp.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

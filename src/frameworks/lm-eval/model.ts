@@ -14,7 +14,7 @@ export function readModel(data: unknown): ClaimedModel | undefined {
   const args = readArguments(ownValue(config, 'model_args'));
   const key = [...ADAPTERS, ...NAMES].find((name) => args.has(name));
   const name = (key === undefined ? undefined : args.get(key)) ?? nameOutside(data);
-  if (name === undefined) return undefined;
+  if (name === undefined || isContradicted(name, key, data)) return undefined;
   // Without arguments, what the file says of the model is all there is.
   const isLoaded = key === undefined || LOADED.includes(key);
   const revision = isLoaded ? revisionOf(config, args) : undefined;
@@ -26,6 +26,13 @@ export function readModel(data: unknown): ClaimedModel | undefined {
     // It is empty where the Hub did not answer.
     ...(typeof sha === 'string' && /^[0-9a-f]{40}$/.test(sha) ? { sha } : {}),
   };
+}
+
+/** lm-eval takes `model_name` from the arguments: a file in which the two are different repos was put together by somebody. */
+function isContradicted(name: string, key: string | undefined, data: unknown): boolean {
+  const given = textOf(ownValue(data, 'model_name'));
+  const areRepos = given !== undefined && [name, given].every((one) => /^[\w.-]+\/[\w.-]+$/.test(one));
+  return areRepos && key !== undefined && NAMES.includes(key) && given.toLowerCase() !== name.toLowerCase();
 }
 
 /** What ran the model. A model that was made beforehand has its own name in this place. */
