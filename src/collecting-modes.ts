@@ -46,9 +46,9 @@ function stop(door: Door, origin: Collected): never {
 function tell(
   { runner }: Door,
   origin: Collected,
-  more: object,
+  more: Readonly<Record<string, unknown>>,
   outputs: Readonly<Partial<Record<OutputName, string>>>,
 ): void {
-  const results = printableJson({ ...collectionJson(origin), ...more }, 0);
+  const results = printableJson(collectionJson(origin, more), 0);
   setOutputs(runner, { results, yaml: origin.yaml, ...outputs });
 }

@@ -18,9 +18,9 @@ export type CollectOutput = { readonly text: string; readonly refusal?: UserErro
 export async function runCollect(config: Config, ports: Ports, style: Style): Promise<CollectOutput> {
   const { format, diff } = config;
   const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, style), diff });
-  const print = (origin: Collected, text: () => string, more: object): CollectOutput => {
+  const print = (origin: Collected, text: () => string, more: Readonly<Record<string, unknown>>): CollectOutput => {
     const refusal = origin.gated?.failed ? regression(origin.gated) : undefined;
-    const data = { ...collectionJson(origin), ...more, ...(refusal === undefined ? {} : errorJson(refusal)) };
+    const data = { ...collectionJson(origin, more), ...(refusal === undefined ? {} : errorJson(refusal)) };
     const shown = format === 'text' ? text() : format === 'yaml' ? origin.yaml : `${printableJson(data)}\n`;
     return { text: shown, ...(refusal === undefined ? {} : { refusal }) };
   };

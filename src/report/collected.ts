@@ -21,8 +21,15 @@ export type ShownCollection = {
   readonly trend?: Trend;
 };
 
-/** A collection as `collect --format json` prints it: every file, and the scores that they gave. */
-export function collectionJson({ collection, findings, yaml, gated, trend }: ShownCollection): object {
+/**
+ * A collection as `collect --format json` prints it: every file, and the scores that they gave.
+ *
+ * @param outcome What became of the scores in a model repo. Its files are those that change: `changed_files` here.
+ */
+export function collectionJson(
+  { collection, findings, yaml, gated, trend }: ShownCollection,
+  { files: changedFiles, ...outcome }: Readonly<Record<string, unknown>> = {},
+): object {
   const { repoId, revision, modelName, files, scores, groups } = collection;
   return {
     ...(repoId === undefined ? {} : { repo_id: repoId }),
@@ -34,6 +41,8 @@ export function collectionJson({ collection, findings, yaml, gated, trend }: Sho
     ...(gated === undefined ? {} : { comparison: gateJson(gated) }),
     ...(trend === undefined ? {} : { trend }),
     yaml,
+    ...outcome,
+    ...(changedFiles === undefined ? {} : { changed_files: changedFiles }),
   };
 }
 
