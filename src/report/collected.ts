@@ -3,6 +3,7 @@ import type { Measurement } from '../frameworks/run.ts';
 import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
 import { renderComparison } from './chart/comparison.ts';
+import { renderErrorBar } from './chart/error-bar.ts';
 import { renderTrend } from './chart/trend.ts';
 import { gateJson, gateLines, type ShownGate } from './gated.ts';
 import type { Trend } from './html/report.ts';
@@ -219,13 +220,22 @@ function scoreTable(scores: readonly Score[]): string {
       mdText(score.metric.name),
       `**${mdText(score.written)}**${score.unit === 'percent' ? ' %' : ''}`,
       score.stderr === undefined ? '' : rounded(score.stderr),
+      errorBar(score),
       score.shots?.toString() ?? '',
       score.samples?.toString() ?? '',
       score.provenance.kind === 'result-file' ? mdText(score.provenance.by) : '',
     ]);
-  const head = ['Benchmark', 'Metric', 'Value', '±', 'Shots', 'Samples', 'By'];
-  return mdTable(head, rows, [2, 3, 4, 5]) + more(scores.length - rows.length);
+  const head = ['Benchmark', 'Metric', 'Value', '±', '95 % interval', 'Shots', 'Samples', 'By'];
+  return mdTable(head, rows, [2, 3, 5, 6]) + more(scores.length - rows.length);
 }
+
+/** The value on the whole scale; nothing where that is not known. */
+function errorBar({ value, stderr, unit }: Score): string {
+  if (unit === undefined) return '';
+  return `\`${renderErrorBar(value, stderr, { min: 0, max: unit === 'fraction' ? 1 : 100 }, BAR_WIDTH)}\``;
+}
+
+const BAR_WIDTH = 24;
 
 /** The parts of a group, those with the best and the worst values first. */
 function groupDetails({ score, parts }: ScoredGroup): string {
