@@ -89,13 +89,16 @@ function readGate(get: (name: OptionName) => string | undefined, problems: strin
 function readTolerance(value: string | undefined, problems: string[]): NonNullable<GateOptions['tolerance']> {
   const byBenchmark = new Map<string, number>();
   let general: number | undefined;
-  for (const [word, name = '', number = ''] of (value ?? '').matchAll(/(?:([^=\n]+?)\s*=\s*)?(\S+)(?:\s+|$)/g)) {
-    const points = /^\d{1,6}(?:\.\d{1,6})?$/.test(number) ? Number(number) : undefined;
-    if (points === undefined)
-      problems.push(`tolerance must be points such as 1, or GSM8K=2, not ${quote(word.trim())}`);
-    else if (name !== '') byBenchmark.set(name.trim(), points);
-    else if (general === undefined) general = points;
+  let rest = (value ?? '').trim();
+  while (rest !== '') {
+    const [word, name, points] = /^(?:(\d{1,6}(?:\.\d{1,6})?)(?=\s|$))/.test(rest)
+      ? [/^\S+/.exec(rest)?.[0] ?? rest, undefined, /^\S+/.exec(rest)?.[0]]
+      : (/^([^=\n]+?)\s*=\s*(\d{1,6}(?:\.\d{1,6})?)(?=\s|$)/.exec(rest) ?? [rest]);
+    if (points === undefined) problems.push(`tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
+    else if (name !== undefined) byBenchmark.set(name, Number(points));
+    else if (general === undefined) general = Number(points);
     else problems.push('tolerance has more than one number for all benchmarks');
+    rest = rest.slice(word.length).trim();
   }
   return { ...(general === undefined ? {} : { general }), ...(byBenchmark.size === 0 ? {} : { byBenchmark }) };
 }

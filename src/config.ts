@@ -141,6 +141,9 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     publish,
     collect,
   };
+  const isHeld = collect?.gate?.baseline.some((one) => /^(?:card$|eval-results$|git:)/.test(one)) ?? false;
+  if (isHeld && repoId === undefined && card === undefined)
+    problems.push('baseline needs repo-id or card, to say whose scores are compared with');
   if (collect !== undefined && publish !== undefined && card !== undefined)
     problems.push(
       'card cannot be combined with writing to the Hub: the scores come from results, and go into the card there',

@@ -40,14 +40,20 @@ export async function readHeldBaseline(
   const at = ref === undefined ? '' : ` at ${ref}`;
   const index = shown.modelIndex.flatMap(({ slot, value, dataset, metric }): BaselineScore[] => {
     const number = numberOf(value);
-    const { type, config: part } = dataset;
+    const { type, config: part, split, args } = dataset;
+    const shots = partOf(args).num_few_shot;
     if (number === undefined || typeof type !== 'string' || typeof metric.type !== 'string') return [];
     return [
       {
         value: number,
         slot,
-        dataset: { type, ...(typeof part === 'string' ? { config: part } : {}) },
-        metric: { type: metric.type },
+        dataset: {
+          type,
+          ...(typeof part === 'string' ? { config: part } : {}),
+          ...(typeof split === 'string' ? { split } : {}),
+          ...(typeof shots === 'number' ? { args: { num_few_shot: shots } } : {}),
+        },
+        metric: { type: metric.type, ...(typeof metric.name === 'string' ? { name: metric.name } : {}) },
       },
     ];
   });

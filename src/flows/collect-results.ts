@@ -114,7 +114,11 @@ export function noScores({ files, repoId }: Collection): UserError {
     const why = reason ?? (run === undefined ? 'it is of no framework that is known' : first?.reason);
     return `${path}: ${why ?? 'it has no scores'}`;
   });
-  const isOther = others.length > 0 && others.every(({ reason }) => reason?.startsWith('it is of ') ?? false);
+  const isOther =
+    others.length > 0 &&
+    others.every(
+      ({ reason }) => (reason?.startsWith('it is of ') ?? false) && !reason?.startsWith('it is of revision '),
+    );
   const whose = isOther ? `No file holds scores of ${repoId ?? 'one model'}.` : 'No file gave a score.';
   return new UserError(isOther ? 'other-model' : 'no-scores', whose, {
     hint: lines.join('\n'),

@@ -109,7 +109,9 @@ async function early(config: Config, ports: Ports, read: ReadResults): Promise<C
   });
   const collections: Collection[] = [];
   for (const revision of revisions) {
-    collections.push((await collectFrom({ ...config, revision }, read, { cardText })).collection);
+    // What does not say of which revision it is would count for all of them.
+    const own = read.read.filter(({ run }) => run?.model?.revision === revision);
+    collections.push((await collectFrom({ ...config, revision }, { ...read, read: own }, { cardText })).collection);
   }
   const trend = trendOf(collections);
   const all: Collected = {
@@ -171,7 +173,7 @@ async function readOffer(
   const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
   const by = [...new Set(scores.flatMap(({ provenance: from }) => (from.kind === 'result-file' ? [from.by] : [])))];
   const places = new Set(scores.map(({ provenance: from }) => (from.kind === 'result-file' ? from.file : '')));
-  const source = `results ${keyOf(scores)}`;
+  const source = `results ${keyOf(scores)}${newestDate(scores)}`;
   return {
     modelName,
     scores,
@@ -188,11 +190,17 @@ async function readOffer(
     },
     source,
     label: `results of ${by.join(', ')}`,
-    // Of the same benchmarks the new run is the same source; all others stay.
+    // Of the same benchmarks on the same day the new run is the same source; all others stay.
     placeOf: (sources) => new Map(sources.map((one) => [one, { kind: one === source ? 'own' : 'other' }])),
     told: { kind: 'result-files', files: places.size, by, ...(sourceUrl === undefined ? {} : { url: sourceUrl }) },
     command: collectCommand(collectOf(config).results.map(nameOf), config),
   };
+}
+
+/** A run of another day is another source: of the same benchmarks, the newer one counts. */
+function newestDate(scores: readonly Score[]): string {
+  const newest = scores.reduce((date, score) => ((score.date ?? '') > date ? (score.date ?? '') : date), '');
+  return newest === '' ? '' : ` ${newest}`;
 }
 
 /** The same for the next run of the same benchmarks, whatever it finds. */

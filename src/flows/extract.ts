@@ -5,6 +5,7 @@ import type { Cell, Table } from '../card/tables/table.ts';
 import type { Config } from '../config.ts';
 import { publishCommand } from '../report/commands.ts';
 import { warnOfPreview } from '../report/text.ts';
+import type { Score } from '../scores/score.ts';
 import { type LoadedCard, loadCard, type Ports, parseCard } from './load-card.ts';
 import { loadRegistry, refreshRegistry } from './load-registry.ts';
 import { type Merged, mergeScores } from './merge-scores.ts';
@@ -98,30 +99,42 @@ function placeTables(
   );
   return new Map(
     remembered.map(({ source, from }, at): [string, Place] => {
-      const index = found[at];
-      if (index === table - 1) return [source, { kind: 'own' }];
-      if (index === undefined) return [source, { kind: from === kind ? 'gone' : 'other' }];
-      const other = index === 'unclear' || from !== kind ? undefined : tables[index];
-      return [source, other === undefined ? { kind: 'other' } : { kind: 'other', table: lookInto(other) }];
+      const now = found[at] ?? { kind: 'gone' };
+      if (now.kind === 'found' && now.index === table - 1) return [source, { kind: 'own' }];
+      // Of another card nothing is known but which of its tables this one is.
+      if (from !== kind) return [source, { kind: 'other' }];
+      if (now.kind === 'gone') return [source, { kind: 'gone' }];
+      if (now.kind === 'unclear') {
+        const some = now.indices.flatMap((index) => tables[index] ?? []);
+        return [source, { kind: 'other', states: (score) => some.some((one) => isIn(one, score, 'head')) }];
+      }
+      const other = tables[now.index];
+      if (other === undefined) return [source, { kind: 'other' }];
+      return [source, { kind: 'other', table: other.table, states: (score) => isIn(other, score, now.same) }];
     }),
   );
 }
 
-function lookInto({ table, grid }: Table): NonNullable<Extract<Place, { kind: 'other' }>['table']> {
-  let values: ReadonlySet<number> | undefined;
-  return {
-    number: table,
-    states(value) {
-      values ??= new Set(grid.flat().flatMap((cell) => [...valuesIn(cell)]));
-      return values.has(value);
-    },
-  };
+/**
+ * Does a table still have a score? Where nothing of its frame has changed, in its own cell; where rows have, in its column;
+ * where columns have, in its row.
+ */
+function isIn(table: Table, { value, provenance }: Score, same: 'all' | 'head' | 'labels'): boolean {
+  if (provenance.kind !== 'card-table') return true;
+  const [row, column] = provenance.at;
+  const cells =
+    same === 'all'
+      ? [table.grid[row]?.[column]]
+      : same === 'head'
+        ? table.grid.map((line) => line[column])
+        : (table.grid[row] ?? []);
+  return cells.some((cell) => cell !== undefined && [...valuesIn(cell, table)].includes(value));
 }
 
 /** The number in a cell, by either decimal sign: which one the table uses does not matter to what it may say. */
-function* valuesIn(cell: Cell): Iterable<number> {
+function* valuesIn(cell: Cell, { spreadInParentheses }: Table): Iterable<number> {
   for (const decimalComma of [false, true]) {
-    const reading = readCell(cell, { spreadInParentheses: false, decimalComma });
+    const reading = readCell(cell, { spreadInParentheses, decimalComma });
     if (reading.kind === 'number') yield reading.value;
   }
 }

@@ -57,7 +57,7 @@ export async function compareWithBaseline(
   const { matched, unmatched } = matchBaseline(now, baseline.scores);
   const compared = compareAll(
     matched.map(({ pair }) => pair),
-    { alpha: gate.alpha, tolerance: toleranceFor(matched, gate.tolerance) },
+    { alpha: gate.alpha, tolerance: toleranceFor(matched, gate.tolerance, ports.say) },
   );
   const items: ComparisonItem[] = [];
   for (const [at, { pair, candidate }] of matched.entries()) {
@@ -99,12 +99,19 @@ export async function compareWithBaseline(
 function toleranceFor(
   matched: readonly Matched[],
   { general, byBenchmark = new Map() }: NonNullable<GateOptions['tolerance']>,
+  say: Ports['say'],
 ): NonNullable<GateOptions['tolerance']> {
+  const given = new Map([...byBenchmark].map(([name, points]) => [name.toLowerCase(), points]));
+  const used = new Set<string>();
   const named = matched.flatMap(({ pair, candidate: { score } }): [string, number][] => {
-    const own = [pair.benchmark, score.benchmark?.id ?? '', score.dataset.name].find((name) => byBenchmark.has(name));
-    const points = own === undefined ? undefined : byBenchmark.get(own);
+    const names = [pair.benchmark, score.benchmark?.id ?? '', score.dataset.name].map((name) => name.toLowerCase());
+    const own = names.find((name) => given.has(name)) ?? '';
+    used.add(own);
+    const points = given.get(own);
     return points === undefined ? [] : [[pair.benchmark, points]];
   });
+  const unused = [...byBenchmark.keys()].filter((name) => !used.has(name.toLowerCase()));
+  if (unused.length > 0) say(`no score is compared that the tolerance names: ${unused.join(', ')}`);
   return { ...(general === undefined ? {} : { general }), byBenchmark: new Map(named) };
 }
 
@@ -124,7 +131,7 @@ function baselineOf({ collection }: Measurements, candidates: readonly Candidate
   });
   const all = collection.scores;
   const dates = all.flatMap(({ date }) => (date === undefined ? [] : [date])).sort();
-  const revisions = [...new Set(all.map(({ model }) => model.revision ?? 'not stated'))].join(', ');
+  const revisions = [...new Set(all.map(({ model }) => model.revision ?? 'a revision that is not stated'))].join(', ');
   const by = [...new Set(all.flatMap(({ provenance: from }) => (from.kind === 'result-file' ? [from.by] : [])))];
   const date = dates.at(-1);
   return {
@@ -173,10 +180,10 @@ async function withOutcomes(all: Measurements): Promise<readonly Candidate[]> {
 
 /** The samples that got worse, with both answers: read a second time, since those of all would not go into memory. */
 async function flipsOf(
-  { candidate, pair }: Matched,
+  { candidate, baseline, pair }: Matched,
   { now, before }: { readonly now: Measurements; readonly before: Measurements },
 ): Promise<ComparisonItem['flips']> {
-  const old = before.collection.scores.find((score) => slotOf(score) === slotOf(candidate.score));
+  const old = before.collection.scores.find((score) => slotOf(score) === baseline.slot);
   const [from, to] = [old === undefined ? undefined : originOf(old, before), originOf(candidate.score, now)];
   const scored = (outcomes: ReadonlyMap<string, number> = new Map()) =>
     new Map([...outcomes].map(([id, value]) => [id, { id, value }]));

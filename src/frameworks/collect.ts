@@ -63,12 +63,12 @@ export function collectScores(read: readonly ReadFile[], options: CollectOptions
 
 /** The one model that all runs are of; undefined where they are of several, or name none. */
 export function claimedBy(read: readonly ReadFile[], target: Target): string | undefined {
-  const names = new Set<string>();
+  const names = new Map<string, string>();
   for (const { run, path } of read) {
     const found = run === undefined ? undefined : identify(run, path, target);
-    if (found !== undefined && !('refused' in found)) names.add(found.repoId);
+    if (found !== undefined && !('refused' in found)) names.set(found.repoId.toLowerCase(), found.repoId);
   }
-  const [only, ...others] = names;
+  const [only, ...others] = names.values();
   return others.length === 0 ? only : undefined;
 }
 
@@ -116,7 +116,7 @@ function takeFile({ path, framework, role, run }: ReadFile, modelName: string, o
 /** Whether a number is taken; a reason where it is not. */
 function judge(one: Measurement, run: Run, options: CollectOptions): true | string {
   const verdict = one.verdict ?? run.verdict;
-  const why = one.verdict === undefined ? run.why : 'the task was';
+  const why = one.verdict === undefined ? run.why : (describeCounts(one) ?? run.why);
   if (verdict === 'full') return true;
   if (verdict === 'partial') {
     return options.allowPartial || `The run was on a part of the data (${why}); --allow-partial takes it as such.`;
@@ -145,7 +145,7 @@ function scoreOf(
     readonly options: CollectOptions;
   },
 ): Score {
-  const metric = describeMetric(one, run);
+  const metric = metricOf(one, run, filing);
   const better = filing.benchmark?.higherIsBetter ?? metric.higherIsBetter;
   const unit = metric.unit ?? (metric.higherIsBetter === false ? undefined : options.unit);
   const verdict = one.verdict ?? run.verdict;
@@ -184,14 +184,26 @@ function scoreOf(
   };
 }
 
+/** simple-evals calls what it counts `score`, whatever it is: of a benchmark that is known it is the customary metric. */
+function metricOf(one: Measurement, run: Run, { known, benchmark }: Filing): ReturnType<typeof describeMetric> {
+  const metric = describeMetric(one, run);
+  const isNameless = known !== undefined && /^score(?:\.micro)?$/.test(one.metric);
+  return isNameless && benchmark?.metric !== undefined ? { ...metric, ...benchmark.metric } : metric;
+}
+
 function listed({ name, taskId }: NonNullable<Filing['benchmark']>): NonNullable<Score['benchmark']> {
   return { id: name, ...(taskId === undefined ? {} : { taskId }) };
 }
 
 /** "partial: 10 of 1319 samples": {@link slotOf} reads it. */
-function describePart({ samples, available }: Measurement): string {
-  if (samples === undefined) return 'partial';
-  return `partial: ${samples}${available === undefined ? '' : ` of ${available}`} ${samples === 1 ? 'sample' : 'samples'}`;
+function describePart(one: Measurement): string {
+  const counts = describeCounts(one);
+  return counts === undefined ? 'partial' : `partial: ${counts}`;
+}
+
+function describeCounts({ samples, available }: Measurement): string | undefined {
+  if (samples === undefined) return undefined;
+  return `${samples}${available === undefined ? '' : ` of ${available}`} ${(available ?? samples) === 1 ? 'sample' : 'samples'}`;
 }
 
 /**

@@ -42,8 +42,8 @@ export function fileUnder(
   const named = registry.byName(known?.benchmark ?? name);
   const data = hubData(run, measured);
   // Names of MTEB and HELM are none of the Hub; splits and subsets are.
-  const own = named?.dataset === undefined || data !== undefined ? data : renamed(measured, named.dataset.id);
-  if (named?.dataset !== undefined && fits(named, own)) {
+  const own = named?.dataset === undefined || data !== undefined ? data : renamed(run, measured, named.dataset.id);
+  if (named?.dataset !== undefined && own !== 'elsewhere' && fits(named, own)) {
     const variants = [known?.variant, suiteOf(framework, measured.task)].filter((part) => part !== undefined);
     return {
       ...(known === undefined ? {} : { known }),
@@ -68,14 +68,23 @@ export function fileUnder(
   };
 }
 
+/** What libraries call data that comes from files. */
+const LOADERS = new Set(['json', 'csv', 'parquet', 'text', 'arrow', 'webdataset', 'imagefolder', 'audiofolder']);
+
 /** The data where the framework names it by its id on the Hub: MTEB and HELM have names of their own. */
 function hubData({ framework }: Pick<Run, 'framework'>, { dataset }: Measurement): Measurement['dataset'] {
   if (framework === 'mteb' || framework === 'helm' || dataset === undefined) return undefined;
-  return /^(?:[\w-]+\/)?[\w.-]+$/.test(dataset.id) ? dataset : undefined;
+  return /^(?:[\w-]+\/)?[\w.-]+$/.test(dataset.id) && !LOADERS.has(dataset.id) ? dataset : undefined;
 }
 
-function renamed({ dataset }: Measurement, id: string): Measurement['dataset'] {
-  return dataset === undefined ? undefined : { ...dataset, id };
+function renamed(
+  { framework }: Pick<Run, 'framework'>,
+  { dataset }: Measurement,
+  id: string,
+): Measurement['dataset'] | 'elsewhere' {
+  if (dataset === undefined) return undefined;
+  // Data in a folder may be anything.
+  return framework === 'mteb' || framework === 'helm' ? { ...dataset, id } : 'elsewhere';
 }
 
 function fits({ dataset: own }: Benchmark, data: Measurement['dataset']): boolean {

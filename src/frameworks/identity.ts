@@ -18,7 +18,8 @@ export type Identified =
   | { readonly refused: string };
 
 const REPO_ID = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
-const COMMIT = /^[0-9a-f]{7,40}$/;
+/** Digits alone may be a tag: `20240115`. */
+const COMMIT = /^(?:[0-9a-f]{40}|(?=[0-9]*[a-f])[0-9a-f]{7,39})$/;
 
 /**
  * Is a run one of the model that its scores are to be filed under? The model and the revision that the file claims must be
@@ -68,13 +69,13 @@ function revisionOf(
  */
 function checkRevision(found: Exclude<Identified, { refused: string }>, { revision: target }: Target): Identified {
   const { revision, sha } = found;
-  if (revision === undefined || target === undefined || revision === target) return found;
+  const commit = sha ?? revision;
+  if (commit === undefined || target === undefined || revision === target) return found;
   if (COMMIT.test(target)) {
-    const commit = sha ?? revision;
     const isSame = COMMIT.test(commit) && (commit.startsWith(target) || target.startsWith(commit));
-    return isSame ? found : { refused: `it is of revision ${quoted(revision)}, not of ${quoted(target)}` };
+    return isSame ? found : { refused: `it is of revision ${quoted(revision ?? commit)}, not of ${quoted(target)}` };
   }
-  if (COMMIT.test(revision)) return found;
+  if (revision === undefined || COMMIT.test(revision)) return found;
   return {
     refused: `it is of revision ${quoted(revision)}, whose scores do not belong to ${quoted(target)}: give --revision ${shellWord(revision)} to file them there`,
   };

@@ -1,11 +1,11 @@
 import type { Score } from '../scores/score.ts';
-import { sameMetric, slotOf } from '../scores/slot.ts';
+import { sameMetric, saysMore, slotOf } from '../scores/slot.ts';
 import type { Measured, Pair } from './comparison.ts';
 
 /** A number that others are compared with. */
 export type BaselineScore = Measured & {
   /** What it is of; without a metric where the place that it stands in has only one. */
-  readonly dataset: Pick<Score['dataset'], 'type' | 'config'>;
+  readonly dataset: Pick<Score['dataset'], 'type' | 'config' | 'split' | 'args'>;
   readonly metric?: { readonly type: string; readonly name?: string };
   readonly slot: string;
   /** What one of it is; absent where the file cannot say it. */
@@ -30,7 +30,10 @@ export function matchBaseline(
   const alike = (score: Score, other: Pick<BaselineScore, 'dataset' | 'metric'>): boolean =>
     score.dataset.type.toLowerCase() === other.dataset.type.toLowerCase() &&
     (score.dataset.config ?? '') === (other.dataset.config ?? '') &&
-    (other.metric === undefined || sameMetric(score.metric.type, other.metric.type));
+    agree(score.dataset.split, other.dataset.split) &&
+    agree(score.dataset.args?.num_few_shot, other.dataset.args?.num_few_shot) &&
+    (other.metric === undefined || sameMetric(score.metric.type, other.metric.type)) &&
+    agree(variantOf(score.metric), variantOf(other.metric));
   const matched: Matched[] = [];
   const unmatched: Score[] = [];
   const names = Map.groupBy(candidates, ({ score }) => nameOf(score));
@@ -38,7 +41,7 @@ export function matchBaseline(
     const { score } = candidate;
     const same = bySlot.get(slotOf(score)) ?? [];
     const loose = baselines.filter((one) => alike(score, one));
-    const isAlone = candidates.filter((one) => alike(one.score, score)).length === 1;
+    const isAlone = loose.every((other) => candidates.filter((one) => alike(one.score, other)).length === 1);
     const found = same.length > 0 ? same : isAlone ? loose : [];
     const [baseline, ...rivals] = found;
     const name = nameOf(score);
@@ -51,6 +54,17 @@ export function matchBaseline(
     else matched.push({ candidate, baseline, pair });
   }
   return { matched, unmatched };
+}
+
+/** What is not said on one side speaks against nothing. */
+function agree(a: unknown, b: unknown): boolean {
+  return a === undefined || b === undefined || String(a) === String(b);
+}
+
+/** What a metric's name says of how it was measured; undefined where it has none to say. */
+function variantOf(metric: BaselineScore['metric']): string | undefined {
+  const more = metric?.name === undefined ? '' : saysMore(metric.name, metric.type);
+  return more === '' ? undefined : more;
 }
 
 function pairOf({ score, outcomes }: Candidate, baseline: BaselineScore, benchmark: string): Pair | undefined {

@@ -83,7 +83,13 @@ function given(options: readonly (readonly [string, string | number | undefined]
 export function collectCommand(
   results: readonly string[],
   options: Omit<PublishOptions, 'forceTable' | 'modelColumnIndex' | 'modelName'> & {
-    readonly collect?: { readonly allowPartial: boolean; readonly allowUnknown: boolean };
+    readonly collect?: {
+      readonly allowPartial: boolean;
+      readonly allowUnknown: boolean;
+      readonly metrics: 'primary' | 'all' | readonly string[];
+      readonly models: ReadonlyMap<string, { readonly repoId: string; readonly revision?: string }>;
+      readonly sourceUrl?: string;
+    };
   },
 ): string {
   const { repoId, revision, publish, collect } = options;
@@ -92,6 +98,15 @@ export function collectCommand(
     ...results.flatMap((one) => optionWords('results', one)),
     ...filingWords(options),
   ];
+  for (const [name, { repoId: model, revision: own }] of collect?.models ?? []) {
+    // What folders are called is nobody's business.
+    const shown = /[\\/]/.test(name) ? 'FOLDER' : name;
+    words.push(...optionWords('model-map', `${shown}=${model}${own === undefined ? '' : `@${own}`}`));
+  }
+  const { metrics = 'primary', sourceUrl } = collect ?? {};
+  if (metrics !== 'primary')
+    words.push(...optionWords('metrics', typeof metrics === 'string' ? metrics : metrics.join(' ')));
+  if (sourceUrl !== undefined) words.push(...optionWords('source-url', sourceUrl));
   if (collect?.allowPartial) words.push('--allow-partial');
   if (collect?.allowUnknown) words.push('--allow-unknown');
   if (publish !== undefined) words.push(publish === 'push' ? '--apply' : '--create-pr');

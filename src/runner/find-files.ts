@@ -1,5 +1,5 @@
-import { globSync, readdirSync, type Stats, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { type Dirent, globSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { join, normalize, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /** More files are no results of one model. */
@@ -16,16 +16,17 @@ export function findFiles(places: readonly string[]): readonly string[] {
   const found = new Set<string>();
   const missing: string[] = [];
   for (const place of places) {
-    const before = found.size;
+    let isThere = statOf(place) !== undefined;
     for (const path of filesOf(place)) {
-      found.add(path);
+      isThere = true;
+      found.add(withSlashes(normalize(path)));
       if (found.size > MOST_FILES) {
         throw new UserError('usage', `${place} holds more than ${MOST_FILES} files.`, {
           hint: 'Give the folder of one model’s results, or a pattern such as "out/**/results_*.json".',
         });
       }
     }
-    if (found.size === before && statOf(place) === undefined) missing.push(place);
+    if (!isThere) missing.push(place);
   }
   if (missing.length === 0 && found.size > 0) return [...found];
   const what = missing.length === 0 ? places : missing;
@@ -46,12 +47,23 @@ function* filesOf(place: string): Iterable<string> {
 
 /** The files below a folder. Links to folders are not followed: they may lead anywhere, and back. */
 function* walk(folder: string): Iterable<string> {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = entriesOf(folder).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!PASSED_OVER.has(entry.name)) yield* walk(path);
     } else if (statOf(path)?.isFile()) yield withSlashes(path);
+  }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new UserError('no-results', `${folder} cannot be read: ${error instanceof Error ? error.message : error}`, {
+      hint: 'Give the files of results themselves, or have the folder made readable.',
+      cause: error,
+    });
   }
 }
 

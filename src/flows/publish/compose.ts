@@ -42,7 +42,7 @@ export async function compose(situation: Situation, proposals: readonly OwnPropo
     const all = one === run ? own : scoresOf(one, proposals);
     for (const score of all) {
       // Its table was changed since: what it states now, a run of it will tell.
-      if (one !== run && !remembered.states(one, score.value)) {
+      if (one !== run && !remembered.states(one, score)) {
         withdrawn.push({ score, by: one });
         continue;
       }
@@ -51,16 +51,17 @@ export async function compose(situation: Situation, proposals: readonly OwnPropo
       if (first === undefined) {
         taken.set(slotOf(score), { score, by: one });
         scores.push(score);
-      } else if (first.score.value !== score.value && !(isRun(one) && isRun(first.by))) {
+      } else if (first.score.value !== score.value && (one === run || !(isRun(one) && isRun(first.by)))) {
         const offered = { score, slot: slotOf(score), value: score.value };
-        const reason = `${first.by.label} gives ${first.score.written} for it`;
+        const newer = isRun(one) && isRun(first.by) ? ', which are newer,' : '';
+        const reason = `${first.by.label}${newer} ${newer === '' ? 'gives' : 'give'} ${first.score.written} for it`;
         changes.push({ op: 'conflict', offered, reason, file: target.files.card.path });
       }
     }
     // A newer run has measured all of it anew, or its table states nothing of it any more.
     const out = new Set(withdrawn.flatMap(({ by, score }) => (by === one ? [score] : [])));
-    const isEmpty = scores.length === 0 && all.length > 0 && one !== run;
-    if (isEmpty && (isRun(one) || out.size === all.length)) continue;
+    const isEmpty = scores.length === 0 && all.length > 0;
+    if (isEmpty && (isRun(one) || (one !== run && out.size === all.length))) continue;
     const merged = one === run ? mergeRun(texts, scores) : mergeEarlier(situation, texts, { one, scores });
     changes.push(...merged.changes);
     leftOut.push(...(merged.leftOut ?? []));

@@ -51,7 +51,9 @@ function isScore(data: unknown): data is Score {
 }
 
 function isPlace({ kind, line, file, at, by, task, metric }: Part): boolean {
-  if (kind === 'card-table') return Number.isSafeInteger(line);
+  if (kind === 'card-table') {
+    return Number.isSafeInteger(line) && Array.isArray(at) && at.length === 2 && at.every(Number.isSafeInteger);
+  }
   const texts = [file, at, by, task, metric];
   return kind === 'result-file' && texts.every((text) => typeof text === 'string' && text.length <= MOST_TEXT);
 }

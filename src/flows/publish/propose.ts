@@ -14,7 +14,7 @@ import { proposalOf } from './proposal.ts';
 import { fingerprintOfFiles } from './recall.ts';
 import type { Situation, Step } from './step.ts';
 import { readFileAt } from './target.ts';
-import { asWorkflow, canBeOpened, closedBefore, conflictNotes, withdrawnNotes } from './told.ts';
+import { asWorkflow, canBeOpened, closedBefore, conflictNotes, lackingNotes, withdrawnNotes } from './told.ts';
 
 /** Opens the one pull request, or brings the open one up to date. */
 export async function propose(situation: Situation, survey: Survey): Promise<Step> {
@@ -168,7 +168,7 @@ async function update(situation: Situation, own: OwnProposal, younger: readonly 
   const composition = await composeOrKeep(situation, own, twins);
   if (composition === undefined) return { kind: 'done', status: 'already-proposed', pullRequest: linkTo(own) };
   const { oid: head } = await readHead(hub, ref);
-  const { files, deleted, held, wanted } = await planUpdate(situation, composition, { own, head });
+  const { files, deleted, held, wanted, lacking } = await planUpdate(situation, composition, { own, head });
   const proposal = proposalOf(situation, composition, own.marker.base, memoryAfter(own, wanted));
   const isSame = files.length === 0 && deleted.length === 0;
   // Where somebody has hidden or rewritten the description, nothing of it can be missing.
@@ -184,7 +184,8 @@ async function update(situation: Situation, own: OwnProposal, younger: readonly 
   } as const;
   const isDone = isSame && isTold;
   if (isDone && twins.length === 0) {
-    return { ...end, notes: [...kept, ...conflictNotes(own.pullRequest, config.revision)] };
+    const missing = lackingNotes(own.pullRequest, lacking, config.revision);
+    return { ...end, notes: [...kept, ...missing, ...conflictNotes(own.pullRequest, config.revision)] };
   }
   if (!isSame && ((await isEdited(hub, account, own)) || isChanged(own, held))) throw editedError(hub, own);
   const closes = twins.map(({ pullRequest }) => pullRequest.number);
@@ -223,7 +224,14 @@ async function update(situation: Situation, own: OwnProposal, younger: readonly 
     ...end,
     status: isDone ? end.status : 'updated',
     ...(commit === undefined ? {} : { commit }),
-    notes: [...withdrawnNotes(composition), ...empty, ...closed, ...kept, ...conflictNotes(now, config.revision)],
+    notes: [
+      ...withdrawnNotes(composition),
+      ...empty,
+      ...closed,
+      ...kept,
+      ...lackingNotes(now, lacking, config.revision),
+      ...conflictNotes(now, config.revision),
+    ],
   };
 }
 

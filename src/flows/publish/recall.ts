@@ -17,7 +17,7 @@ export type Recalled = {
   /** Sources that were in the proposals and are no more. */
   readonly gone: readonly MarkedSource[];
   /** Whether a source can still state a value, as far as this run can tell. */
-  readonly states: (source: MarkedSource, value: number) => boolean;
+  readonly states: (source: MarkedSource, score: Score) => boolean;
 };
 
 /**
@@ -47,9 +47,9 @@ export function recall(run: MarkedSource, proposals: readonly OwnProposal[], off
     }
   }
   if (before === undefined) sources.push(run);
-  const states: Recalled['states'] = (source, value) => {
+  const states: Recalled['states'] = (source, score) => {
     const place = others.get(source);
-    return place?.kind !== 'other' || place.table === undefined || place.table.states(value);
+    return place?.kind !== 'other' || place.states === undefined || place.states(score);
   };
   return { sources: newestFirst(sources, run), gone, states, ...(before === undefined ? {} : { before }) };
 }
@@ -59,8 +59,8 @@ function renumber(one: MarkedSource, place: Place | undefined): MarkedSource {
   if (place?.kind !== 'other' || place.table === undefined) return one;
   return {
     ...one,
-    label: one.label.replace(/^table \d+ /, `table ${place.table.number} `),
-    command: one.command.replace(/ --table \d+(?= |$)/, ` --table ${place.table.number}`),
+    label: one.label.replace(/^table \d+ /, `table ${place.table} `),
+    command: one.command.replace(/ --table \d+(?= |$)/, ` --table ${place.table}`),
   };
 }
 

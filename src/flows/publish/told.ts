@@ -48,6 +48,23 @@ function isInConflict({ conflicts }: PullRequestDetails): boolean {
   return conflicts === 'all' || conflicts.length > 0;
 }
 
+/**
+ * What to say where the branch has moved on in a way that the proposal cannot follow: taken back what it started from, or put
+ * it in another order. Conflicts that the Hub shows are told apart.
+ */
+export function lackingNotes(
+  { number, conflicts }: PullRequestDetails,
+  lacking: readonly string[],
+  branch: string,
+): string[] {
+  const silent = conflicts === 'all' ? [] : lacking.filter((path) => !conflicts.includes(path));
+  if (silent.length === 0) return [];
+  const what = silent.map((path) => shorten(plainText(path), 100)).join(', ');
+  return [
+    `Merging #${number} may not give ${branch} what it is to have: ${what} changed there in a way that it cannot follow. Close it and run this again with --reopen, which then proposes anew.`,
+  ];
+}
+
 /** A commit cannot merge a branch into a pull request: where both changed the same lines, a person has to. */
 export function conflictNotes(pullRequest: PullRequestDetails, branch: string): string[] {
   const { number, conflicts } = pullRequest;

@@ -125,15 +125,16 @@ describe('a proposal', () => {
     expect(valuesAt(hub, 'main')).toEqual([61.2, 52.1, 26.2]);
   });
 
-  it('takes the text of the branch where it could not be merged without it', async () => {
+  it('stays as it is where the branch has changed the same lines, and that is said', async () => {
     await publish(hub);
     change('pipeline_tag: text-generation\n', 'pipeline_tag: text-generation\ntags:\n- bird\n');
     const { status, notes } = await publish(hub);
     expect([status, notes]).toEqual([
-      'updated',
+      'already-proposed',
       [expect.stringMatching(/^#1 cannot be merged as it is: main has changed/)],
     ]);
-    expect(fileAt(hub, PR, 'README.md')).toContain('- bird');
+    expect(fileAt(hub, PR, 'README.md')).not.toContain('- bird');
+    expect(valuesAt(hub, PR)).toEqual([61.2, 52.1, 25.1]);
   });
 
   it('that the branch has got in the way of says so, and is replaced by another one when it was closed', async () => {
