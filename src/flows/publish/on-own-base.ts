@@ -5,6 +5,7 @@ import { isResultsFile, readResultsFile } from '../../formats/eval-results/read.
 import { mergeIntoCard } from '../../formats/model-index/edit.ts';
 import { readModelIndex } from '../../formats/model-index/read.ts';
 import { readYamlTree } from '../../formats/yaml/tree.ts';
+import type { HeldScore } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
 import type { ChangedFile } from '../merge-files.ts';
 import type { Composition } from './composition.ts';
@@ -112,23 +113,39 @@ function asComposed({ files }: Composition, isWanted: (path: string) => boolean)
   return files.flatMap(({ path, after }): [string, string][] => (isWanted(path) ? [[path, after]] : []));
 }
 
-/** Would merging give the branch the scores? */
+/**
+ * Would merging give the branch the scores? Where entries that both have stand in another order there, a merge may take one
+ * for another: they look alike, line by line.
+ */
 function givesIt({ path, before, after }: ChangedFile, base: string, own: string | undefined): boolean {
   const merged = mergeThree(base, before, own ?? base);
-  return merged !== undefined && (merged === after || says(path, merged) === says(path, after));
+  if (merged === undefined || !isInOrder(path, base, before)) return false;
+  return merged === after || says(path, merged) === says(path, after);
+}
+
+function isInOrder(path: string, base: string, now: string): boolean {
+  const [left, right] = [slotsIn(path, base), slotsIn(path, now)];
+  const [inLeft, inRight] = [new Set(left), new Set(right)];
+  const shared = (slots: readonly string[] = [], others: ReadonlySet<string>): string =>
+    JSON.stringify(slots.filter((slot) => others.has(slot)));
+  return shared(left, inRight) === shared(right, inLeft);
+}
+
+function slotsIn(path: string, text: string): readonly string[] | undefined {
+  return heldIn(path, text)?.map(({ slot }) => slot);
 }
 
 /** The values that a file holds, by their slots; nothing of one that cannot be read. */
 function says(path: string, text: string): string | undefined {
+  const held = heldIn(path, text)?.map(({ slot, value }) => `${slot} ${JSON.stringify(value)}`);
+  return held === undefined ? undefined : JSON.stringify(held.sort());
+}
+
+function heldIn(path: string, text: string): readonly HeldScore[] | undefined {
   try {
-    const held =
-      path === CARD
-        ? readModelIndex(readYamlTree(splitCard(text).frontMatter?.yaml ?? '', { name: path, line: 1 }), {
-            name: path,
-            line: 1,
-          }).scores
-        : readResultsFile({ path, text }).entries;
-    return JSON.stringify(held.map(({ slot, value }) => `${slot} ${JSON.stringify(value)}`).sort());
+    if (path !== CARD) return readResultsFile({ path, text }).entries;
+    const origin = { name: path, line: 1 };
+    return readModelIndex(readYamlTree(splitCard(text).frontMatter?.yaml ?? '', origin), origin).scores;
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -1,9 +1,11 @@
 import { UserError } from '../../errors.ts';
 import type { PullRequestDetails } from '../../hub/pull-requests.ts';
 import type { Hub } from '../../hub/request.ts';
+import type { MarkedSource } from '../../report/marker.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
 import type { Composition } from './composition.ts';
 import type { OwnProposal } from './guard.ts';
+import { isRun } from './recall.ts';
 
 /** What the Hub lets a workflow's own token do with discussions is not documented; its words are about tokens that people make. */
 export function asWorkflow({ repoId }: Hub, error: unknown): unknown {
@@ -33,8 +35,19 @@ export function withdrawnNotes({ gone, withdrawn, before, run }: Composition): s
       const shown = names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');
       return `${shown} of ${label} ${names.length === 1 ? 'is' : 'are'} out of it: the table does not have ${names.length === 1 ? 'that number' : 'those numbers'} any more. To propose what it has now: ${out[0]?.command}`;
     }),
+    ...(isOtherWay(before, run)
+      ? [`What ${before?.command} had proposed is out of it: these scores of the same table are in its place.`]
+      : []),
     ...(isNarrower ? [`The ${other} entries of ${run.label} are out of it: --output-format both keeps them in.`] : []),
   ];
+}
+
+/** Are the scores of a table filed in another way than before, or of another column? */
+function isOtherWay(before: MarkedSource | undefined, run: MarkedSource): boolean {
+  if (before === undefined || isRun(run) || before.digest === run.digest) return false;
+  const way = ({ command }: MarkedSource): string =>
+    command.replace(/ --(?:table|output-format|on-conflict|card|revision)[ =]\S+| --(?:create-pr|apply)\b/g, '');
+  return way(before) !== way(run);
 }
 
 const MOST_NAMED = 5;

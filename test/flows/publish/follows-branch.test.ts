@@ -37,6 +37,16 @@ describe('a proposal whose branch moves on', () => {
     expect(/name: HLE[\s\S]*?value: (\S+)/.exec(text)?.[1]).toBe('25.1');
   });
 
+  it('says so when entries stand in another order there, for merging may take one for another', async () => {
+    hub = await startHub({ 'README.md': withIndex(old, hle, lambada) });
+    await publish(hub, options);
+    hub.commit(REPO, { files: { 'README.md': withIndex(lambada, hle) }, title: 'Another order' });
+    const { notes } = await publish(hub, options);
+    expect(notes).toEqual([
+      expect.stringMatching(/^Merging #1 may not give main what it is to have: README\.md changed/),
+    ]);
+  });
+
   it('brings back nothing that was taken back there, not even where both changed the same lines', async () => {
     hub = await startHub({ 'README.md': CARD });
     await publish(hub);

@@ -133,6 +133,12 @@ describe('two tables that give other values for one score', () => {
 });
 
 describe('what a proposal remembers', () => {
+  it('has one column of a table, and another one in its place is said', async () => {
+    await publish(hub, { table: '1', 'model-column-index': '1' });
+    const { notes } = await publish(hub, { table: '1', 'model-column-index': '2' });
+    expect(notes).toEqual([expect.stringMatching(/^What hf-eval .*--model-column-index 1 .* is out of it/)]);
+  });
+
   it('is written once where the same scores are asked for in another way', async () => {
     await publish(hub);
     const replace = { 'on-conflict': 'replace' };
