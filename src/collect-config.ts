@@ -1,6 +1,6 @@
 import type { MetricChoice } from './frameworks/choose-metrics.ts';
 import type { Target } from './frameworks/identity.ts';
-import { DEFAULT_ALPHA } from './gate/compare.ts';
+import { DEFAULT_ALPHA } from './gate/alpha.ts';
 import type { GateOptions } from './gate/comparison.ts';
 import type { OptionName } from './options.ts';
 import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';

@@ -1,3 +1,4 @@
+import { DEFAULT_ALPHA } from './alpha.ts';
 import type { Comparison, GateOptions, Pair } from './comparison.ts';
 import { type Evidence, intervalOf, smallestEffectOf } from './evidence.ts';
 import { correctForMany } from './holm.ts';
@@ -8,8 +9,6 @@ import { differenceOf } from './wording.ts';
 
 export type { Comparison, GateOptions, GateVerdict, Measured, Pair } from './comparison.ts';
 
-/** Probability of a false "worse" in the whole comparison, where none is given. */
-export const DEFAULT_ALPHA = 0.05;
 /** Points of the scale within which tested scores count as the same, where no tolerance is given. */
 export const DEFAULT_TOLERANCE = 1;
 

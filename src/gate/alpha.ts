@@ -1,0 +1,2 @@
+/** Probability of a false "worse" in the whole comparison, where none is given. */
+export const DEFAULT_ALPHA = 0.05;
