@@ -4,6 +4,7 @@ import { DEFAULT_ALPHA } from './gate/alpha.ts';
 import type { GateOptions } from './gate/comparison.ts';
 import type { OptionName } from './options.ts';
 import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
+import { isRepoId } from './scores/repo-id.ts';
 
 /** What is to be collected, checked. */
 export type CollectConfig = {
@@ -151,8 +152,8 @@ function readMetrics(value = 'primary'): MetricChoice {
 function readModelMap(lines: readonly string[], problems: string[]): Target['models'] {
   const models = new Map<string, { readonly repoId: string; readonly revision?: string }>();
   for (const line of lines) {
-    const [, name = '', repoId, revision] = /^(.+)=([\w.-]+\/[\w.-]+)(?:@([^@=\s]+))?$/.exec(line) ?? [];
-    if (repoId === undefined) {
+    const [, name = '', repoId, revision] = /^(.+)=([^=@\s]+)(?:@([^@=\s]+))?$/.exec(line) ?? [];
+    if (repoId === undefined || !isRepoId(repoId)) {
       problems.push(`model-map must be NAME=ORG/MODEL or NAME=ORG/MODEL@REVISION, not ${quote(line)}`);
     } else if (models.has(name)) problems.push(`model-map has ${quote(name)} twice`);
     else models.set(name, { repoId, ...(revision === undefined ? {} : { revision }) });

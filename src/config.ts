@@ -4,6 +4,7 @@ import { UserError } from './errors.ts';
 import type { Option } from './option.ts';
 import { ALIASES, type OptionName, optionsOf } from './options.ts';
 import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
+import { isRepoId } from './scores/repo-id.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
 
 /** What a run is asked to do, checked. */
@@ -49,8 +50,6 @@ export type Config = {
 export type RawOptions = Readonly<Partial<Record<OptionName, string>>>;
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
-/** The Hub's own rule for names; a legacy name without an owner is a redirect, not a repo. */
-const REPO_ID = /^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
 
 /**
  * Checks the options of a command.
@@ -214,7 +213,7 @@ function readPublish(get: (name: OptionName) => string | undefined, problems: st
 
 /** Is it ORG/NAME? Empty when it is, else what is wrong. */
 function checkRepoId(repoId: string): string[] {
-  if (REPO_ID.test(repoId)) return [];
+  if (isRepoId(repoId)) return [];
   const url = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)/.exec(repoId);
   if (url !== null) return [`repo-id must be ORG/NAME, not a URL: write ${url[1]}`];
   return [`repo-id must be ORG/NAME, such as allenai/OLMo-2-1124-7B, not ${quote(repoId)}`];

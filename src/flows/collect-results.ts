@@ -8,7 +8,7 @@ import { claimedBy, collectScores } from '../frameworks/collect.ts';
 import type { CollectedFile, Collection } from '../frameworks/collection.ts';
 import type { Target } from '../frameworks/identity.ts';
 import { type ReadFile, readFiles, recognise } from '../frameworks/read-all.ts';
-import { fileJson } from '../report/collected.ts';
+import { fileJson } from '../report/collected-json.ts';
 import type { Registry } from '../scores/benchmarks.ts';
 import { isOnHub, openDataset } from './dataset-results.ts';
 import type { Ports } from './load-card.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -22,6 +21,7 @@ import { publishScores } from './publish/publish.ts';
 import type { Published } from './publish/step.ts';
 import type { WriterPorts } from './publish/writer.ts';
 import { reportOf, trendOf } from './report-of.ts';
+import { shortHash } from './short-hash.ts';
 
 /** The scores of result files, and the YAML that they become. */
 export type Collected = {
@@ -205,10 +205,7 @@ function newestDate(scores: readonly Score[]): string {
 
 /** The same for the next run of the same benchmarks, whatever it finds. */
 function keyOf(scores: readonly Score[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(scores.map(slotOf).sort()))
-    .digest('hex')
-    .slice(0, 8);
+  return shortHash(scores.map(slotOf).sort());
 }
 
 /** What folder files lie in is nobody's business; where they lie on the Hub is. */

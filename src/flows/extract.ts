@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { readCell } from '../card/cells.ts';
 import type { Cell, Table } from '../card/tables/table.ts';
@@ -14,6 +13,7 @@ import { type Preview, previewCard } from './preview.ts';
 import { publishScores } from './publish/publish.ts';
 import type { Published } from './publish/step.ts';
 import type { WriterPorts } from './publish/writer.ts';
+import { shortHash } from './short-hash.ts';
 import { findTables, type Place, type TableKey } from './sources.ts';
 
 /**
@@ -140,7 +140,3 @@ function* valuesIn(cell: Cell, { spreadInParentheses }: Table): Iterable<number>
 }
 
 const TABLE_SOURCE = /^(.* table) ([0-9a-f]{8})\.([0-9a-f]{8})$/s;
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}

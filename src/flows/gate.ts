@@ -49,13 +49,14 @@ export async function compareWithBaseline(
   const [first = ''] = gate.baseline;
   const isHeld = gate.baseline.length === 1 && /^(?:card$|eval-results$|git:)/.test(first);
   const before = isHeld ? undefined : await collectBaseline(gate.baseline);
-  const now = await withOutcomes({ collection, files, read });
-  const old = before === undefined ? undefined : await withOutcomes(before);
+  const now = { collection, files, read };
+  // Samples of one run alone tell nothing.
+  const candidates = before === undefined ? collection.scores.map((score) => ({ score })) : await withOutcomes(now);
   const baseline =
-    before === undefined || old === undefined
+    before === undefined
       ? await readHeldBaseline(first, collection.scores, config, ports)
-      : baselineOf(before, old);
-  const { matched, unmatched } = matchBaseline(now, baseline.scores);
+      : baselineOf(before, await withOutcomes(before));
+  const { matched, unmatched } = matchBaseline(candidates, baseline.scores);
   const compared = compareAll(
     matched.map(({ pair }) => pair),
     { alpha: gate.alpha, tolerance: toleranceFor(matched, gate.tolerance, ports.say) },
@@ -66,9 +67,7 @@ export async function compareWithBaseline(
     if (one === undefined) continue;
     const lost = one.paired?.lost ?? 0;
     const flips =
-      lost === 0 || before === undefined
-        ? undefined
-        : await flipsOf(matched[at] as Matched, { now: { collection, files, read }, before });
+      lost === 0 || before === undefined ? undefined : await flipsOf(matched[at] as Matched, { now, before });
     const p = one.delta < 0 === pair.higherIsBetter ? one.pWorse : one.pBetter;
     items.push({
       benchmark: pair.benchmark,

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { readCardFile } from '../runner/card-file.ts';
 import { type DatasetTask, makeRegistry, REGISTRY, type Registry, withTasks } from '../scores/benchmarks.ts';
+import { isRepoId } from '../scores/repo-id.ts';
 import { openHub, type Ports } from './load-card.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -33,7 +34,7 @@ export async function refreshRegistry(
   const { readDatasetTasks } = await import('../formats/benchmarks-file.ts');
   const tasksOf = new Map<string, readonly DatasetTask[]>();
   for (const id of new Set(datasetIds)) {
-    if (!/^[\w.-]+\/[\w.-]+$/.test(id)) continue;
+    if (!isRepoId(id)) continue;
     try {
       const { bytes } = await readRepoFile(
         { ...request, repoId: id, repoType: 'dataset', revision: 'main' },

@@ -1,5 +1,6 @@
 import { describe, type Part } from '../data.ts';
 import type { Content, ResultFile } from '../files/content.ts';
+import { isDay } from '../scores/day.ts';
 import type { Measurement, Refusal, Verdict } from './run.ts';
 
 /** Is it a mapping of a file? Lists are none. */
@@ -68,12 +69,6 @@ export function isoDate(value: unknown): string | undefined {
 
 const CLOCK = /(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?/.source;
 const STAMP = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})(?:[T ](${CLOCK})(Z|[+-][01]\\d:[0-5]\\d)?)?$`);
-
-/** Is it a day of the calendar? JavaScript takes the 30th of February for a day in March. */
-export function isDay(day: string): boolean {
-  const time = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
-}
 
 /** The ISO time of seconds since 1970; undefined for what is no time of this age. */
 export function isoTime(seconds: unknown): string | undefined {

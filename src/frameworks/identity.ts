@@ -1,5 +1,6 @@
 import { quoted } from '../data.ts';
 import { shellWord } from '../report/shell-word.ts';
+import { isRepoId } from '../scores/repo-id.ts';
 import type { ClaimedModel, Run } from './run.ts';
 
 /** The model that scores are to be of. */
@@ -17,7 +18,6 @@ export type Identified =
   | { readonly repoId: string; readonly revision?: string; readonly sha?: string }
   | { readonly refused: string };
 
-const REPO_ID = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
 /** Digits alone may be a tag: `20240115`. */
 const COMMIT = /^(?:[0-9a-f]{40}|(?=[0-9]*[a-f])[0-9a-f]{7,39})$/;
 
@@ -38,7 +38,7 @@ export function identify(run: Pick<Run, 'model'>, path: string, target: Target):
       refused: `the file names no model: if it is ${wanted}, say so with --model-map ${shellWord(`${key}=${wanted}`)}`,
     };
   }
-  if (!REPO_ID.test(repoId)) {
+  if (!isRepoId(repoId)) {
     const what = /^[./~\\]|\/.*\/|\\|^[A-Za-z]:/.test(repoId)
       ? 'a folder'
       : 'no model repo: a folder, or the name of a server';

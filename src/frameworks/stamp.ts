@@ -1,4 +1,4 @@
-import { isDay } from './facts.ts';
+import { isDay } from '../scores/day.ts';
 
 /** A time stamp at the end of a file's name: the text itself, and the ISO date in it. The time has no zone. */
 export function stampOf(path: string): { readonly text: string; readonly date: string } | undefined {

@@ -1,6 +1,6 @@
 import type { FileChange } from '../scores/merge.ts';
 import type { ShownMerge } from './changes.ts';
-import { byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
+import { andMore, byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
 import { count } from './plain-text.ts';
 import { renderEnd, type ShownPublished, summarizePullRequests } from './published.ts';
 import { MOST_SUMMARY_BYTES } from './summary.ts';
@@ -61,8 +61,7 @@ function changeTable(changes: readonly FileChange[]): string {
       mdText([offered.conversion, 'reason' in change ? change.reason : undefined].filter(Boolean).join('; '), 160),
     ];
   });
-  const more = changes.length > MOST_ROWS ? `\n\n_… and ${changes.length - MOST_ROWS} more._` : '';
-  return mdTable(['', 'Score', 'Value', 'There', 'File', ''], rows, [2]) + more;
+  return mdTable(['', 'Score', 'Value', 'There', 'File', ''], rows, [2]) + andMore(changes.length - rows.length);
 }
 
 function diffOf(diff: string): string {

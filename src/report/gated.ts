@@ -1,5 +1,5 @@
 import type { Comparison } from './html/report.ts';
-import { alignColumns, count, plainText, shorten } from './plain-text.ts';
+import { alignColumns, count, fourDigits, plainText, shortCell } from './plain-text.ts';
 import type { Style } from './text.ts';
 
 /** A comparison with a baseline, and what the gate says. */
@@ -34,11 +34,11 @@ export function gateLines({ comparison, unmatched }: ShownGate, style: Style): s
   const paint = { better: style.green, same: style.dim, worse: style.red, inconclusive: style.yellow };
   const rows = items.map(({ benchmark, before, after, delta, verdict, p, smallestEffect }) => [
     verdict,
-    cell(benchmark),
-    `${rounded(before)} → ${rounded(after)}`,
-    delta > 0 ? `+${rounded(delta)}` : rounded(delta),
+    shortCell(benchmark),
+    `${fourDigits(before)} → ${fourDigits(after)}`,
+    delta > 0 ? `+${fourDigits(delta)}` : fourDigits(delta),
     p === undefined ? '' : `p ${p.toPrecision(2)}`,
-    smallestEffect === undefined ? '' : `could see ${rounded(smallestEffect)}`,
+    smallestEffect === undefined ? '' : `could see ${fourDigits(smallestEffect)}`,
   ]);
   const lines = alignColumns(rows).map((line, at) => `  ${paint[items[at]?.verdict ?? 'same'](line)}`);
   const date = baselineDate === undefined ? '' : `, ${plainText(baselineDate.slice(0, 10))}`;
@@ -54,15 +54,4 @@ export function gateLines({ comparison, unmatched }: ShownGate, style: Style): s
       .map(({ benchmark, why }) => `  ${style.dim(plainText(`${benchmark}: ${why}`))}`),
     ...missing,
   ];
-}
-
-const CELL = 40;
-
-function cell(text: string): string {
-  return shorten(plainText(text), CELL);
-}
-
-/** Four digits that say something: what is compared is looked at, not taken. */
-function rounded(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

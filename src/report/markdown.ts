@@ -1,4 +1,4 @@
-import { plainText, shorten } from './plain-text.ts';
+import { count, plainText, shorten } from './plain-text.ts';
 
 /**
  * Text of a card inside Markdown: shown as it is, but nothing in it is markup, a mention, a reference or a link. The
@@ -48,4 +48,9 @@ export function byteLength(text: string): number {
 /** An address for the brackets of a Markdown link: nothing in it can end them. */
 export function mdUrl(url: string): string {
   return url.replace(/[()<>\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** What stands under a table that does not show all; nothing where none is left. */
+export function andMore(left: number, noun?: string): string {
+  return left <= 0 ? '' : `\n\n_… and ${noun === undefined ? left : count(left, noun)} more._`;
 }

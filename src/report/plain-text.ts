@@ -70,3 +70,13 @@ export function alignColumns(rows: readonly (readonly string[])[], right: readon
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** Four digits that say something, for numbers that are looked at and not taken. */
+export function fourDigits(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** Text from outside for a column of a terminal. */
+export function shortCell(text: string): string {
+  return shorten(plainText(text), 40);
+}

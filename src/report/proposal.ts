@@ -1,6 +1,6 @@
 import type { FileChange, LeftOut } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
-import { mdTable, mdText, mdUrl } from './markdown.ts';
+import { andMore, mdTable, mdText, mdUrl } from './markdown.ts';
 import { DESCRIPTION_START, type Marker, renderMarker } from './marker.ts';
 import { count, plainText, shorten } from './plain-text.ts';
 
@@ -130,7 +130,7 @@ function changeTable(proposal: Proposal, mostRows: number, card: string | undefi
   const isOfCard = proposal.origin.kind === 'card-table';
   const head = ['Benchmark', 'Metric', 'Value', 'File', isOfCard ? 'Card line' : 'From'];
   const table = mdTable(head, rows, isOfCard ? [2, 4] : [2]);
-  return table + more(changes.length - rows.length);
+  return table + andMore(changes.length - rows.length);
 }
 
 /** Where in its source a score stands. */
@@ -156,7 +156,7 @@ function conflictTable({ changes, origin }: Proposal, mostRows: number): string 
     rows,
     [1, 2],
   );
-  return table + more(conflicts.length - rows.length);
+  return table + andMore(conflicts.length - rows.length);
 }
 
 function leftOutTable(leftOut: readonly LeftOut[], mostRows: number): string {
@@ -164,13 +164,9 @@ function leftOutTable(leftOut: readonly LeftOut[], mostRows: number): string {
   const rows = leftOut
     .slice(0, mostRows)
     .map(({ score, reason }) => [mdText(`${score.dataset.name} ${score.metric.name}`, 80), mdText(reason, 160)]);
-  return mdTable(['On no leaderboard', 'Why'], rows) + more(leftOut.length - rows.length);
+  return mdTable(['On no leaderboard', 'Why'], rows) + andMore(leftOut.length - rows.length);
 }
 
 function lineLink(text: string, line: number, card: string | undefined): string {
   return card === undefined ? text : `[${text}](${card}?code=true#L${line})`;
-}
-
-function more(left: number): string {
-  return left <= 0 ? '' : `\n\n_… and ${left} more._`;
 }

@@ -1,7 +1,7 @@
 import type { Judgement } from '../card/classify.ts';
 import type { CardScore, SkippedCell } from '../card/extract.ts';
 import type { Finding } from '../scores/finding.ts';
-import { byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
+import { andMore, byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
 import { count } from './plain-text.ts';
 import type { ShownPreview } from './text.ts';
 
@@ -104,7 +104,7 @@ function scoreTable(scores: readonly CardScore[], detail: Detail): string {
     shown.map((score) => columns.map(({ read }) => read(score))),
     columns.flatMap(({ right }, at) => (right ? [at] : [])),
   );
-  return table + more(scores.length - shown.length, 'score');
+  return table + andMore(scores.length - shown.length, 'score');
 }
 
 function findingTable(findings: readonly Finding[], detail: Detail): string {
@@ -116,7 +116,7 @@ function findingTable(findings: readonly Finding[], detail: Detail): string {
     String(line),
   ]);
   const table = mdTable(['To be looked at', 'What', 'Card line'], rows, [2]);
-  return table + more(findings.length - shown.length, 'finding');
+  return table + andMore(findings.length - shown.length, 'finding');
 }
 
 function skippedTable(skipped: readonly SkippedCell[], detail: Detail): string {
@@ -130,7 +130,7 @@ function skippedTable(skipped: readonly SkippedCell[], detail: Detail): string {
   ]);
   const table =
     mdTable(['Benchmark', 'Cell', 'Why not taken', 'Card line'], rows, [3]) +
-    more(skipped.length - shown.length, 'cell');
+    andMore(skipped.length - shown.length, 'cell');
   return details(`Not taken: ${count(skipped.length, 'cell')}`, table);
 }
 
@@ -184,10 +184,6 @@ function tableList(judgements: readonly Judgement[], detail: Detail): string {
   ]);
   return (
     mdTable(['Table', 'Card line', 'Heading', 'Kind', 'Why'], rows, [0, 1]) +
-    more(judgements.length - shown.length, 'table')
+    andMore(judgements.length - shown.length, 'table')
   );
-}
-
-function more(left: number, noun: string): string {
-  return left <= 0 ? '' : `\n\n_… and ${count(left, noun)} more._`;
 }

@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmarks.ts';
+import { isDay } from './day.ts';
 import { type CheckContext, type CheckedScore, type Finding, find, type Lookup, labelOf, lookUpIn } from './finding.ts';
 import { shiftDecimals } from './scale.ts';
 
@@ -131,12 +132,6 @@ function checkDate(score: CheckedScore, today: string): Finding[] {
     return [find(score, 'error', 'date', `the date "${date}" is no ISO date such as 2026-01-31`, 'date')];
   }
   return date.slice(0, 10) > today ? [find(score, 'error', 'date', `the date ${date} is in the future`, 'date')] : [];
-}
-
-/** Is it a day of the calendar? JavaScript takes 30 February for the 2nd of March. */
-function isDay(day: string): boolean {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** A score of an intermediate checkpoint is none of the model that people download. */

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { gitIn, gsm8kCard, gsm8kEntry } from '../flows/gsm8k-repo.ts';
 import { GSM8K, type LmEvalRun, lmEval, MODEL } from '../frameworks/results-fixtures.ts';
 import { expectNoTrace } from './expectations.ts';
 import { filesOf } from './model-repo.ts';
@@ -15,29 +15,9 @@ function run(value: number, changes: LmEvalRun = {}, stderr: number | null = Mat
   return JSON.stringify(lmEval({ tasks: { gsm8k: { ...GSM8K, metrics } }, ...changes }));
 }
 
-const card = (value: number): string => `---
-license: mit
-model-index:
-- name: Kestrel-7B
-  results:
-  - task:
-      type: text-generation
-    dataset:
-      name: GSM8K
-      type: openai/gsm8k
-      config: main
-      split: test
-      args:
-        num_few_shot: 5
-    metrics:
-    - type: exact_match
-      value: ${value}
-      name: 'exact match (exact_match,strict-match)'
----
-# Kestrel 7B
-`;
+const card = (value: number): string => gsm8kCard(String(value));
 const entry = (value: number): string =>
-  `- dataset:\n    id: openai/gsm8k\n    task_id: gsm8k\n  value: ${value}\n  date: '2026-01-05'\n  notes: '5-shot, lm-eval 0.4.8'\n`;
+  gsm8kEntry(String(value), "date: '2026-01-05'", "notes: '5-shot, lm-eval 0.4.8'");
 const REPO = ['--repo-id', MODEL, '--card', 'README.md'];
 
 type Document = {
@@ -249,10 +229,7 @@ describe('what the model repo holds', () => {
       '.eval_results/g.yaml': entry(60),
       'new/a.json': run(0.52),
     });
-    const git = (...args: string[]): void => {
-      const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
-      execFileSync('git', ['-C', cwd, ...who, ...args], { stdio: 'ignore' });
-    };
+    const git = gitIn(cwd);
     git('init', '-q');
     git('add', '-A');
     git('commit', '-q', '-m', 'first');

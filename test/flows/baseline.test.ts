@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,34 +8,10 @@ import type { Score } from '../../src/scores/score.ts';
 import { slotOf } from '../../src/scores/slot.ts';
 import { makeScore } from '../exports/collection.ts';
 import { MODEL } from '../frameworks/results-fixtures.ts';
+import { gitIn, gsm8kCard, gsm8kEntry } from './gsm8k-repo.ts';
 import { refusalOf } from './publish/publishing.ts';
 
 const SCORE = makeScore({ benchmark: { id: 'GSM8K', taskId: 'gsm8k' } });
-
-const card = (...values: readonly string[]): string => `---
-license: mit
-${values.length === 0 ? '' : 'model-index:\n- name: Kestrel-7B\n  results:\n'}${values
-  .map(
-    (value) => `  - task:
-      type: text-generation
-    dataset:
-      name: GSM8K
-      type: openai/gsm8k
-      config: main
-      split: test
-      args:
-        num_few_shot: 5
-    metrics:
-    - type: exact_match
-      value: ${value}
-      name: 'exact match (exact_match,strict-match)'
-`,
-  )
-  .join('')}---
-# Kestrel 7B
-`;
-const entry = (value: string, ...lines: readonly string[]): string =>
-  `- dataset:\n    id: openai/gsm8k\n    task_id: gsm8k\n  value: ${value}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 
 let root: string;
 
@@ -54,10 +29,7 @@ function put(files: Files): void {
   }
 }
 
-function git(...args: string[]): string {
-  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'init.defaultBranch=main'];
-  return execFileSync('git', ['-C', root, ...who, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
+const git = (...args: readonly string[]): string => gitIn(root)(...args);
 
 /** Commits files, and gives the commit. */
 function commit(files: Files): string {
@@ -79,7 +51,7 @@ function heldAt(where: string, scores: readonly Score[] = [SCORE], path = 'READM
 
 describe('the card', () => {
   it('is its model-index, whose numbers say no scale and no date', async () => {
-    put({ 'README.md': card('71.5'), '.eval_results/a.yaml': entry('50') });
+    put({ 'README.md': gsm8kCard('71.5'), '.eval_results/a.yaml': gsm8kEntry('50') });
     expect(await heldAt('card')).toEqual({
       name: `the model-index of ${join(root, 'README.md')}`,
       scores: [
@@ -104,38 +76,38 @@ describe('the card', () => {
     ['""', []],
     ['true', []],
   ])('with the value %s', async (value, found) => {
-    put({ 'README.md': card(value) });
+    put({ 'README.md': gsm8kCard(value) });
     expect((await heldAt('card')).scores.map((score) => score.value)).toEqual(found);
   });
 
   it('with none is no baseline for anything', async () => {
-    put({ 'README.md': card() });
+    put({ 'README.md': gsm8kCard() });
     expect((await heldAt('card')).scores).toEqual([]);
   });
 });
 
 describe('the leaderboard entries', () => {
   it.each<[string, string, number[]]>([
-    ['of the same setup', entry('71.5', "notes: '5-shot'"), [71.5]],
-    ['of the same setup, whatever the run', entry('71.5', "notes: '5-shot, lm-eval 0.3.0, backend vllm'"), [71.5]],
-    ['in letters of another case', entry('71.5', "notes: '5-SHOT'"), [71.5]],
-    ['of another setup', entry('71.5', "notes: '8-shot'"), []],
-    ['of no setup', entry('71.5'), []],
-    ['of another task', entry('71.5', "notes: '5-shot'").replace('task_id: gsm8k', 'task_id: gsm8k_hard'), []],
-    ['of other data', entry('71.5', "notes: '5-shot'").replace('openai/gsm8k', 'openai/gsm8k_hard'), []],
-    ['under the old name of the data', entry('71.5', "notes: '5-shot'").replace('openai/gsm8k', 'gsm8k'), [71.5]],
-    ['without a number', entry('high', "notes: '5-shot'"), []],
+    ['of the same setup', gsm8kEntry('71.5', "notes: '5-shot'"), [71.5]],
+    ['of the same setup, whatever the run', gsm8kEntry('71.5', "notes: '5-shot, lm-eval 0.3.0, backend vllm'"), [71.5]],
+    ['in letters of another case', gsm8kEntry('71.5', "notes: '5-SHOT'"), [71.5]],
+    ['of another setup', gsm8kEntry('71.5', "notes: '8-shot'"), []],
+    ['of no setup', gsm8kEntry('71.5'), []],
+    ['of another task', gsm8kEntry('71.5', "notes: '5-shot'").replace('task_id: gsm8k', 'task_id: gsm8k_hard'), []],
+    ['of other data', gsm8kEntry('71.5', "notes: '5-shot'").replace('openai/gsm8k', 'openai/gsm8k_hard'), []],
+    ['under the old name of the data', gsm8kEntry('71.5', "notes: '5-shot'").replace('openai/gsm8k', 'gsm8k'), [71.5]],
+    ['without a number', gsm8kEntry('high', "notes: '5-shot'"), []],
   ])('%s', async (_, text, values) => {
-    put({ 'README.md': card('10'), '.eval_results/a.yaml': text });
+    put({ 'README.md': gsm8kCard('10'), '.eval_results/a.yaml': text });
     expect((await heldAt('eval-results')).scores.map(({ value }) => value)).toEqual(values);
   });
 
   it('count in percent, and are dated by the newest', async () => {
-    const first = entry('71.5', "notes: '5-shot'", "date: '2026-02-01'");
+    const first = gsm8kEntry('71.5', "notes: '5-shot'", "date: '2026-02-01'");
     put({
-      'README.md': card(),
+      'README.md': gsm8kCard(),
       '.eval_results/a.yaml': first,
-      '.eval_results/b.yaml': entry('1', "date: '2026-02-03'"),
+      '.eval_results/b.yaml': gsm8kEntry('1', "date: '2026-02-03'"),
     });
     expect(await heldAt('eval-results')).toEqual({
       name: `.eval_results of ${join(root, 'README.md')}`,
@@ -145,7 +117,7 @@ describe('the leaderboard entries', () => {
   });
 
   it('have nothing for a score on no leaderboard', async () => {
-    put({ 'README.md': card(), '.eval_results/a.yaml': entry('71.5', "notes: '5-shot'") });
+    put({ 'README.md': gsm8kCard(), '.eval_results/a.yaml': gsm8kEntry('71.5', "notes: '5-shot'") });
     expect((await heldAt('eval-results', [makeScore()])).scores).toEqual([]);
   });
 });
@@ -157,11 +129,11 @@ describe('a git ref', () => {
 
   it('is what both held then, not what they hold now', async () => {
     const old = commit({
-      'README.md': card('60'),
-      '.eval_results/a.yaml': entry('61', "notes: '5-shot'", "date: '2026-01-01'"),
+      'README.md': gsm8kCard('60'),
+      '.eval_results/a.yaml': gsm8kEntry('61', "notes: '5-shot'", "date: '2026-01-01'"),
     });
-    commit({ 'README.md': card('70'), '.eval_results/a.yaml': entry('71', "notes: '5-shot'") });
-    put({ 'README.md': card('80') });
+    commit({ 'README.md': gsm8kCard('70'), '.eval_results/a.yaml': gsm8kEntry('71', "notes: '5-shot'") });
+    put({ 'README.md': gsm8kCard('80') });
     const found = await heldAt(`git:${old}`);
     expect([found.name, found.date, found.scores.map(({ value }) => value)]).toEqual([
       `${join(root, 'README.md')} at ${old}`,
@@ -172,10 +144,10 @@ describe('a git ref', () => {
   });
 
   it('is the card where there were no entries, by branch and tag too', async () => {
-    commit({ 'README.md': card('60') });
+    commit({ 'README.md': gsm8kCard('60') });
     git('tag', 'v1');
     git('branch', 'old/step-5');
-    commit({ 'README.md': card('70') });
+    commit({ 'README.md': gsm8kCard('70') });
     for (const ref of ['v1', 'old/step-5', 'HEAD~1']) {
       expect((await heldAt(`git:${ref}`)).scores.map(({ value }) => value)).toEqual([60]);
     }
@@ -183,18 +155,18 @@ describe('a git ref', () => {
 
   it('is that of a card in a folder of the repo', async () => {
     commit({
-      'models/k/README.md': card('60'),
-      'models/k/.eval_results/a.yaml': entry('61', "notes: '5-shot'"),
-      'README.md': card('1'),
+      'models/k/README.md': gsm8kCard('60'),
+      'models/k/.eval_results/a.yaml': gsm8kEntry('61', "notes: '5-shot'"),
+      'README.md': gsm8kCard('1'),
     });
-    put({ 'models/k/README.md': card('70') });
+    put({ 'models/k/README.md': gsm8kCard('70') });
     expect((await heldAt('git:HEAD', [SCORE], 'models/k/README.md')).scores.map(({ value }) => value)).toEqual([61]);
   });
 
   it.each(['lost', '--output=evil', '-h', 'HEAD:README.md', ' ', 'a b', '$(touch evil)', '@{upstream}'])(
     'that git does not know is a wrong use: %j',
     async (ref) => {
-      commit({ 'README.md': card('60') });
+      commit({ 'README.md': gsm8kCard('60') });
       const before = readdirSync(root);
       const error = await refusalOf(heldAt(`git:${ref}`));
       expect([error.code, error.message]).toEqual(['usage', expect.stringContaining('cannot be read')]);
@@ -203,7 +175,7 @@ describe('a git ref', () => {
   );
 
   it('is never an option of git', async () => {
-    commit({ 'README.md': card('60') });
+    commit({ 'README.md': gsm8kCard('60') });
     // Where git would write `evil:./README.md`, were it one.
     mkdirSync(join(root, 'evil:.'));
     expect((await refusalOf(heldAt('git:--output=evil'))).code).toBe('usage');
@@ -212,14 +184,14 @@ describe('a git ref', () => {
 
   it('of a card that was not there then, or of no repo, is a wrong use as well', async () => {
     const old = commit({ 'notes.txt': 'x' });
-    commit({ 'README.md': card('60') });
+    commit({ 'README.md': gsm8kCard('60') });
     expect((await refusalOf(heldAt(`git:${old}`))).code).toBe('usage');
     rmSync(join(root, '.git'), { recursive: true });
     expect((await refusalOf(heldAt('git:HEAD'))).code).toBe('usage');
   });
 
   it('leaves nothing behind', async () => {
-    commit({ 'README.md': card('60') });
+    commit({ 'README.md': gsm8kCard('60') });
     vi.stubEnv('TMPDIR', root);
     const before = readdirSync(root);
     await heldAt('git:HEAD');

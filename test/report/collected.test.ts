@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/frameworks/collection.ts';
 import type { ShownCollection } from '../../src/report/collected.ts';
-import { collectionJson, renderCollected, renderCollection, summarizeCollection } from '../../src/report/collected.ts';
+import { renderCollected, renderCollection } from '../../src/report/collected.ts';
+import { collectionJson } from '../../src/report/collected-json.ts';
+import { summarizeCollection } from '../../src/report/collected-summary.ts';
 import { gateLines, type ShownGate } from '../../src/report/gated.ts';
 import { printableJson } from '../../src/report/plain-text.ts';
 import { plainStyle } from '../../src/report/text.ts';

@@ -3,6 +3,7 @@ import { plainName } from '../../frameworks/known-tasks.ts';
 import { baseOf } from '../../frameworks/metrics.ts';
 import type { Framework, Measurement, Run } from '../../frameworks/run.ts';
 import { NO_DATASET } from '../../scores/datasets.ts';
+import { isRepoId } from '../../scores/repo-id.ts';
 import type { Score } from '../../scores/score.ts';
 import { describeMetric } from './metrics.ts';
 import type { Details, EeeResult, EeeSourceData } from './types.ts';
@@ -140,7 +141,7 @@ function uncertainty(
 /** A dataset of the Hub is one with an owner; names alone may be of anything. */
 function dataOf({ score, benchmark, measurement }: Sourced): EeeSourceData {
   const { type, config, split, revision } = score.dataset;
-  const isOnHub = /^[\w.-]+\/[\w.-]+$/.test(type);
+  const isOnHub = isRepoId(type);
   const details = {
     ...(isOnHub || type === NO_DATASET ? {} : { dataset: type }),
     ...(config === undefined ? {} : { hf_config: config }),

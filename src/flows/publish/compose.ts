@@ -115,10 +115,16 @@ function remember(
     base: target.head,
     command: offer.command,
   };
-  const { before } = recall(run, proposals, offer);
-  const own = withKnownSources(sound, digest, before);
-  const remembered = { ...run, scores: packScores(own) };
-  return { ...recall(remembered, proposals, offer), run: remembered, own };
+  let own: readonly Score[] = sound;
+  const recalled = recall(
+    (before) => {
+      own = withKnownSources(sound, digest, before);
+      return { ...run, scores: packScores(own) };
+    },
+    proposals,
+    offer,
+  );
+  return { ...recalled, own };
 }
 
 /** What a proposal remembers of a run's own source. */

@@ -21,10 +21,12 @@ export async function propose(situation: Situation, survey: Survey): Promise<Ste
   const { hub, config, target, merged } = situation;
   const [own, ...twins] = survey.own;
   if (merged.files.length === 0) {
-    const rest = own === undefined ? undefined : await composeOrKeep(situation, own, twins);
-    if (own === undefined || rest === undefined) return upToDate(situation, own);
-    const isDone = rest.files.length === 0 && (await holdsNothingNew(situation, own));
-    return isDone ? upToDate(situation, own) : update(situation, own, twins);
+    if (own === undefined) return { kind: 'done', status: 'up-to-date' };
+    const rest = await composeOrKeep(situation, own, twins);
+    const isEmpty = (rest === undefined || rest.files.length === 0) && (await holdsNothingNew(situation, own));
+    if (rest !== undefined && !isEmpty) return update(situation, own, twins);
+    const note = `#${own.pullRequest.number} can be closed: nothing that it proposes is missing in ${config.revision} any more.`;
+    return { kind: 'done', status: 'up-to-date', pullRequest: linkTo(own), notes: isEmpty ? [note] : [] };
   }
   const isTold = own !== undefined && tellsOf(target, own);
   // Whatever the table was called then.
@@ -70,15 +72,6 @@ async function holdsNothingNew({ hub, target }: Situation, { pullRequest }: OwnP
     if (proposed !== there) return false;
   }
   return true;
-}
-
-/** Nothing changes on the branch: it has everything, or other values that stay. */
-async function upToDate(situation: Situation, own: OwnProposal | undefined): Promise<Step> {
-  if (own === undefined) return { kind: 'done', status: 'up-to-date' };
-  const { number } = own.pullRequest;
-  const note = `#${number} can be closed: nothing that it proposes is missing in ${situation.config.revision} any more.`;
-  const notes = (await holdsNothingNew(situation, own)) ? [note] : [];
-  return { kind: 'done', status: 'up-to-date', pullRequest: linkTo(own), notes };
 }
 
 /** What a proposal is to remember once it holds these files. */

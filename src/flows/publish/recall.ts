@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { MarkedSource } from '../../report/marker.ts';
 import type { FileChange } from '../../scores/merge.ts';
 import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import type { Offer } from '../offer.ts';
+import { shortHash } from '../short-hash.ts';
 import type { Place } from '../sources.ts';
 import type { OwnProposal } from './guard.ts';
 import { unpackScores } from './memory.ts';
@@ -24,16 +24,23 @@ export type Recalled = {
  * Puts a run's source among those that proposals remember: in place of what was remembered of it, or last. So the order
  * stays, whichever of them is run; of runs of a framework the newest goes first.
  *
+ * @param runAfter Makes the run's source, knowing what was remembered of it.
  * @param proposals The oldest first: it is the one that is kept up to date, but what the younger remember is newer.
  */
-export function recall(run: MarkedSource, proposals: readonly OwnProposal[], offer: Pick<Offer, 'placeOf'>): Recalled {
+export function recall<Run extends MarkedSource>(
+  runAfter: (before: MarkedSource | undefined) => Run,
+  proposals: readonly OwnProposal[],
+  offer: Pick<Offer, 'placeOf'>,
+): Recalled & { readonly run: Run } {
   const remembered = new Map<string, MarkedSource>();
   for (const one of proposals.flatMap(({ marker }) => marker.sources)) remembered.set(one.source, one);
   const places = offer.placeOf([...remembered.keys()]);
   const gone: MarkedSource[] = [];
   const sources: MarkedSource[] = [];
   const others = new Map<MarkedSource, Place>();
-  let before: MarkedSource | undefined;
+  const isOwn = ({ source }: MarkedSource): boolean => places.get(source)?.kind === 'own';
+  const before = [...remembered.values()].findLast(isOwn);
+  const run = runAfter(before);
   for (const one of remembered.values()) {
     const place = places.get(one.source);
     if (place?.kind === 'gone') gone.push(one);
@@ -41,17 +48,14 @@ export function recall(run: MarkedSource, proposals: readonly OwnProposal[], off
       const now = renumber(one, place);
       sources.push(now);
       if (place !== undefined) others.set(now, place);
-    } else {
-      if (before === undefined) sources.push(run);
-      before = one;
-    }
+    } else if (!sources.includes(run)) sources.push(run);
   }
   if (before === undefined) sources.push(run);
   const states: Recalled['states'] = (source, score) => {
     const place = others.get(source);
     return place?.kind !== 'other' || place.states === undefined || place.states(score);
   };
-  return { sources: newestFirst(sources, run), gone, states, ...(before === undefined ? {} : { before }) };
+  return { run, sources: newestFirst(sources, run), gone, states, ...(before === undefined ? {} : { before }) };
 }
 
 /** A table that stands elsewhere in its card now has another number. */
@@ -98,14 +102,13 @@ export function replacedBy(changes: readonly FileChange[]): string[] {
 
 /** A fingerprint of a value in its place. */
 export function fingerprintOf({ file, offered, held }: Extract<FileChange, { op: 'replace' }>): string {
-  return shortHash([file, offered.slot, held.value]);
+  return shortHash([file, offered.slot, held.value], 12);
 }
 
 /** A fingerprint of files, by their paths. */
 export function fingerprintOfFiles(files: ReadonlyMap<string, string>): string {
-  return shortHash([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function shortHash(data: unknown): string {
-  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 12);
+  return shortHash(
+    [...files].sort(([a], [b]) => (a < b ? -1 : 1)),
+    12,
+  );
 }

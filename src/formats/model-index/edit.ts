@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { parseBenchmarkLabel, REGISTRY, type Registry } from '../../scores/benchmarks.ts';
 import { datasetKey } from '../../scores/datasets.ts';
 import { type Change, mergeScores, type OnConflict } from '../../scores/merge.ts';
+import { isRepoId } from '../../scores/repo-id.ts';
 import type { Score } from '../../scores/score.ts';
 import { dataOf, saysSame } from '../yaml/data.ts';
 import { applySplices, lineBreakOf } from '../yaml/splice.ts';
@@ -153,7 +154,7 @@ function otherNameIn(
   const last = (name: string): string => nameKey(name.split('/').at(-1) ?? '');
   const names = [modelName, ...alsoCalled];
   if (nameKey(node.text) === '' || names.some((name) => nameKey(name) === nameKey(node.text))) return undefined;
-  if (!/^[\w.-]+\/[\w.-]+$/.test(node.text)) return node.text;
+  if (!isRepoId(node.text)) return node.text;
   if (names.some((name) => last(name) === last(node.text))) return undefined;
   throw invalidYaml(`this "model-index" is of ${node.text}, not of ${modelName}`, origin, tree.placeOf(node.start));
 }

@@ -1,3 +1,4 @@
+import { isRepoId } from '../../scores/repo-id.ts';
 import { finiteNumber, isMapping, ownValue, textOf } from '../facts.ts';
 import type { ClaimedModel } from '../run.ts';
 
@@ -31,7 +32,7 @@ export function readModel(data: unknown): ClaimedModel | undefined {
 /** lm-eval takes `model_name` from the arguments: a file in which the two are different repos was put together by somebody. */
 function isContradicted(name: string, key: string | undefined, data: unknown): boolean {
   const given = textOf(ownValue(data, 'model_name'));
-  const areRepos = given !== undefined && [name, given].every((one) => /^[\w.-]+\/[\w.-]+$/.test(one));
+  const areRepos = given !== undefined && [name, given].every(isRepoId);
   return areRepos && key !== undefined && NAMES.includes(key) && given.toLowerCase() !== name.toLowerCase();
 }
 
