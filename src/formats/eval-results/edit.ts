@@ -8,7 +8,7 @@ import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
 import { copyOf, dataOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, replaceScalar, type Splice } from '../yaml/splice.ts';
-import { renderEntries, renderFlow, renderLines, renderString, type YamlValue } from '../yaml/text.ts';
+import { renderEntries, renderFlow, renderLines, renderNumber, renderString, type YamlValue } from '../yaml/text.ts';
 import {
   invalidYaml,
   isShared,
@@ -237,7 +237,7 @@ function replaceEntry(
     splices.push({ at: node.start, remove, insert: render(node) });
     data[key] = value;
   };
-  replace('value', Number(offered.written), () => offered.written);
+  replace('value', Number(offered.written), () => renderNumber(offered.written));
   const day = offered.score.date ?? date;
   replace('date', day, () => renderFlow({ quoted: day }));
   // What is said of the run that gave the old value is not true of the new one. What is said of the setup stays as it is.

@@ -3,7 +3,7 @@ import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { copyOf, dataOf } from '../yaml/data.ts';
 import { appendItems, fillFlowKey, fillKey, insertLines, replaceScalar, type Splice } from '../yaml/splice.ts';
-import { renderEntries, renderString, type YamlValue } from '../yaml/text.ts';
+import { renderEntries, renderNumber, renderString, type YamlValue } from '../yaml/text.ts';
 import { isShared, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 import { type IndexedScore, type ResultsPlace, resultsOf } from './read.ts';
 import { elementOf, groupResults, metricOf, resultOf } from './render.ts';
@@ -128,7 +128,7 @@ function replaceValue(
   { refuse }: EditContext,
 ): Splice[] {
   const { url, name } = sourceNodes(held);
-  const parts: [YamlNode | undefined, string][] = [[held.valueNode, score.written]];
+  const parts: [YamlNode | undefined, string][] = [[held.valueNode, renderNumber(score.written)]];
   if (source !== undefined) parts.push([url, renderString(source.url)], [name, renderString(source.name)]);
   return parts.flatMap(([node, insert]) => {
     if (node === undefined) return [];
