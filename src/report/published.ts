@@ -78,11 +78,14 @@ export function renderEnd(shown: ShownPublished): string {
 
 /** A run that writes to the Hub, for a person at a terminal. */
 export function renderPublished(shown: ShownPublished, view: MergeView, style: Style): string {
-  const lines = [...renderChanges(shown, view, style)];
-  if (shown.planned !== undefined) lines.push('', ...plannedLines(shown, style));
-  if (shown.rivals.length > 0) lines.push('', ...pullRequestLines(shown.rivals, style));
-  for (const note of shown.notes) lines.push('', style.yellow(note));
-  lines.push('', style.bold(renderEnd(shown)));
+  const lines = [
+    ...renderChanges(shown, view, style),
+    ...(shown.planned === undefined ? [] : ['', ...plannedLines(shown, style)]),
+    ...(shown.rivals.length === 0 ? [] : ['', ...pullRequestLines(shown.rivals, style)]),
+    ...shown.notes.flatMap((note) => ['', style.yellow(note)]),
+    '',
+    style.bold(renderEnd(shown)),
+  ];
   return `${lines.join('\n')}\n`;
 }
 

@@ -109,7 +109,8 @@ export function renderScores(
     [present.map(({ title }) => title), ...results.map((score) => present.map(({ read }) => read(score)))],
     present.flatMap(({ right }, at) => (right ? [at] : [])),
   );
-  lines.push(`  ${style.dim(head)}`, ...rows.map((row) => `  ${row}`));
+  lines.push(`  ${style.dim(head)}`);
+  for (const row of rows) lines.push(`  ${row}`);
   if (skipped.length > 0) {
     lines.push('', style.yellow(`Not taken: ${count(skipped.length, 'cell')}`));
     const cells = skipped.map((cell) => [
@@ -118,12 +119,12 @@ export function renderScores(
       cell.reason,
       `line ${cell.line}`,
     ]);
-    lines.push(...alignColumns(cells).map((row) => `  ${row}`));
+    for (const row of alignColumns(cells)) lines.push(`  ${row}`);
   }
   const doubts = [...findings.values()].flat();
   if (doubts.length > 0) {
     lines.push('', style.yellow(`To be looked at: ${count(doubts.length, 'finding')}`));
-    lines.push(...doubts.map(({ line, severity, message }) => `  line ${line}  ${severity}: ${plainText(message)}`));
+    for (const { line, severity, message } of doubts) lines.push(`  line ${line}  ${severity}: ${plainText(message)}`);
   }
   return lines;
 }

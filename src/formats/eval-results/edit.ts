@@ -193,9 +193,9 @@ function editFile(
     if (isShared(tree, held.node) || at === -1) refuse(held.node, 'this is shared by an anchor or an alias');
     splices.push(...replaceEntry(tree, held, offered, { data: entryIn(expected[at]), date, refuse }));
   }
-  expected.push(...items.map(dataOf));
   const result = applySplices(text, splices);
-  if (!says(result, expected)) refuse(root, 'scores cannot be merged here without changing what else it says');
+  if (!says(result, [...expected, ...items.map(dataOf)]))
+    refuse(root, 'scores cannot be merged here without changing what else it says');
   return result;
 }
 

@@ -63,7 +63,7 @@ export function planEdit(
     splices.push(...replaceValue(tree, one, offered.score, source, context));
     mutations.push((data) => replaceIn(data, one, offered.score, source));
   }
-  splices.push(...removeMetrics(gone, tree.text));
+  for (const splice of removeMetrics(gone, tree.text)) splices.push(splice);
   mutations.push((data) => removeIn(data, gone));
   const homes = new Map<string, IndexedScore>();
   let last: YamlNode | undefined;
@@ -79,19 +79,20 @@ export function planEdit(
     const home = group[0] === undefined ? undefined : homes.get(homeOf(group[0], group[0].source));
     const metrics = home === undefined ? undefined : valueAt(home.result, 'metrics');
     if (home === undefined || metrics?.kind !== 'sequence') {
-      fresh.push(...group);
+      for (const score of group) fresh.push(score);
       continue;
     }
     checkUnshared(tree, home.nodes.slice(0, -1), context);
     const items = group.map(metricOf);
     splices.push(appendItems(tree.text, metrics, items, context.eol));
     mutations.push((data) => {
-      data['model-index']?.[home.path[0]]?.results?.[home.path[1]]?.metrics.push(...items.map(dataOf));
+      const own = data['model-index']?.[home.path[0]]?.results?.[home.path[1]]?.metrics;
+      for (const item of items) own?.push(dataOf(item));
     });
   }
   if (fresh.length > 0) {
     const edit = addResults(tree, fresh, context);
-    splices.push(...edit.splices);
+    for (const splice of edit.splices) splices.push(splice);
     mutations.push(edit.mutate);
   }
   const expect = (): unknown => {
@@ -190,7 +191,10 @@ function addToElement(
   const fresh = (): NonNullable<Index[number]['results']> => items.map(dataOf) as { metrics: unknown[] }[];
   if (element.kind !== 'mapping') return refuse(element, 'this element of "model-index" has no list of results');
   if (results !== undefined && (element.flow || !isEmpty(text, results))) {
-    const mutate: Mutation = (data) => void data['model-index']?.[elementAt]?.results?.push(...fresh());
+    const mutate: Mutation = (data) => {
+      const own = data['model-index']?.[elementAt]?.results;
+      for (const result of fresh()) own?.push(result);
+    };
     return { splices: [appendItems(text, results, items, eol)], mutate };
   }
   const entry = element.entries.find(({ key }) => isKey(key, 'results'));
