@@ -6,6 +6,8 @@ import { openExperiment } from './experiment.ts';
 import { findOrCreateRun, finishRun, logScores } from './runs.ts';
 import { type MlflowAddress, type Server, serverAt } from './server.ts';
 
+export { mayRepeat } from './call.ts';
+
 /** The scores of a model; a collection of result files is one. */
 export type Scored = {
   readonly repoId?: string;

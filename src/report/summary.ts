@@ -49,8 +49,11 @@ export function summarizePreview(preview: ShownPreview & { judgeAll(): readonly 
   ]);
 }
 
-/** The job summary of a refusal. */
-export function summarizeError(error: { code: string; message: string; hint?: string | undefined }): string {
+/** The job summary of a refusal, or of something else that failed. */
+export function summarizeError(
+  error: { code: string; message: string; hint?: string | undefined },
+  title = 'Refused',
+): string {
   const hint =
     error.hint === undefined
       ? ''
@@ -62,7 +65,7 @@ export function summarizeError(error: { code: string; message: string; hint?: st
     .split('\n')
     .map((line) => `> ${mdText(line, 1000)}`)
     .join('\n>\n');
-  return `## Refused: ${error.code}\n\n> [!CAUTION]\n${message}${hint}\n`;
+  return `## ${title}: ${error.code}\n\n> [!CAUTION]\n${message}${hint}\n`;
 }
 
 function renderWithinLimit(render: (detail: Detail) => readonly string[]): string {
