@@ -45,6 +45,9 @@ export async function collectResults(door: Door): Promise<UserError | undefined>
   return tell(door, merged.origin, mergeJson(merged), { status: merged.origin.status, changed: 'false' });
 }
 
+/** Of a question or an answer in an output, which all share with those of other steps. */
+const MOST_TEXT = 300;
+
 /** Shows what the gate does not let through, and fails. */
 function stop(door: Door, origin: Collected): never {
   const { runner } = door;
@@ -60,7 +63,7 @@ function setResults(
   more: Readonly<Record<string, unknown>>,
   outputs: Readonly<Partial<Record<OutputName, string>>>,
 ): void {
-  const results = printableJson(collectionJson(origin, more), 0);
+  const results = printableJson(collectionJson(origin, more, MOST_TEXT), 0);
   setOutputs(runner, { results, yaml: origin.yaml, ...outputs });
 }
 
