@@ -1,8 +1,13 @@
 import type { RetryOptions } from '../http/retrying-fetch.ts';
-import type { Ports } from './load-card.ts';
+
+/** What waiting needs of a flow's surroundings. */
+type Patience = Pick<RetryOptions, 'timeoutSeconds'> & {
+  readonly sleep?: (seconds: number) => Promise<void>;
+  readonly say: (line: string) => void;
+};
 
 /** How often and how long requests are tried, and what is said while they wait. */
-export function retryOptions({ sleep, timeoutSeconds, say }: Ports): RetryOptions {
+export function retryOptions({ sleep, timeoutSeconds, say }: Patience): RetryOptions {
   return {
     ...(sleep === undefined ? {} : { sleep }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
