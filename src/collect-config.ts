@@ -72,6 +72,10 @@ export function readCollectConfig(
 
 function readGate(get: (name: OptionName) => string | undefined, problems: string[]): Pick<CollectConfig, 'gate'> {
   const baseline = readList(get('baseline'));
+  if (baseline.includes('git:'))
+    problems.push(
+      '--baseline git: needs a branch, tag or commit behind it; where it comes from a variable, that is empty',
+    );
   const alpha = Number(get('alpha') ?? DEFAULT_ALPHA);
   if (!(alpha > 0 && alpha < 0.5))
     problems.push(`--alpha must be a number between 0 and 0.5, not ${quote(get('alpha') ?? '')}`);
@@ -80,6 +84,9 @@ function readGate(get: (name: OptionName) => string | undefined, problems: strin
   if (baseline.length === 0) return {};
   return { gate: { baseline, failOn, alpha, tolerance } };
 }
+
+/** As comparisons print it: `GSM8K, 5-shot`. */
+const NAME_OF_SETUP = /^(?!\d+,)[^,]+, \d+-shot(?:, .+)?$/;
 
 /** `1 GSM8K=2`: names may have spaces in them, numbers may not. */
 function readTolerance(value: string | undefined, problems: string[]): NonNullable<GateOptions['tolerance']> {
@@ -90,7 +97,10 @@ function readTolerance(value: string | undefined, problems: string[]): NonNullab
     const [word, name, points] = /^(?:(\d{1,6}(?:\.\d{1,6})?)(?=\s|$))/.test(rest)
       ? [/^\S+/.exec(rest)?.[0] ?? rest, undefined, /^\S+/.exec(rest)?.[0]]
       : (/^([^=\n]+?)\s*=\s*(\d{1,6}(?:\.\d{1,6})?)(?=\s|$)/.exec(rest) ?? [rest]);
-    if (points === undefined) problems.push(`--tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
+    if (word.includes(',') && !NAME_OF_SETUP.test(name ?? ''))
+      problems.push(`--tolerance takes spaces between its parts, no commas: 1 GSM8K=2, not ${quote(word)}`);
+    else if (points === undefined)
+      problems.push(`--tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
     else if (name !== undefined) byBenchmark.set(name, Number(points));
     else if (general === undefined) general = Number(points);
     else problems.push('--tolerance has more than one number for all benchmarks');
@@ -111,6 +121,8 @@ function readMlflow(
   const trackingUri = env.MLFLOW_TRACKING_URI?.trim() ?? '';
   if (trackingUri === '') problems.push('--export mlflow needs MLFLOW_TRACKING_URI, the address of the MLflow server');
   const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = env;
+  if (!username !== !password)
+    problems.push('of MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD only one is set: set both, or neither');
   return {
     mlflow: {
       trackingUri,

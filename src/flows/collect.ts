@@ -10,6 +10,7 @@ import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
 import { slotOf } from '../scores/slot.ts';
 import { VERSION } from '../version.ts';
+import { checkOutputs } from './check-outputs.ts';
 import { collectFrom, collectOf, noScores, type ReadResults, readResults } from './collect-results.ts';
 import { exportScores } from './export-scores.ts';
 import { compareWithBaseline, type Gated } from './gate.ts';
@@ -38,6 +39,8 @@ export type Collected = {
   readonly gated?: Gated;
   /** Over the revisions of the model that there are results of, where there are several. */
   readonly trend?: Trend;
+  /** What could not be written for other programs, where all else went on. */
+  readonly failures?: readonly UserError[];
 };
 
 /** A collection that the gate does not let through: nothing was written to the model repo. */
@@ -47,7 +50,7 @@ export type Regression = { readonly status: 'regression'; readonly origin: Colle
  * Collects scores from result files, and writes what was asked for beside the model repo: a report, exports.
  *
  * @throws UserError `no-results` and what opening throws; `other-model` where all files are of other models; `no-scores`
- *   where none gave any; what comparing and exporting throw.
+ *   where none gave any; `usage` for an output over what is read; what comparing throws; `cannot-write`.
  */
 export async function collect(config: Config, ports: Ports): Promise<Collected> {
   const read = await readResults(collectOf(config).results, config, ports);
@@ -63,7 +66,9 @@ export async function mergeCollected(config: Config, ports: Ports): Promise<Merg
   const read = await readResults(collectOf(config).results, config, ports);
   const first = await early(config, ports, read);
   if (first?.gated?.failed) return { status: 'regression', origin: first };
-  return mergeScores(config, ports, async (card) => withEarly(await readOffer(config, ports, read, card.text), first));
+  return tellingFailures(first, ports, () =>
+    mergeScores(config, ports, async (card) => withEarly(await readOffer(config, ports, read, card.text), first)),
+  );
 }
 
 /**
@@ -76,16 +81,34 @@ export async function publishCollected(config: Config, ports: WriterPorts): Prom
   const read = await readResults(collectOf(config).results, config, ports);
   const first = await early(config, ports, read);
   if (first?.gated?.failed) return { status: 'regression', origin: first };
-  return publishScores(config, ports, async (card) =>
-    withEarly(await readOffer(config, ports, read, card.text), first),
+  return tellingFailures(first, ports, () =>
+    publishScores(config, ports, async (card) => withEarly(await readOffer(config, ports, read, card.text), first)),
   );
+}
+
+/** What failed before is told with the result; where there is none, it would be lost behind the error of the work. */
+async function tellingFailures<T>(first: Collected | undefined, ports: Ports, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    sayAll(first?.failures ?? [], ports);
+    throw error;
+  }
+}
+
+function sayAll(failures: readonly UserError[], { say }: Ports): void {
+  for (const { code, message } of failures) say(`${code}: ${message}`);
 }
 
 /** What the scores were compared with stays the same, however often they are made anew. */
 function withEarly(offer: Offer<Collected>, first: Collected | undefined): Offer<Collected> {
   if (first === undefined) return offer;
-  const { gated, trend } = first;
-  const more = { ...(gated === undefined ? {} : { gated }), ...(trend === undefined ? {} : { trend }) };
+  const { gated, trend, failures } = first;
+  const more = {
+    ...(gated === undefined ? {} : { gated }),
+    ...(trend === undefined ? {} : { trend }),
+    ...(failures === undefined ? {} : { failures }),
+  };
   return { ...offer, origin: { ...offer.origin, ...more } };
 }
 
@@ -99,11 +122,13 @@ async function early(config: Config, ports: Ports, read: ReadResults): Promise<C
   if (asked.gate === undefined && asked.report === undefined && asked.exports.length === 0 && revisions.length < 2) {
     return undefined;
   }
+  await checkOutputs(asked, config, read, ports);
   const cardText = await cardTextOf(config, ports);
   const { origin } = await readOffer(config, ports, read, cardText);
   const measured = { collection: origin.collection, files: read.files, read: read.read };
   const gated = await compareWithBaseline(measured, config, ports, async (places) => {
     const before = await readResults(places, config, ports);
+    await checkOutputs(asked, config, before, ports);
     const { collection } = await collectFrom(config, before, { cardText, isBaseline: true });
     if (collection.scores.length === 0) throw noScores(collection);
     return { collection, files: before.files, read: before.read };
@@ -131,7 +156,7 @@ async function early(config: Config, ports: Ports, read: ReadResults): Promise<C
     asked.report === undefined
       ? undefined
       : (await import('../report/html/page.ts')).renderReport(reportOf(origin.collection, parts));
-  await exportScores(
+  const failures = await exportScores(
     {
       collection: origin.collection,
       shown: all,
@@ -141,7 +166,16 @@ async function early(config: Config, ports: Ports, read: ReadResults): Promise<C
     asked,
     ports,
   );
-  return all;
+  const unwritten = failures.find(({ code }) => code === 'cannot-write');
+  // Whoever wants a report before anything is changed has none; but a regression is the worse news.
+  if (unwritten !== undefined && !gated?.failed) {
+    sayAll(
+      failures.filter((one) => one !== unwritten),
+      ports,
+    );
+    throw unwritten;
+  }
+  return failures.length === 0 ? all : { ...all, failures };
 }
 
 /** The card whose task the scores are filed under; undefined where there is none, or none is meant. */

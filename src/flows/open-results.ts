@@ -26,8 +26,9 @@ export async function openResultFiles(
   for (const path of findFiles(places)) {
     try {
       const content = await openContent(fileSource(path, statSync(path).size), path);
-      if (content.kind === 'archive' && !isKnown(content)) opened.push(...(await openEntries(content, path)));
-      else opened.push({ path, content });
+      if (content.kind === 'archive' && !isKnown(content)) {
+        for (const entry of await openEntries(content, path)) opened.push(entry);
+      } else opened.push({ path, content });
     } catch (error) {
       opened.push({ path, unreadable: whyNot(error) });
     }

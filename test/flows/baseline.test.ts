@@ -204,7 +204,7 @@ describe('a git ref', () => {
     expect((await heldAt('git:HEAD', [SCORE], 'models/k/README.md')).scores.map(({ value }) => value)).toEqual([61]);
   });
 
-  it.each(['lost', '--output=evil', '-h', 'HEAD:README.md', ' ', 'a b', '$(touch evil)', '@{upstream}'])(
+  it.each(['lost', '--output=evil', '-h', 'HEAD:README.md', 'a b', '$(touch evil)', '@{upstream}'])(
     'that git does not know is a wrong use: %j',
     async (ref) => {
       commit({ 'README.md': gsm8kCard('60') });

@@ -412,3 +412,51 @@ describe('scores over revisions', () => {
     expect((await write(files)).origin).not.toHaveProperty('trend');
   });
 });
+
+describe('report and exports', () => {
+  const FILES = { 'README.md': CARD, 'out/a.json': strict(0.52), 'old/a.json': strict(0.6) };
+  const inRoot = (path: string): string => join(root, path);
+
+  it.each<[string, () => RawOptions]>([
+    ['the card', () => ({ report: inRoot('README.md') })],
+    ['the leaderboard entries', () => ({ export: `csv=${inRoot('.eval_results/new.yaml')}` })],
+    ['the results', () => ({ export: `csv=${inRoot('s.csv')}\njson=${inRoot('out/a.json')}` })],
+    [
+      'the baseline',
+      () => ({ baseline: inRoot('old'), export: `csv=${inRoot('s.csv')}\njson=${inRoot('old/a.json')}` }),
+    ],
+    ['the benchmarks', () => ({ benchmarks: inRoot('mine.yaml'), report: inRoot('mine.yaml') })],
+    ['one another', () => ({ report: inRoot('x'), export: `csv=${inRoot('x')}` })],
+  ])('never take the place of %s', async (_, raw) => {
+    const files = { ...FILES, 'mine.yaml': '- {name: Mine, dataset: {id: org/mine}}\n' };
+    put(files);
+    const before = readdirSync(root, { recursive: true }).sort();
+    expect((await refusalOf(write(files, raw()))).code).toBe('usage');
+    expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
+    expect([read('README.md'), read('out/a.json')]).toEqual([CARD, JSON.stringify(FILES['out/a.json'])]);
+  });
+
+  it('are written anew beside the results, as often as they are asked for', async () => {
+    const names = ['json=out/s.json', 'csv=out/s.csv', 'junit=out/s.xml', 'eee=out/eee'];
+    const raw = (): RawOptions => ({
+      report: inRoot('out/report.html'),
+      export: names.map((name) => name.replace('=', `=${root}/`)).join('\n'),
+    });
+    await write(FILES, raw());
+    const { origin } = await write({ 'out/a.json': strict(0.53) }, raw());
+    expect([origin.scores.map(({ value }) => value), read('out/s.csv')]).toEqual([
+      [0.53],
+      expect.stringContaining(',0.53,'),
+    ]);
+  });
+
+  it('that fail are told when the work fails, too', async () => {
+    const said: string[] = [];
+    put({ ...FILES, 'README.md': CARD.replace('---\n#', 'model-index: [\n---\n#') });
+    const options = { 'repo-id': MODEL, card: inRoot('README.md'), export: 'mlflow', ...optionsOf({}) };
+    const config = parseConfig('collect', options, { MLFLOW_TRACKING_URI: 'http://mlflow.test' });
+    const fetch = () => Promise.resolve(new Response('no room', { status: 400 }));
+    const error = await refusalOf(mergeCollected(config, { ...ports, fetch, say: (line) => said.push(line) }));
+    expect([error.code, said]).toEqual(['invalid-card', [expect.stringMatching(/^mlflow-failed: .*no room/)]]);
+  });
+});
