@@ -3,8 +3,10 @@ import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { renderModelIndex } from '../formats/model-index/render.ts';
 import type { Collection } from '../frameworks/collection.ts';
+import { placeOf } from '../frameworks/newest.ts';
 import { collectCommand } from '../report/commands.ts';
 import type { Trend } from '../report/html/report.ts';
+import { findAgreed } from '../scores/agreed.ts';
 import { checkOffered } from '../scores/check.ts';
 import type { Finding } from '../scores/finding.ts';
 import type { Score } from '../scores/score.ts';
@@ -205,6 +207,8 @@ async function readOffer(
   const { scores, modelName } = collection;
   if (scores.length === 0) throw noScores(collection);
   const findings = checkOffered(scores, '', { registry: known, today: ports.today, ...targetOf(config) });
+  const { agreed, rivals } = findAgreed(scores, findings);
+  for (const same of rivals) addConflict(findings, same);
   const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
   const by = [...new Set(scores.flatMap(({ provenance: from }) => (from.kind === 'result-file' ? [from.by] : [])))];
   const places = new Set(scores.map(({ provenance: from }) => (from.kind === 'result-file' ? from.file : '')));
@@ -221,7 +225,7 @@ async function readOffer(
       modelName,
       scores,
       findings,
-      yaml: renderModelIndex(scores, modelName),
+      yaml: renderModelIndex(agreed, modelName),
     },
     source,
     label: `results of ${by.join(', ')}`,
@@ -230,6 +234,17 @@ async function readOffer(
     told: { kind: 'result-files', files: places.size, by, ...(sourceUrl === undefined ? {} : { url: sourceUrl }) },
     command: collectCommand(collectOf(config).results.map(nameOf), config),
   };
+}
+
+/** Two values for one place: neither is written, which is said at the first of them. */
+function addConflict(findings: Map<Score, Finding[]>, [first, ...others]: readonly Score[]): void {
+  if (first === undefined) return;
+  const said = [first, ...others].map((score) => `${score.written} (${placeOf(score)})`).join(', ');
+  const message = `${first.dataset.name} ${first.metric.name} has ${others.length + 1} values in the files, so that none is written: ${said}`;
+  const { provenance } = first;
+  const file = provenance.kind === 'result-file' ? provenance.file : '';
+  const finding: Finding = { file, line: 1, column: 1, severity: 'warning', code: 'several-values', message };
+  findings.set(first, [...(findings.get(first) ?? []), finding]);
 }
 
 /** A run of another day is another source: of the same benchmarks, the newer one counts. */

@@ -38,22 +38,23 @@ export async function openDataset(
   const { repoId, revision, path } = readAddress(address);
   const { listFolder, readRepoFile, request } = await openHub(config, ports, MOST_BYTES);
   const place = { ...request, repoId, revision, repoType: 'dataset' as const };
-  const isFile = /\.[a-z]+$/i.test(path);
-  const folder = isFile ? path.split('/').slice(0, -1).join('/') : path;
-  const listed = await listFolder(place, folder, { recursive: true });
-  const wanted = isFile ? listed.filter((file) => file.path === path) : newestRuns(listed, at);
+  // A folder may have a point in its name as well: models do.
+  const beside = /\.[a-z]+$/i.test(path) ? await listFolder(place, path.split('/').slice(0, -1).join('/')) : [];
+  const file = beside.find((one) => one.path === path);
+  const listed = file === undefined ? await listFolder(place, path, { recursive: true }) : beside;
+  const wanted = file === undefined ? newestRuns(listed, at) : [file];
   const taken = wanted.filter((file) => RESULTS.test(file.path) || (withSamples && SAMPLES.test(file.path)));
   if (taken.length === 0) throw nothingThere(address, listed, at);
   const files: OpenedFile[] = [];
   let total = 0;
-  for (const file of taken) {
-    const name = `hf://datasets/${repoId}/${file.path}`;
-    total += file.size;
-    if (file.size > MOST_BYTES || total > MOST_BYTES_IN_ALL) {
+  for (const one of taken) {
+    const name = `hf://datasets/${repoId}/${one.path}`;
+    total += one.size;
+    if (one.size > MOST_BYTES || total > MOST_BYTES_IN_ALL) {
       files.push({ path: name, unreadable: `${name} is too large to be taken from the Hub: download it.` });
       continue;
     }
-    const { bytes } = await readRepoFile(place, file.path);
+    const { bytes } = await readRepoFile(place, one.path);
     try {
       files.push({ path: name, content: await openContent(bytesSource(bytes), name) });
     } catch (error) {

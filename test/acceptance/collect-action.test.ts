@@ -155,6 +155,8 @@ describe('source results, mode pull-request', () => {
     const boolq = {
       ...GSM8K,
       metrics: { 'acc,none': 0.81 },
+      samples: 3270,
+      of: 3270,
       dataset: 'google/boolq',
       config: 'default',
       split: 'validation',

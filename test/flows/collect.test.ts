@@ -132,6 +132,35 @@ describe('scores of files in a model repo', () => {
     expect(opsOf(await write({ 'out/a.json': strict(0.6) }, { ...BOTH, ...raw }))).toEqual(ops);
   });
 
+  it('are in the YAML as far as they would be written', async () => {
+    const one = (value: number, task: string, dataset: string) =>
+      lmEval({ tasks: { [task]: { metrics: { 'acc_norm,none': value }, samples: 2376, shots: 0, dataset } } });
+    const birds = (value: number) => one(value, 'birds', 'org/birds');
+    const { yaml, findings, scores } = await look({
+      'out/a.json': birds(0.5),
+      'out/b.json': birds(0.75),
+      'out/c.json': one(1.25, 'arc_easy', 'allenai/ai2_arc'),
+      'out/d.json': one(0.25, 'boats', 'org/boats'),
+      'out/e.json': one(0.25, 'boats', 'org/boats'),
+    });
+    expect(scores.map(({ value }) => value)).toEqual([0.5, 0.75, 1.25, 0.25, 0.25]);
+    expect(yaml.match(/value: .*/g)).toEqual(['value: 0.25']);
+    expect([...findings.values()].flat().map(({ severity, code, message }) => [severity, code, message])).toEqual([
+      ['error', 'out-of-range', expect.stringContaining('is 1.25, but a fraction can only lie between 0 and 1')],
+      [
+        'warning',
+        'several-values',
+        expect.stringMatching(/has 2 values in the files.*0\.5 \(.*a\.json.*0\.75 \(.*b\.json/),
+      ],
+    ]);
+  });
+
+  it('that cannot be right are not written', async () => {
+    const tasks = { gsm8k: { ...GSM8K, metrics: { 'exact_match,strict-match': 1.2 } } };
+    const { changes, written } = await write({ 'README.md': CARD, 'out/a.json': lmEval({ tasks }) }, BOTH);
+    expect([written, changes.map(({ op }) => op), read('README.md')]).toEqual([false, ['skip'], CARD]);
+  });
+
   it.each(['keep', 'replace'])('of two files that differ on one day are a conflict: %s', async (how) => {
     const files = { 'README.md': CARD, 'out/a.json': strict(0.52), 'out/b.json': strict(0.6) };
     const { changes } = await write(files, { 'on-conflict': how });

@@ -76,6 +76,21 @@ describe('results in a dataset on the Hub', () => {
     ).toEqual([0.5]);
   });
 
+  it('may lie in a folder whose name ends as that of a file does', async () => {
+    await hub.addDataset({
+      id: 'org/points',
+      files: {
+        'org__Kestrel.instruct/results_2026-02-03T04-05-06.789012.json': results(0.25),
+        'org__Kestrel.instruct/deep/results_2026-02-03T04-05-06.789012.json': results(0.25),
+        'other.json': results(0.75),
+      },
+    });
+    const place = 'hf://datasets/org/points';
+    expect(await valuesOf({ results: `${place}/org__Kestrel.instruct` })).toEqual([0.25, 0.25]);
+    expect(await valuesOf({ results: `${place}/other.json` })).toEqual([0.75]);
+    expect((await refusalOf(run({ results: `${place}/lost.json` }))).code).toBe('no-results');
+  });
+
   it('are not there under another stamp, and the error lists those that are', async () => {
     const error = await refusalOf(run({ 'repo-id': 'org/Kestrel-7B', at: '2025' }));
     expect([error.code, error.hint]).toEqual(['no-results', expect.stringMatching(/2026-03-04T05-06-07\.890123/)]);

@@ -127,6 +127,7 @@ describe('a task is not a benchmark', () => {
   it('that nobody knows, on data that nobody knows', () => {
     expect(file('lm-eval', 'birds', { id: 'org/birds', config: 'en', split: 'test', revision: 'v1' })).toEqual({
       dataset: { type: 'org/birds', name: 'birds', config: 'en', split: 'test', revision: 'v1' },
+      variant: 'birds',
     });
   });
 

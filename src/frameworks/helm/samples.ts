@@ -7,11 +7,9 @@ import { readTask } from './run-spec.ts';
 import { isScore, readStat } from './stats.ts';
 
 /** The scores of each instance in `per_instance_stats.json`, of the same statistics that count for a run. */
-export async function* readSamples(
-  { path, content }: ResultFile,
-  nearby: readonly ResultFile[] = [],
-): AsyncIterable<Sample> {
-  const task = readTask(findBeside('run-spec', path, nearby), path);
+export async function* readSamples(file: ResultFile, nearby: readonly ResultFile[] = []): AsyncIterable<Sample> {
+  const { content } = file;
+  const task = readTask(file.path, findBeside(file, nearby));
   const list = content.kind === 'document' && Array.isArray(content.data) ? content.data : [];
   if (task === undefined) return;
   for (const item of list) {
