@@ -104,6 +104,6 @@ export function isOfRevision(
   { revision: target }: Target,
 ): boolean {
   if (target === undefined || revision === target) return true;
-  if (COMMIT.test(target)) return (sha ?? revision) !== undefined;
+  if (isCommit(target)) return (sha ?? revision) !== undefined;
   return revision === undefined && sha === undefined && target === 'main';
 }
