@@ -19,7 +19,7 @@ export type CollectConfig = {
   readonly sourceUrl?: string;
   /** What the scores are compared with. */
   readonly gate?: {
-    readonly baseline: readonly string[];
+    readonly baseline: BaselinePlace;
     readonly failOn: 'worse' | 'worse-or-inconclusive' | 'never';
     readonly alpha: number;
     readonly tolerance: NonNullable<GateOptions['tolerance']>;
@@ -36,6 +36,12 @@ export type CollectConfig = {
     readonly password?: string;
   };
 };
+
+/** What scores are compared with: what a model repo holds, or held at a git ref, or the results of an earlier run. */
+export type BaselinePlace =
+  | { readonly kind: 'card' | 'eval-results' }
+  | { readonly kind: 'git'; readonly ref: string }
+  | { readonly kind: 'files'; readonly places: readonly string[] };
 
 /** Scores for another program: the path of a file, or of a folder for Every Eval Ever; of MLflow the experiment. */
 export type Export = { readonly format: 'json' | 'csv' | 'junit' | 'eee' | 'mlflow'; readonly to: string };
@@ -82,7 +88,26 @@ function readGate(get: (name: OptionName) => string | undefined, problems: strin
   const tolerance = readTolerance(get('tolerance'), problems);
   const failOn = (get('fail-on') ?? 'worse') as NonNullable<CollectConfig['gate']>['failOn'];
   if (baseline.length === 0) return {};
-  return { gate: { baseline, failOn, alpha, tolerance } };
+  return { gate: { baseline: readBaseline(baseline, problems), failOn, alpha, tolerance } };
+}
+
+/** Is it one of the words for what a model repo holds? */
+export function isHeld(place: string): boolean {
+  return /^(?:card$|eval-results$|git:)/.test(place);
+}
+
+function readBaseline(places: readonly string[], problems: string[]): BaselinePlace {
+  const [first = ''] = places;
+  for (const place of places) {
+    const word = /^card$/i.test(place) ? 'card' : /^\.?eval[-_]?results$/i.test(place) ? 'eval-results' : place;
+    if (word !== place)
+      problems.push(`--baseline ${quote(place)} is no word for what a repo holds (did you mean ${word}?)`);
+  }
+  if (places.length > 1 && places.some(isHeld))
+    problems.push('--baseline takes one of card, eval-results and git:REF, or result files, but not several of them');
+  if (first === 'card' || first === 'eval-results') return { kind: first };
+  if (isHeld(first)) return { kind: 'git', ref: first.slice('git:'.length) };
+  return { kind: 'files', places };
 }
 
 /** As comparisons print it: `GSM8K, 5-shot`. */

@@ -267,15 +267,19 @@ describe('what is collected', () => {
     'has no commas between tolerances: %s',
     (tolerance) => {
       expect(problems(() => collect({ baseline: 'old', tolerance }))).toEqual([
-        `tolerance takes spaces between its parts, no commas: 1 GSM8K=2, not "${tolerance}"`,
+        `--tolerance takes spaces between its parts, no commas: 1 GSM8K=2, not "${tolerance}"`,
       ]);
     },
   );
 
-  it.each(['git:', 'old\n git: '])('is not compared with a git ref that is empty: %j', (baseline) => {
-    expect(problems(() => collect({ baseline, 'repo-id': 'org/model' }))).toEqual([
-      expect.stringMatching(/^baseline git: needs a branch, tag or commit/),
-    ]);
+  it.each<[string, RegExp]>([
+    ['git:', /^--baseline git: needs a branch, tag or commit/],
+    ['card\nold', /^--baseline takes one of card, eval-results and git:REF, or result files/],
+    ['card\neval-results', /^--baseline takes one of/],
+    ['Card', /did you mean card\?/],
+    ['eval_results', /did you mean eval-results\?/],
+  ])('is not compared with %j', (baseline, problem) => {
+    expect(problems(() => collect({ baseline, 'repo-id': 'org/model' }))).toEqual([expect.stringMatching(problem)]);
   });
 
   it.each([{ MLFLOW_TRACKING_USERNAME: 'mara' }, { MLFLOW_TRACKING_PASSWORD: 'p4ss' }])(

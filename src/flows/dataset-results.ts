@@ -43,7 +43,10 @@ export async function openDataset(
   const file = beside.find((one) => one.path === path);
   const listed = file === undefined ? await listFolder(place, path, { recursive: true }) : beside;
   const wanted = file === undefined ? newestRuns(listed, at) : [file];
-  const taken = wanted.filter((file) => RESULTS.test(file.path) || (withSamples && SAMPLES.test(file.path)));
+  const results = wanted.filter((file) => RESULTS.test(file.path));
+  const samples = wanted.filter((file) => !RESULTS.test(file.path) && SAMPLES.test(file.path));
+  // Samples may be too many to be taken: results come first.
+  const taken = withSamples ? [...results, ...samples] : results;
   if (taken.length === 0) throw nothingThere(address, listed, at);
   const files: OpenedFile[] = [];
   let total = 0;

@@ -37,7 +37,7 @@ export async function openResultFiles(
 }
 
 function whyNot(error: unknown): string {
-  if (error instanceof UserError) return error.message;
+  if (error instanceof UserError) return [error.message, error.hint].filter(Boolean).join(' ');
   if (error instanceof Error && 'code' in error) return `it cannot be opened: ${error.message}`;
   throw error;
 }
@@ -49,14 +49,15 @@ async function openEntries(archive: Archive, path: string): Promise<readonly Ope
   for (const name of archive.names) {
     if (name.endsWith('/')) continue;
     const inside = `${path}/${name}`;
-    const bytes = await archive.read(name);
-    total += bytes?.length ?? 0;
-    if (total > MOST_ARCHIVE_BYTES) {
-      throw new UserError('invalid-file', `${path} holds more than ${MOST_ARCHIVE_BYTES / 1e6} MB.`, {
-        hint: 'Unpack it, and give the files of results.',
-      });
-    }
     try {
+      const bytes = await archive.read(name);
+      total += bytes?.length ?? 0;
+      // What was opened so far is of use.
+      if (total > MOST_ARCHIVE_BYTES) {
+        const why = `${path} holds more than ${MOST_ARCHIVE_BYTES / 1e6} MB: unpack it, and give the files of results.`;
+        opened.push({ path: inside, unreadable: why });
+        return opened;
+      }
       opened.push({ path: inside, content: await openContent(bytesSource(bytes ?? new Uint8Array()), inside) });
     } catch (error) {
       opened.push({ path: inside, unreadable: whyNot(error) });

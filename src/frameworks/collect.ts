@@ -76,9 +76,16 @@ export function claimedBy(read: readonly ReadFile[], target: Target): string | u
   return others.length === 0 ? only : undefined;
 }
 
-function takeFile({ path, framework, role, run }: ReadFile, modelName: string, options: CollectOptions): Taken {
+function takeFile(
+  { path, framework, role, run, unreadable }: ReadFile,
+  modelName: string,
+  options: CollectOptions,
+): Taken {
   const facts = { path, ...(framework === undefined ? {} : { framework }), ...(role === undefined ? {} : { role }) };
-  if (run === undefined) return { file: { ...facts, refused: [] }, candidates: [], groups: [] };
+  if (run === undefined) {
+    const file = { ...facts, ...(unreadable === undefined ? {} : { reason: unreadable }), refused: [] };
+    return { file, candidates: [], groups: [] };
+  }
   const none = (reason: string): Taken => ({
     file: { ...facts, run, reason, refused: run.refused },
     candidates: [],

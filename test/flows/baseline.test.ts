@@ -41,7 +41,10 @@ function commit(files: Files): string {
 
 function heldAt(where: string, scores: readonly Score[] = [SCORE], path = 'README.md'): Promise<Baseline> {
   const raw = { 'repo-id': MODEL, card: join(root, path), results: 'x', baseline: where };
-  return readHeldBaseline(where, scores, parseConfig('collect', raw, {}), {
+  const config = parseConfig('collect', raw, {});
+  const place = config.collect?.gate?.baseline;
+  if (place === undefined || place.kind === 'files') throw new Error(`${where} is held by no repo`);
+  return readHeldBaseline(place, scores, config, {
     fetch: () => Promise.reject(new Error('a local card needs no network')),
     userAgent: 'test',
     say: () => undefined,
