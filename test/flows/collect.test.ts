@@ -326,6 +326,27 @@ describe('what is given is found', () => {
     expect(collection.files[2]?.reason).toMatch(/out\/cut\.json cannot be read: it is no whole JSON/);
   });
 
+  it('beside one that is recognised and cannot be read', async () => {
+    const broken = makeZip({ 'header.json': '{"version": 2}' });
+    const { collection, scores } = await look({ 'out/a.json': strict(0.52), 'out/log.eval': broken });
+    expect(scores).toHaveLength(1);
+    expect(
+      collection.files.map(({ path, framework, reason }) => [below(path), framework, reason !== undefined]),
+    ).toEqual([
+      ['out/a.json', 'lm-eval', false],
+      ['out/log.eval', 'inspect-ai', true],
+    ]);
+  });
+
+  it('of the task that a local card states, with a report or without', async () => {
+    const files = { 'T.md': CARD.replace('text-generation', 'image-text-to-text'), 'out/a.json': strict(0.52) };
+    const raw = { card: join(root, 'T.md') };
+    const [plain, reported] = [await look(files, raw), await look(files, { ...raw, report: join(root, 'r.html') })];
+    expect(plain.yaml).toContain('type: image-text-to-text');
+    expect(reported.yaml).toBe(plain.yaml);
+    expect((await refusalOf(look(files, { card: join(root, 'missing.md') }))).code).toBe('no-card');
+  });
+
   it('by a pattern, without what it does not name', async () => {
     const files = { [`out/x/${stamped}`]: lighteval(), 'out/x/old.json': strict(0.1) };
     const { collection } = await look(files, { results: 'out/**/results_*.json' });
@@ -430,6 +451,19 @@ describe('scores over revisions', () => {
     });
     expect(read('README.md').match(/value: .+/g)).toEqual(['value: 0.5']);
     expect(opsOf(merged)).toEqual(['add README.md']);
+  });
+
+  it('are a line, too, where the user says what the files are of', async () => {
+    const files = {
+      'README.md': CARD,
+      'out/a.json': strict(0.2, { model: './ckpt-2' }),
+      'out/b.json': strict(0.1, { model: './ckpt-1' }),
+      'out/c.json': strict(0.5, { revision: 'main' }),
+    };
+    const map = `./ckpt-1=${MODEL}@step-1000\n./ckpt-2=${MODEL}@step-2000`;
+    const { origin } = await write(files, { 'model-map': map });
+    expect(origin.trend?.revisions).toEqual(['step-1000', 'step-2000', 'main']);
+    expect(origin.trend?.lines.map(({ values }) => values)).toEqual([[0.1, 0.2, 0.5]]);
   });
 
   it('are none of other models', async () => {
