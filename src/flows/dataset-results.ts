@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { openContent } from '../files/open.ts';
 import { bytesSource } from '../files/source.ts';
+import { recognise } from '../frameworks/read-all.ts';
 import { stampOf } from '../frameworks/stamp.ts';
 import { openHub, type Ports } from './load-card.ts';
-import type { OpenedFile } from './open-results.ts';
+import { makeOpener, type OpenedFile } from './open-results.ts';
 
 /** A place on the Hub: a dataset that results were pushed to, or a folder or file of it. */
 type Place = { readonly repoId: string; readonly revision: string; readonly path: string };
@@ -49,6 +49,7 @@ export async function openDataset(
   const taken = withSamples ? [...results, ...samples] : results;
   if (taken.length === 0) throw nothingThere(address, listed, at);
   const files: OpenedFile[] = [];
+  const opener = makeOpener((content) => recognise(content)?.role);
   let total = 0;
   for (const one of taken) {
     const name = `hf://datasets/${repoId}/${one.path}`;
@@ -58,14 +59,16 @@ export async function openDataset(
       continue;
     }
     const { bytes } = await readRepoFile(place, one.path);
-    try {
-      files.push({ path: name, content: await openContent(bytesSource(bytes), name) });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      files.push({ path: name, unreadable: error.message });
-    }
+    const opened = await opener.open(bytesSource(bytes), name);
+    files.push(withSamples ? opened : withoutSamples(opened));
   }
   return { files, url: `${config.endpoint}/datasets/${repoId}/tree/${encodeURIComponent(revision)}` };
+}
+
+/** What is read of samples would keep all bytes of a file in memory. */
+function withoutSamples(file: OpenedFile): OpenedFile {
+  if (!('content' in file) || file.content.kind !== 'document') return file;
+  return { path: file.path, content: { kind: 'document', data: file.content.data } };
 }
 
 function readAddress(address: string): Place {

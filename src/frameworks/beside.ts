@@ -19,21 +19,28 @@ export function companionOf<T extends Named>(
   const own = candidates.find((one) => one.path === path);
   if (own !== undefined) return own;
   const others = rivals.filter((one) => one.path !== path);
-  const isPair = (results: Named, one: T): boolean => {
-    const length = sharedStem(results.path, one.path);
-    const isBest = (of: number): boolean => of < length;
-    return (
-      length > 0 &&
-      candidates.every((other) => other === one || isBest(sharedStem(results.path, other.path))) &&
-      [...others, { path }].every((other) => other.path === results.path || isBest(sharedStem(other.path, one.path)))
-    );
-  };
-  const named = candidates.find((one) => isPair({ path }, one));
-  if (named !== undefined) return named;
-  const free = candidates.filter((one) => !others.some((other) => isPair(other, one)));
-  const waiting = others.filter((other) => !candidates.some((one) => isPair(other, one)));
-  const [only, ...more] = free;
-  return only === undefined ? undefined : more.length === 0 && waiting.length === 0 ? only : 'unclear';
+  const named = pairOf(path, candidates, others);
+  if (named !== undefined || candidates.length === 0) return named;
+  if (candidates.length + others.length > MOST_COMPARED) return 'unclear';
+  const pairs = others.map((other) =>
+    pairOf(other.path, candidates, [...others.filter((one) => one !== other), { path }]),
+  );
+  const [only, ...more] = candidates.filter((one) => !pairs.includes(one));
+  if (only === undefined) return undefined;
+  return more.length === 0 && !pairs.includes(undefined) ? only : 'unclear';
+}
+
+/** Folders have a handful of runs. */
+const MOST_COMPARED = 200;
+
+/** The one whose name begins most as that of a file does, where no other file is as close to it. */
+function pairOf<T extends Named>(path: string, candidates: readonly T[], others: readonly Named[]): T | undefined {
+  const shared = candidates.map((one) => sharedStem(path, one.path));
+  const most = shared.reduce((a, b) => Math.max(a, b), 0);
+  const best = candidates.filter((_, at) => shared[at] === most);
+  const [one] = best;
+  if (one === undefined || most === 0 || best.length > 1) return undefined;
+  return others.every((other) => sharedStem(other.path, one.path) < most) ? one : undefined;
 }
 
 /** The companion without the doubt, and the doubt as a refusal. */

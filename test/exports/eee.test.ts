@@ -305,6 +305,7 @@ describe.skipIf(!HAS_STORED || schema === undefined)('stored result files', () =
       const { files } = await openStored(framework);
       const repoId = 'harbor-labs/Kestrel-7B';
       const read = await readFiles(files);
+      // A file that names a repo is of another one only where its name is said to be.
       const names = read.flatMap(({ path, run }) => [path, run?.model?.name ?? path]);
       const collection = collectScores(read, {
         target: { repoId, revision: 'main', models: new Map(names.map((name) => [name, { repoId }])) },

@@ -152,6 +152,11 @@ describe('a variant says so', () => {
   });
 });
 
+it('inspect-evals takes the sanitized part of MBPP', () => {
+  const found = file('inspect-ai', 'inspect_evals/mbpp', { id: 'google-research-datasets/mbpp' });
+  expect([found.benchmark?.name, found.variant]).toEqual(['MBPP', 'sanitized']);
+});
+
 describe('--dataset-name and --dataset-type', () => {
   it.each<[object, object]>([
     [{ name: 'House tests' }, { type: 'benchmark', name: 'House tests' }],
