@@ -25,7 +25,7 @@ async function writeLog(path: string, value: number, date: string): Promise<void
 
 describe('logs that are larger than the memory', () => {
   it('are collected, and compared sample by sample', async () => {
-    const cwd = await scratchWith({ 'new/README': '', 'old/README': '' });
+    const cwd = await scratchWith({ 'README.md': '---\nlicense: mit\n---\n', 'new/README': '', 'old/README': '' });
     for (const at of [1, 2, 3]) await writeLog(join(cwd, `new/${at}.json`), 0.5, `2026-03-0${at}`);
     await writeLog(join(cwd, 'old/1.json'), 0.6, '2026-02-01');
     const args = ['collect', '--results', 'new', '--repo-id', MODEL, '--card', 'README.md', '--format', 'json'];

@@ -43,7 +43,7 @@ async function rightIn(file: OpenedFile | undefined): Promise<number> {
   const [one] = read?.run?.measurements ?? [];
   if (one === undefined) throw new Error('the log has a number');
   const outcomes = await readOutcomes(file as ResultFile, [file as ResultFile], [{ one, parts: [] }]);
-  return [...(outcomes.get(one)?.values() ?? [])].reduce((sum, value) => sum + value, 0);
+  return [...(outcomes.get(one)?.scores.values() ?? [])].reduce((sum, value) => sum + value, 0);
 }
 
 describe('what is kept of files', () => {
