@@ -110,7 +110,7 @@ function refuseSeveral(read: readonly ReadFile[], target: Target): void {
 export function noScores({ files, repoId }: Collection): UserError {
   const others = files.filter(({ run }) => run !== undefined);
   const lines = (others.length === 0 ? files : others).slice(0, MOST_LISTED).map(({ path, reason, run, refused }) => {
-    const first = refused.find(({ reason: one }) => one.includes('--allow-')) ?? refused[0];
+    const first = refused.find(({ reason: one }) => /--allow-|is the one that counts/.test(one)) ?? refused[0];
     const why = reason ?? (run === undefined ? 'it is of no framework that is known' : first?.reason);
     return `${path}: ${why ?? 'it has no scores'}`;
   });

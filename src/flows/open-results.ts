@@ -9,7 +9,7 @@ import { findFiles } from '../runner/find-files.ts';
 /** Of the files in one archive, unpacked. */
 const MOST_ARCHIVE_BYTES = 512_000_000;
 /** Of what is kept in memory of all files together; as objects it is several times as much. */
-const MOST_KEPT_BYTES = 128_000_000;
+const MOST_KEPT_BYTES = 256_000_000;
 
 /** A file that was given, opened, or why it cannot be. */
 export type OpenedFile = ResultFile | { readonly path: string; readonly unreadable: string };
@@ -24,8 +24,9 @@ export type FileOpener = {
  * An opener of files: what is of no framework is let go, and of samples all but the first, which tells what they are.
  *
  * @param roleOf What a content is to the framework whose it is; undefined for what nobody knows.
+ * @param most Bytes of all files together that are kept.
  */
-export function makeOpener(roleOf: (content: Content) => Role | undefined): FileOpener {
+export function makeOpener(roleOf: (content: Content) => Role | undefined, most = MOST_KEPT_BYTES): FileOpener {
   let kept = 0;
   return {
     async open(source, path) {
@@ -44,8 +45,8 @@ export function makeOpener(roleOf: (content: Content) => Role | undefined): File
       }
       if (isCut) return { path, unreadable: `${path} cannot be read: it is a list of ${megabytes(source.size)}.` };
       kept += bytes;
-      if (kept > MOST_KEPT_BYTES) {
-        throw new UserError('too-large', `The files hold more than ${megabytes(MOST_KEPT_BYTES)} without samples.`, {
+      if (kept > most) {
+        throw new UserError('too-large', `The files hold more than ${megabytes(most)} without samples.`, {
           hint: 'Give fewer files at once, such as those of one model, or a pattern such as "out/**/results_*.json".',
         });
       }

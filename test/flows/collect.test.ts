@@ -155,6 +155,17 @@ describe('scores of files in a model repo', () => {
     ]);
   });
 
+  it('are none where the metric that counts has no number, which is said', async () => {
+    const metrics = { 'exact_match,strict-match': Number.NaN, 'exact_match,flexible-extract': 0.78 };
+    const text = JSON.stringify(lmEval({ tasks: { gsm8k: { ...GSM8K, metrics } } }));
+    const written = text.replace('"exact_match,strict-match":null', '"exact_match,strict-match":NaN');
+    const error = await refusalOf(look({ 'out/a.json': written }));
+    expect([error.code, error.hint]).toEqual([
+      'no-scores',
+      expect.stringContaining('exact_match,strict-match is the one that counts, and the file has no number of it'),
+    ]);
+  });
+
   it('that cannot be right are not written', async () => {
     const tasks = { gsm8k: { ...GSM8K, metrics: { 'exact_match,strict-match': 1.2 } } };
     const { changes, written } = await write({ 'README.md': CARD, 'out/a.json': lmEval({ tasks }) }, BOTH);

@@ -67,7 +67,8 @@ function* walkMetrics(task: string, metrics: Part, place: Place, hasParts: boole
     yield undefined;
     const { scores } = partOf(data);
     const keys = [...place.keys, 'metrics', metric];
-    if (!isMapping(scores)) yield { what: jsonPath(...keys), reason: 'It has no scores.' };
+    const hasScores = isMapping(scores) && Object.keys(scores).length > 0;
+    if (!hasScores) yield { what: jsonPath(...keys), reason: 'It has no scores.', of: { task, metric } };
     for (const [score, entry] of Object.entries(partOf(scores))) {
       const { value, stats } = partOf(entry);
       const { count, stderr } = partOf(stats);
