@@ -80,13 +80,17 @@ export async function runInspectAi(
   for (const start of STARTS) await runOne(work, { python, start, folder: join(out, idOf(start)) });
   const told = await mustRunPython(work, { name: 'inspect-ai-told', python, args: ['tell-inspect.py', out] });
   const logs = JSON.parse(told) as readonly Log[];
-  return STARTS.map(({ name: way, status, verdict }) => {
+  return STARTS.map(({ name: way, args, status, verdict }) => {
     const name = `inspect-ai ${way}`;
     const folder = idOf({ name: way });
     const own = logs.filter((log) => log.folder === folder);
     const statuses = own.map((log) => log.status).join(', ');
     if (statuses !== status) throw new Error(`${name}: inspect says ${statuses}, not ${status}`);
-    return { name, folder: join(out, folder), runs: own.map((log) => tell(log, { name, version, verdict })) };
+    return {
+      name,
+      folder: join(out, folder),
+      runs: own.map((log) => tell(log, { name, version, verdict, ...variantOf(args) })),
+    };
   });
 }
 
@@ -105,9 +109,20 @@ function idOf({ name }: Pick<Start, 'name'>): string {
   return name.replaceAll(/\W+/g, '-');
 }
 
+/** A task with another argument than its own is another task. */
+function variantOf(args: readonly string[]): { readonly variant?: string } {
+  const variant = args[args.indexOf('-T') + 1];
+  return args.includes('-T') && variant !== undefined ? { variant } : {};
+}
+
 function tell(
   log: Log,
-  { name, version, verdict }: { readonly name: string; readonly version: string; readonly verdict: Verdict },
+  {
+    name,
+    version,
+    verdict,
+    variant,
+  }: { readonly name: string; readonly version: string; readonly verdict: Verdict; readonly variant?: string },
 ): Told {
   if (log.version !== version) throw new Error(`${name}: inspect-ai ${version} wrote ${log.version}`);
   if (log.model !== `mockllm/${MODEL}`) throw new Error(`${name}: ${log.model} was run`);
@@ -118,7 +133,9 @@ function tell(
     verdict,
     version,
     model: { model: { name: MODEL }, backend: 'mockllm' },
-    numbers: log.scores.flatMap((score) => numbersOf(log, score)),
+    numbers: log.scores
+      .flatMap((score) => numbersOf(log, score))
+      .map((number) => ({ ...number, ...(variant === undefined ? {} : { variant }) })),
     samples: log.samples.map(
       ({ metric, count, sum }): ToldSamples => ({
         file: log.file,
@@ -146,6 +163,8 @@ function numbersOf(log: Log, { scorer, name, reducer, scored, metrics }: LogScor
       metric: `${label}/${key}${suffix}`,
       value,
       ...(log.fewshot === null ? {} : { shots: log.fewshot }),
+      // A file of this folder.
+      isOwnData: true as const,
       // A group is of some of the samples, and a log does not say of how many.
       ...(grouped || error === undefined ? {} : { stderr: error }),
       ...(grouped ? {} : { samples: scored, available: log.available }),

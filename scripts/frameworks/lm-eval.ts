@@ -103,7 +103,8 @@ function numbersOf(task: string, results: Results): ToldNumber[] {
         samples: sum('effective'),
         available: sum('original'),
         higherIsBetter: true,
-        ...(DATASETS[task] === undefined ? {} : { dataset: DATASETS[task] }),
+        // The others read a file of this folder, which is no dataset of that name.
+        ...(DATASETS[task] === undefined ? { isOwnData: true } : { dataset: DATASETS[task] }),
         ...(group === undefined ? {} : { partOf: group }),
         ...(parts.length === 0 ? { meanOf: key } : { isGroup: true }),
       },
