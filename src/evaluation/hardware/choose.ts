@@ -59,7 +59,7 @@ function cardsOf({ gpus }: Flavor, { options }: Asked): number {
 function canUse(flavor: Flavor, facts: ModelFacts, asked: Asked): boolean {
   const { options, backend } = asked;
   const cards = cardsOf(flavor, asked);
-  if (cards * (options.dataParallelSize ?? 1) !== flavor.gpus) return false;
+  if (!Number.isInteger(cards) || cards * (options.dataParallelSize ?? 1) !== flavor.gpus) return false;
   // The others would place the layers one after the other, and all cards but one would wait and be paid for.
   if (cards > 1 && backend !== 'vllm') return false;
   if (cards > 1 && (facts.heads === undefined || facts.heads % cards !== 0)) return false;
