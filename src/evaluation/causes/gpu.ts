@@ -6,7 +6,7 @@ const BIGGER = 'take a bigger GPU with --hardware, or several with --tensor-para
 /** What does not fit the GPUs that were rented. */
 export const GPU_CAUSES: readonly Cause[] = [
   // torch, c10/cuda/CUDACachingAllocator.cpp: "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity …";
-  // `torch.cuda.OutOfMemoryError` before 2.5, `RuntimeError` before 1.13. vLLM, v1/worker/gpu_model_runner.py: "CUDA out of
+  // `torch.cuda.OutOfMemoryError` and `RuntimeError` in older ones. vLLM, v1/worker/gpu_model_runner.py: "CUDA out of
   // memory occurred when warming up sampler with 256 dummy requests". Of the CUDA runtime itself: "CUDA error: out of memory".
   cause(
     'out-of-gpu-memory',
@@ -24,7 +24,7 @@ export const GPU_CAUSES: readonly Cause[] = [
     () => 'The model fills the GPU: no memory is left for what vLLM keeps of its texts.',
     `Raise --gpu-memory-utilization, lower --max-model-length, or ${BIGGER}.`,
   ),
-  // vLLM, v1/core/kv_cache_utils.py; "models's" is theirs, "model's" since late 2026.
+  // vLLM, v1/core/kv_cache_utils.py; "models's", "model's" and "model" are theirs, by version.
   cause(
     'context-too-long',
     /To serve at least one request with the models?(?:'s)? max seq len \((?<length>\d{1,10})\).{0,200}?KV cache is needed(?:.{0,120}estimated maximum model length is (?<most>\d{1,10}))?/,

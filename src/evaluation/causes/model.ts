@@ -111,7 +111,7 @@ export const MODEL_CAUSES: readonly Cause[] = [
     ),
     unless: /Warning: The repository/,
   },
-  // transformers before 4.5x, dynamic_module_utils.py; vLLM, transformers_utils/config.py.
+  // transformers 4, dynamic_module_utils.py; vLLM, transformers_utils/config.py.
   cause(
     'needs-remote-code',
     /requires you to execute (?:the configuration file|custom code)|consider setting `trust_remote_code=True` in LLM or using the `--trust-remote-code` flag/,
