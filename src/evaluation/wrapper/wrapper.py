@@ -1,9 +1,9 @@
 """Runs one evaluation where it was rented, and brings home what it left. Standard library alone, Python 3.10 or newer.
 
 Started as `python3 -c <this text>`, the same for every evaluation. All else comes from the environment: HF_EVAL_PLAN (what
-to run, JSON), HF_EVAL_RUN (32 hex digits that no text of a model can guess), HF_EVAL_OUT (a mounted folder; without it, the
-log takes files home). Exit code: the program's own; 3: it ended well and left no file; 4: it could not be installed; 5: the
-parameters are wrong.
+to run, JSON), HF_EVAL_RUN (32 hex digits that no text of a model can guess), HF_EVAL_OUT (a folder in one that is mounted;
+without it, the log takes files home). Exit code: the program's own; 3: it ended well and left no file; 4: it could not be
+installed; 5: the parameters are wrong.
 """
 import base64, gzip, hashlib, io, json, os, re, shutil, signal, stat, subprocess, sys, tempfile
 from contextlib import suppress
@@ -212,7 +212,7 @@ def save(out, code, entries, left):
     """Files go to the mounted folder; where there is none, or it takes nothing, through the log."""
     try:
         if out:
-            os.stat(f"{out}/.")  # One that is not there was not mounted: it is not made.
+            Path(out).mkdir(exist_ok=True)  # What it is in has to be there: else nothing was mounted.
             return save_to_folder(out, code, entries, list(left))
     except OSError as error:
         tell(f"HF_EVAL_OUT cannot be written: files go home through the log ({error})")
