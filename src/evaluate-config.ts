@@ -1,5 +1,12 @@
-import { type HardwareWish } from './evaluation/hardware/choose.ts';
-import { BACKENDS, type Backend, type EvaluationOptions, FRAMEWORKS, type Framework, type Task } from './evaluation/request.ts';
+import type { HardwareWish } from './evaluation/hardware/choose.ts';
+import {
+  BACKENDS,
+  type Backend,
+  type EvaluationOptions,
+  FRAMEWORKS,
+  type Framework,
+  type Task,
+} from './evaluation/request.ts';
 import { readTasks } from './evaluation/tasks.ts';
 import type { OptionName } from './options.ts';
 import { quote, readFlag, suggest } from './raw-options.ts';
@@ -45,7 +52,9 @@ export function readEvaluateConfig(get: Get, problems: string[]): EvaluateConfig
   const wait = get('wait') === undefined || readFlag(get('wait'), 'wait', problems);
   const schedule = get('schedule');
   if (schedule !== undefined && !isSchedule(schedule))
-    problems.push(`schedule must be @hourly, @daily, @weekly, @monthly, @yearly or a cron expression, not ${quote(schedule)}`);
+    problems.push(
+      `schedule must be @hourly, @daily, @weekly, @monthly, @yearly or a cron expression, not ${quote(schedule)}`,
+    );
   const namespace = get('namespace');
   if (namespace !== undefined && !/^[\w-][\w.-]{0,95}$/.test(namespace))
     problems.push(`namespace must be a user or an organization, not ${quote(namespace)}`);
@@ -53,7 +62,8 @@ export function readEvaluateConfig(get: Get, problems: string[]): EvaluateConfig
   const maxCostUsd = readNumber(get('max-cost-usd'), 'max-cost-usd', { above: 0, most: 100_000 }, problems);
   const secrets = listOf(get('secrets')).flatMap((line) => line.split(/[\s,]+/).filter(Boolean));
   for (const name of secrets)
-    if (!/^[A-Z_][A-Z0-9_]{0,99}$/.test(name)) problems.push(`secrets must name environment variables, not ${quote(name)}`);
+    if (!/^[A-Z_][A-Z0-9_]{0,99}$/.test(name))
+      problems.push(`secrets must name environment variables, not ${quote(name)}`);
   const modelRevision = get('model-revision');
   return {
     framework,
@@ -98,9 +108,15 @@ function readHardware(value = 'auto', policy = 'auto'): HardwareWish {
 function readOptions(get: Get, problems: string[]): EvaluationOptions {
   const whole = (name: OptionName): number | undefined =>
     readNumber(get(name), name, { above: 0, most: 1e9, whole: true }, problems);
-  const flag = (name: OptionName): boolean | undefined => (get(name) === undefined ? undefined : readFlag(get(name), name, problems));
+  const flag = (name: OptionName): boolean | undefined =>
+    get(name) === undefined ? undefined : readFlag(get(name), name, problems);
   const batch = get('batch-size');
-  const gpuMemory = readNumber(get('gpu-memory-utilization'), 'gpu-memory-utilization', { above: 0, most: 1 }, problems);
+  const gpuMemory = readNumber(
+    get('gpu-memory-utilization'),
+    'gpu-memory-utilization',
+    { above: 0, most: 1 },
+    problems,
+  );
   const baseUrl = get('base-url');
   if (baseUrl !== undefined && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : ''))
     problems.push(`base-url must be an http(s) URL, not ${quote(baseUrl)}`);
@@ -135,7 +151,9 @@ function readNumber(
   if (value === undefined) return undefined;
   const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
   if (number > above && number <= most && (!whole || Number.isInteger(number))) return number;
-  problems.push(`${name} must be a ${whole ? 'whole ' : ''}number above ${above}${most < 1e9 ? ` and at most ${most}` : ''}, not ${quote(value)}`);
+  problems.push(
+    `${name} must be a ${whole ? 'whole ' : ''}number above ${above}${most < 1e9 ? ` and at most ${most}` : ''}, not ${quote(value)}`,
+  );
   return undefined;
 }
 
@@ -154,9 +172,15 @@ function readDuration(value: string | undefined, problems: string[]): number | u
 
 /** As the Hub takes it: five to seven fields, or a word for one. */
 function isSchedule(text: string): boolean {
-  return /^@(?:hourly|daily|weekly|monthly|yearly|annually)$/.test(text) || /^(?:[\d*,/A-Za-z-]+ ){4,6}[\d*,/A-Za-z?#-]+$/.test(text);
+  return (
+    /^@(?:hourly|daily|weekly|monthly|yearly|annually)$/.test(text) ||
+    /^(?:[\d*,/A-Za-z-]+ ){4,6}[\d*,/A-Za-z?#-]+$/.test(text)
+  );
 }
 
 function listOf(value: string | undefined): string[] {
-  return (value ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
+  return (value ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
