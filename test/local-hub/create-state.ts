@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createJobsState } from './jobs/state.ts';
+import type { JobsOptions } from './jobs/types.ts';
 import { keyOf } from './permissions.ts';
 import { addCommit, createRepo } from './repo.ts';
 import type { Counters } from './snapshot.ts';
@@ -18,8 +20,10 @@ export function createState(about: {
   readonly now: () => number;
   readonly counters: Counters;
   readonly settings: Partial<HubSettings>;
+  readonly folder: string;
+  readonly jobs: JobsOptions;
 }): HubState {
-  const { origin, now, counters, settings } = about;
+  const { origin, now, counters, settings, folder } = about;
   return {
     origin,
     repos: new Map(),
@@ -27,6 +31,9 @@ export function createState(about: {
     publishers: [],
     oidcKeys: [],
     settings: { ...DEFAULTS, ...settings },
+    folder,
+    buckets: new Map(),
+    jobs: createJobsState(about.jobs, folder),
     past: new Map(),
     now,
     nextTime() {

@@ -1,4 +1,6 @@
+import type { Bucket } from './buckets/buckets.ts';
 import type { Discussion } from './discussions.ts';
+import type { JobsState } from './jobs/state.ts';
 import type { OidcKey, Publisher } from './publishers.ts';
 import type { Reply } from './reply.ts';
 
@@ -109,6 +111,10 @@ export type HubState = {
   readonly publishers: Publisher[];
   readonly oidcKeys: OidcKey[];
   readonly settings: HubSettings;
+  /** A folder on this machine for all that is no repo; gone with the Hub. */
+  readonly folder: string;
+  readonly buckets: Map<string, Bucket>;
+  readonly jobs: JobsState;
   /** Repos as they were before their last change. */
   readonly past: Map<string, Repo>;
   /** Milliseconds since 1970, for what expires. */
