@@ -6,6 +6,7 @@ import { keyOf } from './permissions.ts';
 import { addCommit, createRepo } from './repo.ts';
 import type { Counters } from './snapshot.ts';
 import type { HubSettings, HubState, Repo, RepoSpec, RepoType } from './state.ts';
+import { createXetStore } from './xet/store.ts';
 
 const DEFAULTS: HubSettings = {
   discussionsPageSize: 50,
@@ -34,6 +35,7 @@ export function createState(about: {
     folder,
     buckets: new Map(),
     jobs: createJobsState(about.jobs, folder),
+    xet: createXetStore(),
     past: new Map(),
     now,
     nextTime() {

@@ -35,6 +35,7 @@ import type { RequestRule } from './rules.ts';
 import { restoreSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
 import { lockDiscussion, type Proposal, stageCommit, stageDiscussion, stageProposal } from './staging.ts';
 import type { Account, HubSettings, HubState, RecordedRequest, Repo, RepoSpec } from './state.ts';
+import { xetRoute } from './xet/routes-xet.ts';
 
 export type LocalHubOptions = {
   /** Requests per 300 s and caller, in place of the Hub's. */
@@ -94,6 +95,7 @@ const ROUTES = [
   scheduledRoute,
   bucketsRoute,
   bucketFilesRoute,
+  xetRoute,
   repoRoute,
   fileRoute,
 ];

@@ -3,6 +3,7 @@ import type { Discussion } from './discussions.ts';
 import type { JobsState } from './jobs/state.ts';
 import type { OidcKey, Publisher } from './publishers.ts';
 import type { Reply } from './reply.ts';
+import type { XetStore } from './xet/store.ts';
 
 export type RepoType = 'model' | 'dataset' | 'space';
 
@@ -115,6 +116,7 @@ export type HubState = {
   readonly folder: string;
   readonly buckets: Map<string, Bucket>;
   readonly jobs: JobsState;
+  readonly xet: XetStore;
   /** Repos as they were before their last change. */
   readonly past: Map<string, Repo>;
   /** Milliseconds since 1970, for what expires. */

@@ -26,11 +26,7 @@ export function bucketFilesRoute(call: Call): Reply | undefined {
   if (file === undefined) return errorReply(404, 'Entry not found', 'EntryNotFound');
   if (!call.state.jobs.settings.bucketRedirects) return fileReply(call, bucket, file);
   const etag = etagOf(bucket, file);
-  const headers = {
-    'x-linked-etag': etag,
-    'x-linked-size': String(file.size),
-    'x-xet-hash': hashOf(bucket, file.path),
-  };
+  const headers = { ...xetHeaders(call, bucket, file), 'x-linked-etag': etag, 'x-linked-size': String(file.size) };
   return emptyReply(302, { ...headers, location: linkTo(call, `${id}/x/${file.path}`) });
 }
 
@@ -49,7 +45,13 @@ function fileReply(call: Call, bucket: Bucket, file: BucketFile): Reply {
   const bytes = readBucketFile(bucket, file.path);
   const type = bytes.includes(0) ? 'application/octet-stream' : 'text/plain; charset=utf-8';
   const headers = { etag: etagOf(bucket, file), 'accept-ranges': 'bytes', 'content-type': type };
-  return ranged(call, bytes, { ...headers, 'x-xet-hash': hashOf(bucket, file.path) });
+  return ranged(call, bytes, { ...headers, ...xetHeaders(call, bucket, file) });
+}
+
+/** What clients of the Xet protocol need; some look for it where a redirect on one host led them. */
+function xetHeaders({ state }: Call, bucket: Bucket, { path }: BucketFile): Record<string, string> {
+  const link = `<${state.origin}/api/buckets/${bucket.id}/xet-read-token>; rel="xet-auth"`;
+  return { 'x-xet-hash': hashOf(bucket, path), link };
 }
 
 function etagOf(bucket: Bucket, { path }: BucketFile): string {

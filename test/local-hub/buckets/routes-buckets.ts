@@ -2,7 +2,9 @@ import { timeOf } from '../jobs/views.ts';
 import { databaseId } from '../people.ts';
 import { errorReply, jsonReply, limitOf, nextLink, type Reply, readBody } from '../reply.ts';
 import type { Call } from '../state.ts';
+import { xetTokenReply } from '../xet/routes-xet.ts';
 import { admitToBucket, refuseCreator } from './access.ts';
+import { batchReply } from './batch.ts';
 import { addBucket, type Bucket, type BucketFile, hashOf, listBucket, removeBucket } from './buckets.ts';
 
 type BucketCall = { readonly call: Call; readonly bucket: Bucket; readonly rest: readonly string[] };
@@ -26,6 +28,9 @@ const ROUTES: Readonly<
   },
   'GET tree': { right: 'read', reply: treeReply },
   'POST paths-info': { right: 'read', reply: pathsReply },
+  'POST batch': { right: 'write', reply: batchReply },
+  'GET xet-read-token': { right: 'read', reply: ({ call }) => xetTokenReply(call) },
+  'GET xet-write-token': { right: 'write', reply: ({ call }) => xetTokenReply(call) },
 };
 
 /** `/api/buckets/…`; undefined for other paths. */

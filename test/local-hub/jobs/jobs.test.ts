@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../snapshot.ts';
 import type { Account } from '../state.ts';
@@ -191,6 +193,18 @@ describe('a new job', () => {
     expect((await sample.ann.post(ALL, BODY)).status).toBe(200);
     sample.hub.jobs.setCredit('org', null);
     expect((await sample.ann.post('/api/jobs/org', BODY)).status).toBe(200);
+  });
+});
+
+describe('a call by another name', () => {
+  it('starts nothing here', async () => {
+    const options = { port: new URL(sample.hub.url).port, path: ALL, method: 'POST' };
+    const headers = { Host: 'evil.example', Authorization: 'Bearer hf_ann' };
+    const sent = request({ ...options, host: '127.0.0.1', headers });
+    sent.end(JSON.stringify(BODY));
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect([answer.statusCode, sample.hub.jobs.all()]).toEqual([403, []]);
   });
 });
 

@@ -33,8 +33,12 @@ export function authCheckReply(call: Call, asked: string, permission: string | u
   return jsonReply({ namespace: view(admission.namespace), user: view(admission.account.user) });
 }
 
-/** Why a namespace cannot start a job now. */
-export function refuseWithoutCredit(call: Call, namespace: string): Reply | undefined {
+/** Why a job cannot start now: a call that means another host, or a namespace without credit. */
+export function refuseToStart(call: Call, namespace: string): Reply | undefined {
+  // Jobs run on this machine, and a web page can make a browser call it by a name of its own.
+  const host = (call.headers.host ?? '').replace(/:\d+$/, '');
+  if (!/^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(host))
+    return errorReply(403, 'This Hub is for its own machine alone');
   const left = call.state.jobs.credit.get(namespace);
   return left === undefined || left > 0 ? undefined : errorReply(402, NO_CREDIT);
 }

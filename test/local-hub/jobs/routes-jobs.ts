@@ -3,7 +3,7 @@ import type { Call } from '../state.ts';
 import { arm } from './clock.ts';
 import { listHardware } from './hardware.ts';
 import { createJob, endJob, jobOf } from './lives.ts';
-import { admitToNamespace, authCheckReply, refuseWithoutCredit } from './namespaces.ts';
+import { admitToNamespace, authCheckReply, refuseToStart } from './namespaces.ts';
 import { findLabelProblem, findPortProblem, readPorts, readSpec } from './read-spec.ts';
 import { isOver, putJob, wake } from './state.ts';
 import { eventStream, logStream, metricsStream } from './streams.ts';
@@ -72,7 +72,7 @@ function findJob({ state }: Call, namespace: string, id: string): Job | undefine
 /** A new job, unless its volumes or its money forbid it. */
 function startReply(about: JobsCall, from: Start): Reply {
   const { call, namespace, user } = about;
-  const refused = refuseVolumes(call, from.spec.volumes) ?? refuseWithoutCredit(call, namespace);
+  const refused = refuseVolumes(call, from.spec.volumes) ?? refuseToStart(call, namespace);
   if (refused !== undefined) return refused;
   const job = createJob(call.state, { ...from, namespace, createdBy: user });
   arm(call.state);

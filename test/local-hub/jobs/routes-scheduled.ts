@@ -3,7 +3,7 @@ import { emptyReply, errorReply, jsonReply, type Reply, readBody } from '../repl
 import type { Call } from '../state.ts';
 import { arm } from './clock.ts';
 import { isSchedule } from './cron.ts';
-import { admitToNamespace, refuseWithoutCredit } from './namespaces.ts';
+import { admitToNamespace, refuseToStart } from './namespaces.ts';
 import { findLabelProblem, readSpec } from './read-spec.ts';
 import { ALREADY_RUNNING, isBlocked, type Schedule, scheduleView, startScheduled } from './schedules.ts';
 import { jobView } from './views.ts';
@@ -88,7 +88,7 @@ function createReply(call: Call, { namespace, user }: { readonly namespace: stri
 
 function runReply({ call, schedule, user }: ScheduleCall): Reply {
   const { state } = call;
-  const refused = refuseWithoutCredit(call, schedule.namespace);
+  const refused = refuseToStart(call, schedule.namespace);
   if (refused !== undefined) return refused;
   if (isBlocked(state, schedule)) return errorReply(409, ALREADY_RUNNING);
   const job = startScheduled(state, schedule, user);
