@@ -16,7 +16,7 @@ let hub: LocalHub;
 
 beforeAll(async () => {
   sample = await startJobsHub(undefined, {
-    jobs: { environment: { PIP_INDEX_URL: 'http://x', SHARED: 'test' }, settings: { graceMs: 300 } },
+    jobs: { environment: { PIP_INDEX_URL: 'http://x', SHARED: 'test' } },
   });
   ({ hub } = sample);
   await hub.addModel({ id: 'org/model', files: { 'a.txt': 'a', 'deep/b.txt': 'b' } });
@@ -25,6 +25,7 @@ beforeAll(async () => {
 
 afterEach(() => {
   hub.jobs.settings.defaultTimeoutSeconds = 1800;
+  hub.jobs.settings.graceMs = 1000;
 });
 
 afterAll(() => hub.close());
@@ -80,8 +81,10 @@ describe('a job for real', () => {
   });
 
   it('says each line at once, of both outputs, and a last one without an end', async () => {
-    const { id } = await startAndRead(script('echo 1; echo 2 >&2; sleep 0.3; printf "\\r3\\r\\n\\n4"'));
+    const waits = 'echo 1; echo 2 >&2; while [ ! -e /out/go ]; do sleep 0.01; done; printf "\\r3\\r\\n\\n4"';
+    const { id } = await startAndRead({ volumes: [OUT], ...script(waits) });
     expect(hub.jobs.get(id).status.stage).toBe('RUNNING');
+    writeFileSync(join(hub.buckets.get('ann/out')?.dir ?? '', 'go'), '');
     await hub.jobs.ended(id);
     expect(hub.jobs.log(id).slice(1).sort()).toEqual(['1', '2', '\r3', '', '4'].sort());
     expect(linesOf((await sample.ann.get(`/api/jobs/ann/${id}/logs`)).json)).toHaveLength(5);
@@ -157,10 +160,10 @@ describe('volumes', () => {
       { ...OUT, mountPath: '/in', readOnly: true },
     ];
     const writes =
-      'cat /model/a.txt /model/deep/b.txt; ls /in; chmod -R u+w /in; echo y > /in/new.txt; stat -c %a /model/a.txt';
+      'cat /model/a.txt /model/deep/b.txt; echo; ls /in; chmod -R u+w /in; echo y > /in/new.txt; stat -c %a /model/a.txt';
     const { log, status } = await run({ volumes, ...script(writes) });
     expect(status.stage).toBe('COMPLETED');
-    expect(log).toEqual(expect.arrayContaining(['ab' + 'runs', '444']));
+    expect(log).toEqual(expect.arrayContaining(['ab', 'runs', '444']));
     expect(readdirSync(hub.buckets.get('ann/out')?.dir ?? '')).not.toContain('new.txt');
   });
 
@@ -184,6 +187,7 @@ describe('volumes', () => {
     ['./out', './out'],
     ['https://x.y/out', 'https://x.y/out'],
     ['file:///out', 'file:///out'],
+    ['$(pwd)/out {x}/out */out', '$(pwd)/out {x}/out */out'],
     ['/aXb', '/aXb'],
     ['/a.b/$&', '/tmp/c/$&'],
   ])('are found in texts: %s', (text, replaced) => {
@@ -201,6 +205,7 @@ describe('what is stopped', () => {
   });
 
   it('may tidy up, for a while', async () => {
+    hub.jobs.settings.graceMs = 10_000;
     const body = {
       volumes: [OUT],
       ...script('trap "echo late > /out/late; exit 0" TERM; echo $$; while :; do sleep 0.02; done'),
@@ -221,7 +226,7 @@ describe('what is stopped', () => {
 
   it.each([
     ['of its own', { timeoutSeconds: 1 }, 1800],
-    ['of the Hub', {}, 0.4],
+    ['of the Hub', {}, 0.8],
   ])('has a limit of time %s', async (_name, body, limit) => {
     hub.jobs.settings.defaultTimeoutSeconds = limit;
     const { id, pids } = await startAndRead({ ...body, ...script(WAITS) });

@@ -63,7 +63,10 @@ export function replaceMounts(text: string, mounts: readonly Mount[]): string {
   // The longest first: `/out/data` may be mounted inside of `/out`.
   const paths = [...folders.keys()].sort((left, right) => right.length - left.length);
   const any = paths.map((path) => path.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&')).join('|');
-  return text.replace(new RegExp(`(?<![\\w.~/-])(?:${any})(?![\\w.-])`, 'g'), (path) => folders.get(path) ?? path);
+  return text.replace(
+    new RegExp(`(?<![\\w.~/}\\])*-])(?:${any})(?![\\w.-])`, 'g'),
+    (path) => folders.get(path) ?? path,
+  );
 }
 
 /** Removes a folder with what was made read-only in it. */
