@@ -1,5 +1,5 @@
-// The main job on a sample card, as a person would see it: npm run demo. What is written goes to a Hub of its own on this
-// machine, which is gone at the end, and to the job summary.
+// The main jobs on a sample card and sample results, as a person would see them: npm run demo. What is written goes to a Hub
+// of its own on this machine, which is gone at the end, and to a folder for the job summary and the report.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,8 @@ await run('2. The scores of one of them, and the YAML that they become', [
   '2',
 ]);
 
-const summary = join(mkdtempSync(join(tmpdir(), 'hf-eval-demo-')), 'summary.md');
+const folder = mkdtempSync(join(tmpdir(), 'hf-eval-demo-'));
+const summary = join(folder, 'summary.md');
 writeFileSync(summary, '');
 await start(join(root, 'dist/main/index.js'), [], 'ignore', {
   INPUT_MODE: 'preview',
@@ -32,6 +33,16 @@ await start(join(root, 'dist/main/index.js'), [], 'ignore', {
   GITHUB_STEP_SUMMARY: summary,
 });
 console.log(`\n3. The same as a GitHub job summary: ${summary}`);
+
+const collect = ['collect', '--repo-id', repoId, '--card', card, '--results', 'examples/results/new'];
+await run('4. The scores of an evaluation, and what they would change in the card', collect);
+const report = join(folder, 'report.html');
+await run(
+  '5. Beside those of an earlier run: one is worse, beyond chance, so that the gate does not let them through',
+  ['collect', '--results', 'examples/results/new', '--baseline', 'examples/results/old', '--report', report],
+  { status: 1 },
+);
+console.log(`\n6. The same as a page, sortable, with error bars: ${report}`);
 
 const hub = await startLocalHub();
 try {
@@ -53,19 +64,19 @@ async function writeToHub(): Promise<void> {
     author: 'joost',
     files: { '.eval_results/gsm8k.yaml': '- dataset: {id: openai/gsm8k, task_id: gsm8k}\n  value: 71.0\n' },
   });
-  await run('4. Somebody else has an open pull request about the same files: nothing is written', propose, {
+  await run('7. Somebody else has an open pull request about the same files: nothing is written', propose, {
     env,
     status: 1,
   });
-  await run('5. What is open', ['get-prs', '--repo-id', repoId], { env });
+  await run('8. What is open', ['get-prs', '--repo-id', repoId], { env });
   const skip = [...propose, '--on-open-pr', 'proceed'];
-  await run(`6. All the same, on demand (#${rival.num} stays as it is)`, skip, { env, ends: true });
-  await run('7. Again: there is never a second one', skip, { env, ends: true });
+  await run(`9. All the same, on demand (#${rival.num} stays as it is)`, skip, { env, ends: true });
+  await run('10. Again: there is never a second one', skip, { env, ends: true });
   hub.commit(repoId, {
     files: { 'README.md': text.replace('**74.5**', '**75.2**') },
     title: 'A better run',
   });
-  await run('8. The card has another value now: the pull request is brought up to date', skip, { env, ends: true });
+  await run('11. The card has another value now: the pull request is brought up to date', skip, { env, ends: true });
 }
 
 type How = {

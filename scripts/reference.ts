@@ -1,5 +1,5 @@
 import { COMMANDS } from '../src/commands.ts';
-import type { Option } from '../src/option.ts';
+import type { Door, Option } from '../src/option.ts';
 import { OPTIONS } from '../src/options.ts';
 import { OUTPUTS } from '../src/outputs.ts';
 
@@ -20,7 +20,7 @@ runs:
 export function actionYaml(): string {
   const inputs = optionsFor('action').flatMap((option) => [
     `  ${option.name}:`,
-    `    description: ${JSON.stringify(describe(option))}`,
+    `    description: ${JSON.stringify(describe(option, 'action'))}`,
     '    required: false',
     ...(option.default === undefined ? [] : [`    default: ${JSON.stringify(option.default)}`]),
   ]);
@@ -36,7 +36,7 @@ export function withTables(readme: string): string {
   const tables: Readonly<Record<string, string>> = {
     inputs: table(
       ['Input', 'What it is', 'Default'],
-      optionsFor('action').map((option) => [`\`${option.name}\``, describe(option), fallback(option)]),
+      optionsFor('action').map((option) => [`\`${option.name}\``, describe(option, 'action'), fallback(option)]),
     ),
     outputs: table(
       ['Output', 'What it is'],
@@ -46,16 +46,16 @@ export function withTables(readme: string): string {
       ['Option', 'What it is', 'Default', 'Commands'],
       optionsFor('cli').map((option) => [
         `\`--${option.name}${option.value === undefined ? '' : ` ${option.value}`}\``,
-        describe(option),
+        describe(option, 'cli'),
         fallback(option),
         (option.commands ?? ['all']).map((name) => (name === 'all' ? 'all' : `\`${name}\``)).join(', '),
       ]),
     ),
     commands: table(
       ['Command', 'Action `mode`', 'What it does'],
-      COMMANDS.map(({ name, modes, description }) => [
+      COMMANDS.map(({ name, modes, source, description }) => [
         `\`${name}\``,
-        modes.map((mode) => `\`${mode}\``).join(', '),
+        modes.map((mode) => `\`${mode}\``).join(', ') + (source === undefined ? '' : ` with \`source: ${source}\``),
         description,
       ]),
     ),
@@ -69,14 +69,17 @@ export function withTables(readme: string): string {
   );
 }
 
-function optionsFor(where: 'cli' | 'action'): readonly Option[] {
+function optionsFor(where: Door): readonly Option[] {
   return (OPTIONS as readonly Option[]).filter((option) => option.where.includes(where));
 }
 
-function describe({ description, allowed }: Option): string {
-  return allowed === undefined || allowed.length < 2
-    ? description
-    : `${description} One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
+function describe({ description, allowed = [], multiple }: Option, where: Door): string {
+  const values = allowed.map((value) => `\`${value}\``).join(', ');
+  return [
+    description,
+    ...(allowed.length < 2 ? [] : [`One of ${values}.`]),
+    ...(multiple ? [where === 'cli' ? 'May be given several times.' : 'One in each line.'] : []),
+  ].join(' ');
 }
 
 function fallback(option: Option): string {

@@ -28,7 +28,7 @@ export const finished = main();
 async function main(): Promise<boolean> {
   try {
     const request = parseCommandLine(argv, withDotEnv(process.env));
-    const style = styleFor(output, process.env);
+    const style = { ...styleFor(output, process.env), ...(output.isTTY ? { width: terminalWidth() } : {}) };
     output.write(request.kind === 'run' ? await run(request.config, style) : await explain(request));
     return request.kind === 'run';
   } catch (error) {
@@ -38,6 +38,11 @@ async function main(): Promise<boolean> {
     else say(renderError(problem, styleFor(process.stderr, process.env)));
     return false;
   }
+}
+
+/** Columns of the terminal: as many as COLUMNS says, or as it has. */
+function terminalWidth(): number | undefined {
+  return Number(process.env.COLUMNS) || process.stdout.columns || undefined;
 }
 
 async function run(config: Config, style: Style): Promise<string> {

@@ -47,14 +47,13 @@ export function readCollectConfig(
   problems: string[],
 ): CollectConfig {
   const results = readList(get('results'));
-  if (results.length === 0) problems.push('results is needed, to say which files are to be read');
   const sourceUrl = get('source-url');
   if (sourceUrl !== undefined && !/^https?:$/.test(URL.canParse(sourceUrl) ? new URL(sourceUrl).protocol : ''))
-    problems.push(`source-url must be an http(s) URL, not ${quote(sourceUrl)}`);
+    problems.push(`--source-url must be an http(s) URL, not ${quote(sourceUrl)}`);
   const report = get('report');
   const at = get('at');
   if (at !== undefined && !/^\d{4}[\d:T.-]*$/.test(at))
-    problems.push(`at must be the beginning of a stamp such as 2026-02-03T10, not ${quote(at)}`);
+    problems.push(`--at must be the beginning of a stamp such as 2026-02-03T10, not ${quote(at)}`);
   const exports = readList(get('export')).flatMap((line) => readExport(line, problems) ?? []);
   return {
     results,
@@ -75,14 +74,10 @@ function readGate(get: (name: OptionName) => string | undefined, problems: strin
   const baseline = readList(get('baseline'));
   const alpha = Number(get('alpha') ?? DEFAULT_ALPHA);
   if (!(alpha > 0 && alpha < 0.5))
-    problems.push(`alpha must be a number between 0 and 0.5, not ${quote(get('alpha') ?? '')}`);
+    problems.push(`--alpha must be a number between 0 and 0.5, not ${quote(get('alpha') ?? '')}`);
   const tolerance = readTolerance(get('tolerance'), problems);
   const failOn = (get('fail-on') ?? 'worse') as NonNullable<CollectConfig['gate']>['failOn'];
-  if (baseline.length === 0) {
-    if (get('tolerance') !== undefined) problems.push('tolerance needs baseline, to say what is compared with');
-    if (failOn !== 'worse') problems.push('fail-on needs baseline, to say what is compared with');
-    return {};
-  }
+  if (baseline.length === 0) return {};
   return { gate: { baseline, failOn, alpha, tolerance } };
 }
 
@@ -95,10 +90,10 @@ function readTolerance(value: string | undefined, problems: string[]): NonNullab
     const [word, name, points] = /^(?:(\d{1,6}(?:\.\d{1,6})?)(?=\s|$))/.test(rest)
       ? [/^\S+/.exec(rest)?.[0] ?? rest, undefined, /^\S+/.exec(rest)?.[0]]
       : (/^([^=\n]+?)\s*=\s*(\d{1,6}(?:\.\d{1,6})?)(?=\s|$)/.exec(rest) ?? [rest]);
-    if (points === undefined) problems.push(`tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
+    if (points === undefined) problems.push(`--tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
     else if (name !== undefined) byBenchmark.set(name, Number(points));
     else if (general === undefined) general = Number(points);
-    else problems.push('tolerance has more than one number for all benchmarks');
+    else problems.push('--tolerance has more than one number for all benchmarks');
     rest = rest.slice(word.length).trim();
   }
   return { ...(general === undefined ? {} : { general }), ...(byBenchmark.size === 0 ? {} : { byBenchmark }) };
@@ -110,10 +105,11 @@ function readMlflow(
   env: RawEnvironment,
   problems: string[],
 ): Pick<CollectConfig, 'mlflow'> {
-  const wanted = exports.find(({ format }) => format === 'mlflow');
+  const [wanted, second] = exports.filter(({ format }) => format === 'mlflow');
   if (wanted === undefined) return {};
+  if (second !== undefined) problems.push('--export mlflow is given twice: a run is logged to one experiment');
   const trackingUri = env.MLFLOW_TRACKING_URI?.trim() ?? '';
-  if (trackingUri === '') problems.push('export mlflow needs MLFLOW_TRACKING_URI, the address of the MLflow server');
+  if (trackingUri === '') problems.push('--export mlflow needs MLFLOW_TRACKING_URI, the address of the MLflow server');
   const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = env;
   return {
     mlflow: {
@@ -132,8 +128,8 @@ function readExport(line: string, problems: string[]): Export | undefined {
   const [, name = '', to = ''] = /^([^=]*)(?:=(.*))?$/s.exec(line) ?? [];
   const format = FORMATS.find((one) => one === name.trim());
   if (format === undefined)
-    problems.push(`export must be one of ${FORMATS.join(', ')}, not ${quote(name)}${suggest(name, FORMATS)}`);
-  else if (to.trim() === '' && format !== 'mlflow') problems.push(`export ${format} needs a path: ${format}=PATH`);
+    problems.push(`--export must be one of ${FORMATS.join(', ')}, not ${quote(name)}${suggest(name, FORMATS)}`);
+  else if (to.trim() === '' && format !== 'mlflow') problems.push(`--export ${format} needs a path: ${format}=PATH`);
   else return { format, to: to.trim() };
   return undefined;
 }
@@ -154,8 +150,8 @@ function readModelMap(lines: readonly string[], problems: string[]): Target['mod
   for (const line of lines) {
     const [, name = '', repoId, revision] = /^(.+)=([^=@\s]+)(?:@([^@=\s]+))?$/.exec(line) ?? [];
     if (repoId === undefined || !isRepoId(repoId)) {
-      problems.push(`model-map must be NAME=ORG/MODEL or NAME=ORG/MODEL@REVISION, not ${quote(line)}`);
-    } else if (models.has(name)) problems.push(`model-map has ${quote(name)} twice`);
+      problems.push(`--model-map must be NAME=ORG/MODEL or NAME=ORG/MODEL@REVISION, not ${quote(line)}`);
+    } else if (models.has(name)) problems.push(`--model-map has ${quote(name)} twice`);
     else models.set(name, { repoId, ...(revision === undefined ? {} : { revision }) });
   }
   return models;

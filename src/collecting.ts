@@ -42,8 +42,8 @@ export async function runCollect(config: Config, ports: Ports, style: Style): Pr
 }
 
 /** The refusal to go on with scores that are worse than they were. */
-export function regression({ comparison, unmatched }: ShownGate): UserError {
-  const { baseline, items } = comparison;
+export function regression({ comparison }: ShownGate): UserError {
+  const { baseline, items, unmatched } = comparison;
   const bad = items.filter(({ verdict }) => verdict === 'worse' || verdict === 'inconclusive');
   const worse = items.filter(({ verdict }) => verdict === 'worse');
   const named = (worse.length > 0 ? worse : bad).map(

@@ -1,8 +1,9 @@
 import { type CollectConfig, readCollectConfig } from './collect-config.ts';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
-import type { Option } from './option.ts';
-import { ALIASES, type OptionName, optionsOf } from './options.ts';
+import { checkNeeds } from './needs.ts';
+import type { Door, Option } from './option.ts';
+import { ALIASES, OPTIONS, type OptionName, optionsOf } from './options.ts';
 import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
 import { isRepoId } from './scores/repo-id.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
@@ -49,15 +50,29 @@ export type Config = {
 /** Values as a door hands them over, by option name; undefined where nothing was given. */
 export type RawOptions = Readonly<Partial<Record<OptionName, string>>>;
 
+/** What else a door knows of what was given. */
+export type Asked = {
+  readonly door: Door;
+  /** What it has found wrong already. */
+  readonly problems?: readonly string[];
+  /** Options that were meant, if only misspelt or without a value. */
+  readonly meant?: readonly OptionName[];
+};
+
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
 /**
- * Checks the options of a command.
+ * Checks the options of a command. Problems are in the words of the command line.
  *
  * @throws UserError `usage`, with every problem at once.
  */
-export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvironment): Config {
-  const problems: string[] = [];
+export function parseConfig(
+  command: CommandName,
+  raw: RawOptions,
+  env: RawEnvironment,
+  { door, problems: found = [], meant = [] }: Asked = { door: 'cli' },
+): Config {
+  const problems = [...found];
   const get = (name: OptionName): string | undefined => {
     const value = raw[name]?.trim();
     return value === undefined || value === '' ? undefined : value;
@@ -66,14 +81,14 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     const value = get(name);
     if (value === undefined) return undefined;
     if (/^\d{1,6}$/.test(value) && Number(value) >= least) return Number(value);
-    problems.push(`${name} must be a whole number from ${least}, not ${quote(value)}`);
+    problems.push(`--${name} must be a whole number from ${least}, not ${quote(value)}`);
     return undefined;
   };
   const text = (name: OptionName, most: number): string | undefined => {
     const value = get(name);
     if (value === undefined) return undefined;
     if (value.length <= most && !/\p{Cc}/u.test(value)) return value;
-    problems.push(`${name} must be one line of at most ${most} characters`);
+    problems.push(`--${name} must be one line of at most ${most} characters`);
     return undefined;
   };
   for (const option of optionsOf(command, 'cli').concat(optionsOf(command, 'action'))) {
@@ -83,11 +98,14 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const repoId = get('repo-id');
   if (repoId !== undefined) problems.push(...checkRepoId(repoId));
   const card = text('card', 4096);
-  // Result files can be looked at without anything to compare them with.
-  if (repoId === undefined && card === undefined && command !== 'collect')
-    problems.push('repo-id or card is needed, to say whose card is to be read');
-  if (command === 'get-prs' && repoId === undefined && card !== undefined)
-    problems.push('get-prs needs repo-id: a local card has no pull requests');
+  problems.push(
+    ...checkNeeds(command, {
+      get,
+      isGiven: (name) => isGiven(name, get(name), door),
+      isMeant: (name) => get(name) !== undefined || meant.includes(name),
+      door,
+    }),
+  );
   const collect = command === 'collect' ? readCollectConfig(get, env, problems) : undefined;
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
@@ -99,36 +117,17 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
   const publish = readPublish(get, problems);
   const reopen = readFlag(get('reopen'), 'reopen', problems);
   const dryRun = readFlag(get('dry-run'), 'dry-run', problems);
-  if (write && publish !== undefined)
-    problems.push('write is for a local card; it cannot be combined with writing to the Hub');
-  if (write && card === undefined) problems.push('write needs card, the local file that is to be written');
-  // Without it nothing tells whose files they are, and another model's scores could get into them.
   const outputFormat = (get('output-format') ?? 'model-index') as Config['outputFormat'];
   const onConflict = (get('on-conflict') ?? 'keep') as Config['onConflict'];
-  // The runner gives every input its default.
-  const merging = [
-    ...(outputFormat === 'model-index' ? [] : ['output-format']),
-    ...(onConflict === 'keep' ? [] : ['on-conflict']),
-  ];
-  if (diff) merging.push('diff');
-  if (write) merging.push('write');
-  if (publish !== undefined) merging.push(publish === 'push' ? 'apply' : 'create-pr');
-  if (merging.length > 0 && repoId === undefined) {
-    problems.push(
-      `${merging.join(', ')} ${merging.length > 1 ? 'need' : 'needs'} repo-id, to say whose model repo the files are of`,
-    );
-  }
-  const table = number('table', 1);
-  if (forceTable && get('table') === undefined) problems.push('force-table needs table, to say which one is meant');
   const taskType = get('task-type');
   if (taskType !== undefined && !TASK_TYPES.includes(taskType)) {
     const near = suggest(taskType, TASK_TYPES);
-    problems.push(`task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}${near}`);
+    problems.push(`--task-type must be a Hub pipeline tag such as text-generation, not ${quote(taskType)}${near}`);
   }
   const optional = {
     repoId,
     card,
-    table,
+    table: number('table', 1),
     modelColumnIndex: number('model-column-index', 0),
     modelName: text('model-name', 300),
     datasetName: text('dataset-name', 300),
@@ -140,15 +139,6 @@ export function parseConfig(command: CommandName, raw: RawOptions, env: RawEnvir
     publish,
     collect,
   };
-  const isHeld = collect?.gate?.baseline.some((one) => /^(?:card$|eval-results$|git:)/.test(one)) ?? false;
-  if (isHeld && repoId === undefined && card === undefined)
-    problems.push('baseline needs repo-id or card, to say whose scores are compared with');
-  if (collect !== undefined && publish !== undefined && card !== undefined)
-    problems.push(
-      'card cannot be combined with writing to the Hub: the scores come from results, and go into the card there',
-    );
-  if (command !== 'extract-readme' && command !== 'collect' && get('format') === 'yaml')
-    problems.push(`format must be text or json for ${command}`);
   if (problems.length > 0) throw usageError(problems, command);
   return {
     command,
@@ -183,9 +173,29 @@ export function findCommand(name: string, by: 'name' | 'mode'): Command {
   const namesOf = (command: Command): readonly string[] => (by === 'name' ? [command.name] : command.modes);
   const found = COMMANDS.find((command) => namesOf(command).includes(name));
   if (found !== undefined) return found;
-  const known = COMMANDS.flatMap(namesOf);
+  const known = [...new Set(COMMANDS.flatMap(namesOf))];
+  const other = by === 'name' ? elsewhereAsMode(name) : elsewhereAsCommand(name);
   const what = by === 'name' ? `there is no command ${quote(name)}` : `there is no mode ${quote(name)}`;
-  throw usageError([`${what}${suggest(name, known)}; there are: ${known.join(', ')}`]);
+  throw usageError([`${what}${other ?? suggest(name, known)}; there are: ${known.join(', ')}`]);
+}
+
+/** The mode that does what a command does. */
+function elsewhereAsCommand(name: string): string | undefined {
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) return undefined;
+  const source = command.source === undefined ? '' : ` with source: ${command.source}`;
+  return ` (the command of this name is mode: ${listed(command.modes)}${source})`;
+}
+
+/** The command that does what a mode does. */
+function elsewhereAsMode(name: string): string | undefined {
+  const commands = COMMANDS.filter(({ modes }) => modes.some((mode) => mode === name));
+  return commands.length === 0 ? undefined : ` (the mode of this name is ${listed(commands.map((one) => one.name))})`;
+}
+
+/** `a, b or c` */
+function listed(names: readonly string[]): string {
+  return names.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
 /** Resolves a spelling of an option to its name. */
@@ -194,20 +204,26 @@ export function findOption(spelling: string, options: readonly Option[]): Option
   return options.find((option) => option.name === name);
 }
 
+/** Was an option given? The runner gives every input its default. */
+export function isGiven(name: OptionName, value: string | undefined, door: Door): boolean {
+  const option: Option | undefined = OPTIONS.find((one) => one.name === name);
+  if (value === undefined || (option?.value === undefined && /^false$/i.test(value))) return false;
+  return door === 'cli' || value !== option?.default;
+}
+
 function checkAllowed(option: Option, value: string | undefined): string | undefined {
   if (value === undefined || option.allowed === undefined || option.allowed.includes(value)) return undefined;
-  return `${option.name} must be one of ${option.allowed.join(', ')}, not ${quote(value)}${suggest(value, option.allowed)}`;
+  return `--${option.name} must be one of ${option.allowed.join(', ')}, not ${quote(value)}${suggest(value, option.allowed)}`;
 }
 
 /** Proposing or committing, and that the branch can be written to. */
 function readPublish(get: (name: OptionName) => string | undefined, problems: string[]): Config['publish'] {
   const propose = readFlag(get('create-pr'), 'create-pr', problems);
   const push = readFlag(get('apply'), 'apply', problems);
-  if (propose && push) problems.push('create-pr and apply exclude each other: one proposes, the other commits');
   if (!propose && !push) return undefined;
   const revision = get('revision') ?? 'main';
   if (/^(?:[0-9a-f]{7,40}|refs\/.*|HEAD)$/.test(revision))
-    problems.push(`revision must be a branch to be written to, not ${quote(revision)}`);
+    problems.push(`--revision must be a branch to be written to, not ${quote(revision)}`);
   return push ? 'push' : 'pull-request';
 }
 
@@ -215,8 +231,8 @@ function readPublish(get: (name: OptionName) => string | undefined, problems: st
 function checkRepoId(repoId: string): string[] {
   if (isRepoId(repoId)) return [];
   const url = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)/.exec(repoId);
-  if (url !== null) return [`repo-id must be ORG/NAME, not a URL: write ${url[1]}`];
-  return [`repo-id must be ORG/NAME, such as allenai/OLMo-2-1124-7B, not ${quote(repoId)}`];
+  if (url !== null) return [`--repo-id must be ORG/NAME, not a URL: write ${url[1]}`];
+  return [`--repo-id must be ORG/NAME, such as allenai/OLMo-2-1124-7B, not ${quote(repoId)}`];
 }
 
 function readEndpoint(value: string | undefined, problems: string[]): string {
@@ -230,6 +246,6 @@ function readEndpoint(value: string | undefined, problems: string[]): string {
 function datasetType(value: string | undefined, problems: string[]): string | undefined {
   // The server's own pattern for model-index (POST /api/validate-yaml).
   if (value === undefined || /^(?:[\w-]+\/)?[\w.-]+$/.test(value)) return value;
-  problems.push(`dataset-type must be a dataset id such as cais/mmlu, not ${quote(value)}`);
+  problems.push(`--dataset-type must be a dataset id such as cais/mmlu, not ${quote(value)}`);
   return undefined;
 }

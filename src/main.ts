@@ -1,3 +1,4 @@
+import { errorAsInputs } from './as-inputs.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import { fetchFor } from './http/proxy.ts';
@@ -37,7 +38,9 @@ async function main(): Promise<boolean> {
     await run(parseInputs(runner.input, process.env));
   } catch (error) {
     const problem =
-      error instanceof UserError ? error : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
+      error instanceof UserError
+        ? errorAsInputs(error)
+        : new UserError('internal', `This is a defect of hf-eval: ${error}.`);
     const file = fileInCheckout(runner.input('card'), process.env);
     const line = problem.details.line;
     const place = file !== undefined && typeof line === 'number' ? { file, line } : {};

@@ -1,3 +1,4 @@
+import { asInputs } from './as-inputs.ts';
 import { mergeExtracted } from './flows/extract.ts';
 import { show } from './flows/show.ts';
 import { validate } from './flows/validate.ts';
@@ -45,7 +46,7 @@ export async function previewMerge(door: Door): Promise<void> {
   const merged = await mergeExtracted(config, ports);
   runner.group(
     'Scores',
-    renderMerge(merged, { scores: renderScores(merged.origin, plainStyle), diff: true }, plainStyle),
+    renderMerge(merged, { scores: renderScores(merged.origin, plainStyle), diff: true, words: asInputs }, plainStyle),
   );
   showPreview(door, merged.origin);
   runner.appendSummary(summarizeMerge(merged, summarizePreview(merged.origin)));

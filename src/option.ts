@@ -13,7 +13,12 @@ export type Option = {
   /** What is assumed when the option is left out, where that is no fixed text. */
   readonly assumed?: string;
   readonly description: string;
-  readonly where: readonly ('cli' | 'action')[];
+  readonly where: readonly Door[];
   /** Commands that take it; all when absent. */
   readonly commands?: readonly CommandName[];
+  /** What is different with some commands. */
+  readonly per?: Readonly<Partial<Record<CommandName, Partial<Pick<Option, 'allowed' | 'description'>>>>>;
 };
+
+/** The two ways in: the command line, and the Action. */
+export type Door = 'cli' | 'action';

@@ -1,6 +1,13 @@
 import { COLLECT_OPTIONS } from './collect-options.ts';
 import type { CommandName } from './commands.ts';
-import type { Option } from './option.ts';
+import type { Door, Option } from './option.ts';
+
+/** Commands that read a card. */
+const WITH_CARD = ['inspect-tables', 'extract-readme', 'collect', 'show', 'validate'] as const;
+const TEXT_OR_JSON = {
+  allowed: ['text', 'json'],
+  description: 'What to print: `text` for people, `json` for programs.',
+} as const;
 
 export const OPTIONS = [
   {
@@ -9,7 +16,7 @@ export const OPTIONS = [
     allowed: ['inspect', 'preview', 'pull-request', 'push', 'show', 'validate', 'pull-requests'],
     default: 'preview',
     description:
-      'What to do: `inspect` lists the tables of the card, `preview` shows what the scores of one table become, `pull-request` proposes that on the Hub, `push` commits it there, `show` lists the scores that the model repo holds, `validate` checks them, `pull-requests` lists what is open.',
+      'What to do: `inspect` lists the tables of the card, `preview` shows scores, of a table or of result files as `source` says, and what they become, `pull-request` proposes that on the Hub, `push` commits it there, `show` lists the scores that the model repo holds, `validate` checks them, `pull-requests` lists what is open.',
     where: ['action'],
   },
   {
@@ -25,8 +32,22 @@ export const OPTIONS = [
   {
     name: 'repo-id',
     value: 'ORG/NAME',
-    description: 'Model repo on the Hub. Its name is the model that is looked for in the table.',
+    description:
+      'Model repo on the Hub. In a table the model of its name is looked for; of result files those of this model count.',
     where: ['cli', 'action'],
+    per: {
+      'inspect-tables': { description: 'Model repo on the Hub. Columns of its name are marked.' },
+      'extract-readme': {
+        description: 'Model repo on the Hub. Its name is the model that is looked for in the table.',
+      },
+      collect: {
+        description:
+          'Model repo on the Hub. Files of other models are passed over. Without it the scores are shown, and merged into nothing.',
+      },
+      show: { description: 'Model repo on the Hub, whose scores are listed.' },
+      validate: { description: 'Model repo on the Hub, whose scores are checked.' },
+      'get-prs': { description: 'Model repo on the Hub, whose pull requests are listed.' },
+    },
   },
   {
     name: 'card',
@@ -34,6 +55,13 @@ export const OPTIONS = [
     description:
       'Read this file instead of the card on the Hub; unless something is to be written there, no network is used.',
     where: ['cli', 'action'],
+    commands: WITH_CARD,
+    per: {
+      collect: {
+        description:
+          'The card that the scores are compared with and merged into, with `.eval_results/` beside it: this file instead of the card on the Hub.',
+      },
+    },
   },
   {
     name: 'revision',
@@ -41,6 +69,12 @@ export const OPTIONS = [
     default: 'main',
     description: 'Branch, tag or commit of the model repo.',
     where: ['cli', 'action'],
+    commands: WITH_CARD,
+    per: {
+      collect: {
+        description: 'Branch, tag or commit of the model repo. Runs of another revision of the model do not count.',
+      },
+    },
   },
   ...COLLECT_OPTIONS,
   {
@@ -95,7 +129,7 @@ export const OPTIONS = [
     name: 'unit',
     value: 'UNIT',
     allowed: ['percent', 'fraction'],
-    assumed: 'what the table says',
+    assumed: 'what the table or the file says',
     description:
       'What numbers are of which the table or the file does not say it: 0.9 may be 0.9 % or 90 %. Leaderboards count in percent, so without it such scores are left out there.',
     where: ['cli', 'action'],
@@ -192,7 +226,8 @@ export const OPTIONS = [
   {
     name: 'dry-run',
     default: 'false',
-    description: 'Do everything but the writing on the Hub, and print what would be written.',
+    description:
+      'Do everything but the writing to the card, to `.eval_results/` and to the Hub, and show what would be written.',
     where: ['cli', 'action'],
     commands: ['extract-readme', 'collect'],
   },
@@ -203,6 +238,7 @@ export const OPTIONS = [
     default: 'text',
     description: 'What to print: `text` for people, `json` for programs, `yaml` for the model-index block alone.',
     where: ['cli'],
+    per: { 'inspect-tables': TEXT_OR_JSON, show: TEXT_OR_JSON, validate: TEXT_OR_JSON, 'get-prs': TEXT_OR_JSON },
   },
   {
     name: 'hf-token',
@@ -218,11 +254,11 @@ export type OptionName = (typeof OPTIONS)[number]['name'];
 /** Other spellings that users bring along, each with the option that it stands for. */
 export const ALIASES: Readonly<Record<string, OptionName>> = { 'model-name-override': 'model-name' };
 
-/** The options that a command takes at one door. */
-export function optionsOf(command: CommandName | undefined, where: 'cli' | 'action'): readonly Option[] {
-  return (OPTIONS as readonly Option[]).filter(
-    (option) =>
-      option.where.includes(where) &&
-      (command === undefined || option.commands === undefined || option.commands.includes(command)),
-  );
+/** The options that a command takes at one door, as they are with it; of no command in particular, those of all. */
+export function optionsOf(command: CommandName | undefined, where: Door): readonly Option[] {
+  const options = (OPTIONS as readonly Option[]).filter((option) => option.where.includes(where));
+  if (command === undefined) return options;
+  return options
+    .filter(({ commands }) => commands === undefined || commands.includes(command))
+    .map((option) => ({ ...option, ...option.per?.[command] }));
 }

@@ -1,3 +1,4 @@
+import { asInputs } from './as-inputs.ts';
 import { publishExtracted } from './flows/extract.ts';
 import { listOpenPullRequests } from './flows/pull-requests.ts';
 import { type Door, setOutputs, showPreview } from './modes.ts';
@@ -22,7 +23,7 @@ export async function publish(door: Door): Promise<void> {
   const { origin } = published;
   runner.group(
     'Scores',
-    renderPublished(published, { scores: renderScores(origin, plainStyle), diff: true }, plainStyle),
+    renderPublished(published, { scores: renderScores(origin, plainStyle), diff: true, words: asInputs }, plainStyle),
   );
   showPreview(door, origin);
   runner.appendSummary(summarizePublished(published, summarizePreview(origin)));

@@ -20,6 +20,8 @@ const MOST_COMPARED = 200;
 export function nearest(name: string, known: readonly string[]): string | undefined {
   // Nothing that is known is as long, and to compare takes as many steps as both are long.
   if (name.length > MOST_COMPARED) return undefined;
+  const longer = known.filter((candidate) => name.length > 2 && candidate.startsWith(`${name}-`));
+  if (longer.length === 1) return longer[0];
   const scored = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
   scored.sort((a, b) => a.distance - b.distance);
   const best = scored[0];
@@ -42,7 +44,7 @@ export function quote(value: string): string {
 export function readFlag(value: string | undefined, name: string, problems: string[]): boolean {
   if (value === undefined || /^(?:false|False|FALSE)$/.test(value)) return false;
   if (/^(?:true|True|TRUE)$/.test(value)) return true;
-  problems.push(`${name} must be true or false, not ${quote(value)}`);
+  problems.push(`--${name} must be true or false, not ${quote(value)}`);
   return false;
 }
 

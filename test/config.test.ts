@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine, wantsJson } from '../src/command-line.ts';
+import { COMMANDS, type CommandName } from '../src/commands.ts';
 import { parseConfig, type RawOptions } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 import type { Option } from '../src/option.ts';
-import { OPTIONS } from '../src/options.ts';
+import { OPTIONS, optionsOf } from '../src/options.ts';
 import { nearest } from '../src/raw-options.ts';
 
 function problems(run: () => unknown): string[] {
@@ -60,12 +61,12 @@ describe('a configuration', () => {
   });
 
   it.each<[string, RawOptions, string]>([
-    ['neither card nor repo', {}, 'repo-id or card'],
+    ['neither card nor repo', {}, '--repo-id or --card'],
     ['a name without owner', { 'repo-id': 'gpt2' }, 'ORG/NAME'],
     ['a URL', { 'repo-id': 'https://huggingface.co/org/model/tree/main' }, 'write org/model'],
     ['a path', { 'repo-id': '../../etc/passwd' }, 'ORG/NAME'],
     ['three parts', { 'repo-id': 'a/b/c' }, 'ORG/NAME'],
-    ['a table of zero', { 'repo-id': 'a/b', table: '0' }, 'table must be'],
+    ['a table of zero', { 'repo-id': 'a/b', table: '0' }, '--table must be'],
     ['a table in words', { 'repo-id': 'a/b', table: 'two' }, '"two"'],
     ['a fraction', { 'repo-id': 'a/b', table: '1.5' }, 'table must be'],
     ['a negative column', { 'repo-id': 'a/b', 'model-column-index': '-1' }, 'model-column-index must be'],
@@ -73,7 +74,7 @@ describe('a configuration', () => {
     ['a task in words', { 'repo-id': 'a/b', 'task-type': 'Text Generation' }, 'pipeline tag'],
     ['a dataset with spaces', { 'repo-id': 'a/b', 'dataset-type': 'my data' }, 'dataset id'],
     ['a flag that is neither', { 'repo-id': 'a/b', table: '1', 'force-table': 'yes' }, 'true or false'],
-    ['force without a table', { 'repo-id': 'a/b', 'force-table': 'true' }, 'needs table'],
+    ['force without a table', { 'repo-id': 'a/b', 'force-table': 'true' }, 'needs --table'],
     ['a name over two lines', { 'repo-id': 'a/b', 'model-name': 'a\nb' }, 'one line'],
   ])('is refused: %s', (_, raw, mention) => {
     expect(problems(() => parseConfig('extract-readme', raw, {})).join('\n')).toContain(mention);
@@ -118,17 +119,92 @@ describe('a command line', () => {
   it.each([
     [['extract-reame', '--repo-id', 'a/b'], 'did you mean extract-readme'],
     [['--repo-id', 'a/b'], 'the command comes first'],
-    [['extract-readme', '--repo-id', 'a/b', '--tabel', '2'], 'did you mean table'],
-    [['extract-readme', '--repo-id', 'a/b', '--table'], 'table needs a value'],
+    [['extract-readme', '--repo-id', 'a/b', '--tabel', '2'], 'did you mean --table?'],
+    [['extract-readme', '--repo', 'a/b'], 'did you mean --repo-id?'],
+    [['extract-readme', '--repo-id', 'a/b', '--table'], '--table needs a value'],
     [['extract-readme', '--table', '--repo-id', 'a/b'], 'table needs a value'],
-    [['extract-readme', '--repo-id', 'a/b', '--repo-id', 'c/d'], 'repo-id is given twice'],
+    [['extract-readme', '--repo-id', 'a/b', '--repo-id', 'c/d'], '--repo-id is given twice'],
     [['extract-readme', 'a/b'], 'is no option'],
-    [['extract-readme', '--repo-id', 'a/b', '--force-table=yes', '--table', '1'], 'force-table takes no value'],
+    [['extract-readme', '--repo-id', 'a/b', '--force-table=yes', '--table', '1'], '--force-table takes no value'],
     [['inspect-tables', '--repo-id', 'a/b', '--table', '1'], 'it is an option of extract-readme'],
-    [['inspect-tables', '--repo-id', 'a/b', '--format', 'yaml'], 'text or json'],
+    [['inspect-tables', '--repo-id', 'a/b', '--format', 'yaml'], 'one of text, json, not "yaml"'],
     [['extract-readme', '--hf-token', 'x', '--repo-id', 'a/b'], 'is no option'],
   ])('is refused: %j', (argv, mention) => {
     expect(problems(() => parse(...argv)).join('\n')).toContain(mention);
+  });
+
+  it.each([
+    [['collect', '--result', 'a.json', 'b.json'], '"--result" is no option of collect (did you mean --results?)'],
+    [['collect', '--results'], '--results needs a value: --results WHERE'],
+    [['inspect-tables', '--repo_id', 'a/b'], '"--repo_id" is no option of inspect-tables (did you mean --repo-id?)'],
+    [['get-prs', '--rpeo-id', 'a/b'], '"--rpeo-id" is no option of get-prs (did you mean --repo-id?)'],
+    [
+      ['extract-readme', '--repoid', 'a/b', '--diff'],
+      '"--repoid" is no option of extract-readme (did you mean --repo-id?)',
+    ],
+    [
+      ['collect', '--results', 'a', '--baselin', 'card', '--alpha', '0.1'],
+      '"--baselin" is no option of collect (did you mean --baseline?)',
+    ],
+  ])('does not miss what is only misspelt: %j', (argv, problem) => {
+    expect(problems(() => parse(...argv))).toEqual([problem]);
+  });
+
+  it('lists the pull requests of a repo, which no card has', () => {
+    expect(problems(() => parse('get-prs'))).toEqual([
+      '--repo-id is needed, to say whose pull requests are to be listed',
+    ]);
+    for (const option of ['--card', '--revision'])
+      expect(problems(() => parse('get-prs', '--repo-id', 'a/b', option, 'x'))).toHaveLength(1);
+  });
+
+  it('asks for the help of a command by its name', () => {
+    expect(parse('help', 'collect')).toMatchObject({ kind: 'help', command: { name: 'collect' } });
+    expect(problems(() => parse('help', 'colect')).join()).toContain('did you mean collect?');
+  });
+
+  it('says which commands are the modes of the Action', () => {
+    expect(problems(() => parse('preview')).join()).toContain('the mode of this name is extract-readme or collect');
+    expect(problems(() => parse('pull-requests')).join()).toContain('the mode of this name is get-prs');
+  });
+
+  it.each<[string[], string]>([
+    [['extract-readme', '--dry-run'], '--dry-run needs --create-pr, --apply or --write'],
+    [['extract-readme', '--card', 'a.md', '--dry-run'], '--dry-run needs --create-pr, --apply or --write'],
+    [['extract-readme', '--reopen'], '--reopen needs --create-pr or --apply'],
+    [['extract-readme', '--card', 'a.md', '--write', '--reopen'], '--reopen needs --create-pr or --apply'],
+    [['extract-readme', '--on-open-pr', 'fail'], '--on-open-pr needs --create-pr or --apply'],
+    [['collect', '--results', 'a', '--dry-run'], '--dry-run needs --create-pr, --apply or --write'],
+    [['collect', '--results', 'a', '--alpha', '0.05'], '--alpha needs --baseline'],
+    [['collect', '--results', 'a', '--tolerance', '1'], '--tolerance needs --baseline'],
+    [['collect', '--results', 'a', '--fail-on', 'worse'], '--fail-on needs --baseline'],
+    [['collect', '--results', 'a', '--at', '2026'], '--at chooses among the runs in a dataset on the Hub'],
+    [
+      ['collect', '--results', 'a', '--baseline', 'b', '--at', '2026'],
+      '--at chooses among the runs in a dataset on the Hub',
+    ],
+  ])('has no option that would do nothing: %j', (argv, mention) => {
+    const found = problems(() => parse(...argv, '--repo-id', 'a/b'));
+    expect(found).toEqual([expect.stringContaining(mention)]);
+  });
+
+  it.each([
+    [['extract-readme', '--card', 'a.md', '--write', '--dry-run']],
+    [['extract-readme', '--apply', '--dry-run', '--reopen', '--on-open-pr', 'fail']],
+    [['collect', '--results', 'hf://datasets/a/b', '--at', '2026']],
+    [['collect', '--results', 'a', '--baseline', 'hf://datasets/a/b', '--at', '2026', '--alpha', '0.1']],
+  ])('has options beside those that they are about: %j', (argv) => {
+    expect(parse(...argv, '--repo-id', 'a/b').kind).toBe('run');
+  });
+
+  it('logs to one experiment', () => {
+    const collect = ['collect', '--results', 'a', '--export', 'csv=a', '--export', 'csv=b'];
+    const env = { MLFLOW_TRACKING_URI: 'http://localhost:5000' };
+    const run = (...more: string[]) => problems(() => parseCommandLine([...collect, ...more], env));
+    expect(run('--export', 'mlflow=a')).toEqual([]);
+    expect(run('--export', 'mlflow=a', '--export', 'mlflow=b')).toEqual([
+      '--export mlflow is given twice: a run is logged to one experiment',
+    ]);
   });
 
   it('names its problems and those of the values at once', () => {
@@ -147,8 +223,20 @@ it('the nearest name is one that is near', () => {
   expect(nearest('completely', ['table', 'card'])).toBeUndefined();
 });
 
+it('the options of a command are those that it takes, with the values that it takes', () => {
+  const of = (command: CommandName, name: string) => optionsOf(command, 'cli').find((option) => option.name === name);
+  for (const command of ['inspect-tables', 'show', 'validate', 'get-prs'] as const)
+    expect(of(command, 'format')?.allowed).toEqual(['text', 'json']);
+  for (const command of ['extract-readme', 'collect'] as const)
+    expect(of(command, 'format')?.allowed).toEqual(['text', 'json', 'yaml']);
+  expect([of('get-prs', 'card'), of('get-prs', 'revision')]).toEqual([undefined, undefined]);
+  const said = COMMANDS.map(({ name }) => of(name, 'repo-id')?.description);
+  expect(new Set(said).size).toBe(COMMANDS.length);
+});
+
 it('every option has a description, and a default that it allows', () => {
-  for (const option of OPTIONS as readonly Option[]) {
+  const all = [...OPTIONS, ...COMMANDS.flatMap(({ name }) => optionsOf(name, 'cli'))];
+  for (const option of all as readonly Option[]) {
     expect(option.name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(option.description).toMatch(/\.$/);
     if (option.allowed !== undefined && option.default !== undefined) expect(option.allowed).toContain(option.default);

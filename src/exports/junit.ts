@@ -1,18 +1,21 @@
 import type { Collection } from '../frameworks/collection.ts';
+import { failsWith } from '../gate/compare.ts';
+import type { FailOn, GateVerdict } from '../gate/comparison.ts';
 import type { Score } from '../scores/score.ts';
 
-/** What became of a benchmark since the baseline. */
-export type Comparison = {
-  readonly benchmark: string;
-  readonly verdict: 'better' | 'same' | 'worse' | 'inconclusive';
-  /** New less old, on the scale of the scores. */
-  readonly delta: number;
-  /** For people, in one line. */
-  readonly why: string;
+/** What became of the benchmarks since the baseline. */
+export type Compared = {
+  readonly items: readonly {
+    readonly benchmark: string;
+    readonly verdict: GateVerdict;
+    /** New less old, on the scale of the scores. */
+    readonly delta: number;
+    /** For people, in one line. */
+    readonly why: string;
+  }[];
+  /** What has no counterpart; a gap where it should have one. */
+  readonly unmatched: readonly { readonly name: string; readonly reason: string; readonly isGap: boolean }[];
 };
-
-/** Which verdicts fail the gate. */
-export type FailOn = 'worse' | 'worse-or-inconclusive' | 'never';
 
 type Case = {
   readonly name: string;
@@ -21,18 +24,17 @@ type Case = {
 };
 
 /**
- * The gate as a JUnit report, which Jenkins, GitLab and others show: a case for each benchmark that was compared, failed
- * as the gate has it and skipped where nothing can be said. Without a comparison, a passed case for each score.
+ * The gate as a JUnit report, which Jenkins, GitLab and others show: a case for each benchmark, failed as the gate has it
+ * and skipped where nothing can be said or nothing was compared. Without a comparison, a passed case for each score.
  */
-export function exportJunit(
-  collection: Collection,
-  comparisons?: readonly Comparison[],
-  failOn: FailOn = 'worse',
-): string {
+export function exportJunit(collection: Collection, compared?: Compared, failOn: FailOn = 'worse'): string {
   const cases =
-    comparisons === undefined
+    compared === undefined
       ? collection.scores.map((score) => caseOfScore(score, collection))
-      : comparisons.map((comparison) => caseOfComparison(comparison, failOn));
+      : [
+          ...compared.items.map((item) => caseOfComparison(item, failOn)),
+          ...compared.unmatched.map((one) => caseOfUnmatched(one, failOn)),
+        ];
   const model = collection.repoId ?? collection.modelName;
   const suite = `${model}@${collection.revision}`;
   const counts = attributes({
@@ -54,9 +56,9 @@ export function exportJunit(
   ].join('\n');
 }
 
-function caseOfComparison({ benchmark, verdict, delta, why }: Comparison, failOn: FailOn): Case {
+function caseOfComparison({ benchmark, verdict, delta, why }: Compared['items'][number], failOn: FailOn): Case {
   const message = `${verdict} (${delta > 0 ? '+' : ''}${delta}): ${why}`;
-  const kind = outcomeOf(verdict, failOn);
+  const kind = failsWith(verdict, failOn) ? 'failure' : verdict === 'inconclusive' ? 'skipped' : undefined;
   return {
     name: benchmark,
     properties: [
@@ -68,10 +70,9 @@ function caseOfComparison({ benchmark, verdict, delta, why }: Comparison, failOn
   };
 }
 
-function outcomeOf(verdict: Comparison['verdict'], failOn: FailOn): 'failure' | 'skipped' | undefined {
-  const fails = failOn !== 'never' && (verdict === 'worse' || (verdict === 'inconclusive' && failOn !== 'worse'));
-  if (fails) return 'failure';
-  return verdict === 'inconclusive' ? 'skipped' : undefined;
+function caseOfUnmatched({ name, reason, isGap }: Compared['unmatched'][number], failOn: FailOn): Case {
+  const kind = isGap && failsWith('inconclusive', failOn) ? 'failure' : 'skipped';
+  return { name, properties: [], outcome: { kind, message: `not compared: ${reason}` } };
 }
 
 function caseOfScore(score: Score, { revision }: Collection): Case {

@@ -20,8 +20,9 @@ import type { Offer } from './offer.ts';
 import { publishScores } from './publish/publish.ts';
 import type { Published } from './publish/step.ts';
 import type { WriterPorts } from './publish/writer.ts';
-import { reportOf, trendOf } from './report-of.ts';
+import { reportOf } from './report-of.ts';
 import { shortHash } from './short-hash.ts';
+import { trendOf } from './trend.ts';
 
 /** The scores of result files, and the YAML that they become. */
 export type Collected = {

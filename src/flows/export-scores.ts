@@ -42,7 +42,7 @@ async function textsFor(
   if (format === 'csv') return [{ path: to, text: (await import('../exports/csv.ts')).exportCsv(collection) }];
   if (format === 'junit') {
     const { exportJunit } = await import('../exports/junit.ts');
-    return [{ path: to, text: exportJunit(collection, gated?.comparison.items, collect.gate?.failOn) }];
+    return [{ path: to, text: exportJunit(collection, gated?.comparison, collect.gate?.failOn) }];
   }
   const { exportEee } = await import('../exports/eee.ts');
   const files = exportEee(collection, {

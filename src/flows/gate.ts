@@ -1,13 +1,20 @@
 import type { Config } from '../config.ts';
 import type { ResultFile } from '../files/content.ts';
 import type { Collection, ScoredGroup } from '../frameworks/collection.ts';
-import { readAnswers, readOutcomes, type Wanted } from '../frameworks/outcomes.ts';
+import { type Outcomes, readAnswers, readOutcomes, type Wanted } from '../frameworks/outcomes.ts';
 import type { ReadFile } from '../frameworks/read-all.ts';
 import { DEFAULT_ALPHA } from '../gate/alpha.ts';
 import { compareAll, failsOn } from '../gate/compare.ts';
 import type { GateOptions } from '../gate/comparison.ts';
 import { findFlips } from '../gate/flips.ts';
-import { type BaselineScore, type Candidate, type Matched, matchBaseline } from '../gate/pairs.ts';
+import {
+  type BaselineScore,
+  type Candidate,
+  type Matched,
+  matchBaseline,
+  nameOf,
+  type Unmatched,
+} from '../gate/pairs.ts';
 import type { Comparison, ComparisonItem } from '../report/html/report.ts';
 import type { Score } from '../scores/score.ts';
 import { slotOf } from '../scores/slot.ts';
@@ -17,8 +24,6 @@ import type { Ports } from './load-card.ts';
 /** Scores beside those of a baseline, and whether the gate lets them through. */
 export type Gated = {
   readonly comparison: Comparison;
-  /** Scores that the baseline has nothing for. */
-  readonly unmatched: readonly string[];
   readonly failed: boolean;
 };
 
@@ -28,6 +33,8 @@ export type Measurements = {
   readonly files: readonly ResultFile[];
   readonly read: readonly ReadFile[];
 };
+
+const GONE = 'the baseline has it, and these files do not';
 
 /** Flips that are shown of each benchmark. */
 const MOST_FLIPS = 20;
@@ -56,18 +63,22 @@ export async function compareWithBaseline(
     before === undefined
       ? await readHeldBaseline(first, collection.scores, config, ports)
       : baselineOf(before, await withOutcomes(before));
-  const { matched, unmatched } = matchBaseline(candidates, baseline.scores);
+  const { matched, unmatched: left, missing } = matchBaseline(candidates, baseline.scores, baseline.unusable);
+  // A model repo holds more than one run measures; of a run, what another one lacks may have failed.
+  const lost = before === undefined ? [] : missing.map(({ name }): Unmatched => ({ name, reason: GONE, isGap: true }));
+  const unmatched = [...left, ...lost];
+  if (matched.length === 0) ports.say(`nothing could be compared with ${baseline.name}`);
   const compared = compareAll(
     matched.map(({ pair }) => pair),
     { alpha: gate.alpha, tolerance: toleranceFor(matched, gate.tolerance, ports.say) },
   );
   const items: ComparisonItem[] = [];
-  for (const [at, { pair, candidate }] of matched.entries()) {
+  for (const [at, match] of matched.entries()) {
+    const { pair, candidate } = match;
     const one = compared[at];
-    if (one === undefined) continue;
-    const lost = one.paired?.lost ?? 0;
-    const flips =
-      lost === 0 || before === undefined ? undefined : await flipsOf(matched[at] as Matched, { now, before });
+    if (one === undefined) throw new Error('each pair has its comparison');
+    const isFlipped = before !== undefined && (one.paired?.lost ?? 0) > 0;
+    const flips = isFlipped ? await flipsOf(match, { now, before }) : undefined;
     const p = one.delta < 0 === pair.higherIsBetter ? one.pWorse : one.pBetter;
     items.push({
       benchmark: pair.benchmark,
@@ -76,6 +87,7 @@ export async function compareWithBaseline(
       after: pair.candidate.value,
       ...(candidate.score.stderr === undefined ? {} : { afterStderr: candidate.score.stderr }),
       delta: one.delta,
+      ...(pair.scale === undefined ? {} : { scale: pair.scale }),
       verdict: one.verdict,
       ...(p === undefined ? {} : { p }),
       ...(one.smallestEffect === undefined ? {} : { smallestEffect: one.smallestEffect }),
@@ -89,9 +101,10 @@ export async function compareWithBaseline(
       ...(baseline.date === undefined ? {} : { baselineDate: baseline.date }),
       alpha: gate.alpha ?? DEFAULT_ALPHA,
       items,
+      unmatched,
+      isTested: compared.some(({ pWorse }) => pWorse !== undefined),
     },
-    unmatched: unmatched.map(({ dataset, metric }) => `${dataset.name} ${metric.name}`),
-    failed: failsOn(compared, gate.failOn),
+    failed: failsOn(compared, gate.failOn, unmatched.filter(({ isGap }) => isGap).length),
   };
 }
 
@@ -104,7 +117,9 @@ function toleranceFor(
   const given = new Map([...byBenchmark].map(([name, points]) => [name.toLowerCase(), points]));
   const used = new Set<string>();
   const named = matched.flatMap(({ pair, candidate: { score } }): [string, number][] => {
-    const names = [pair.benchmark, score.benchmark?.id ?? '', score.dataset.name].map((name) => name.toLowerCase());
+    const { provenance, benchmark, dataset } = score;
+    const task = provenance.kind === 'result-file' ? provenance.task : undefined;
+    const names = [pair.benchmark, benchmark?.id ?? '', dataset.name, task ?? ''].map((name) => name.toLowerCase());
     const own = names.find((name) => given.has(name)) ?? '';
     used.add(own);
     const points = given.get(own);
@@ -116,17 +131,20 @@ function toleranceFor(
 }
 
 function baselineOf({ collection }: Measurements, candidates: readonly Candidate[]): Baseline {
-  const scores = candidates.map(({ score, outcomes }): BaselineScore => {
+  const scores = candidates.map(({ score, outcomes, prints }): BaselineScore => {
     const { value, stderr, samples, unit, dataset, metric } = score;
     return {
       value,
       slot: slotOf(score),
+      name: nameOf(score),
       dataset,
       metric,
+      ...frameworkOf(score),
       ...(unit === undefined ? {} : { unit }),
       ...(stderr === undefined ? {} : { stderr }),
       ...(samples === undefined ? {} : { samples }),
       ...(outcomes === undefined ? {} : { outcomes }),
+      ...(prints === undefined ? {} : { prints }),
     };
   });
   const all = collection.scores;
@@ -138,7 +156,14 @@ function baselineOf({ collection }: Measurements, candidates: readonly Candidate
     name: `${collection.repoId ?? collection.modelName} at ${revisions} (${by.join(', ')})`,
     ...(date === undefined ? {} : { date }),
     scores,
+    unusable: [],
   };
+}
+
+/** Its name without the version. */
+function frameworkOf({ provenance }: Score): { readonly framework?: string } {
+  const [framework] = provenance.kind === 'result-file' ? provenance.by.split(' ') : [];
+  return framework === undefined ? {} : { framework };
 }
 
 /** The measurement that a score was made of, with its file. */
@@ -159,7 +184,7 @@ function originOf(
 async function withOutcomes(all: Measurements): Promise<readonly Candidate[]> {
   const origins = all.collection.scores.map((score) => ({ score, origin: originOf(score, all) }));
   const byFile = Map.groupBy(origins, ({ origin }) => origin?.file);
-  const outcomes = new Map<Score, ReadonlyMap<string, number>>();
+  const outcomes = new Map<Score, Outcomes>();
   for (const [file, group] of byFile) {
     if (file === undefined) continue;
     const found = await readOutcomes(
@@ -174,7 +199,7 @@ async function withOutcomes(all: Measurements): Promise<readonly Candidate[]> {
   }
   return all.collection.scores.map((score) => {
     const own = outcomes.get(score);
-    return own === undefined ? { score } : { score, outcomes: own };
+    return { score, ...frameworkOf(score), ...(own === undefined ? {} : { outcomes: own.scores, prints: own.prints }) };
   });
 }
 
@@ -185,19 +210,19 @@ async function flipsOf(
 ): Promise<ComparisonItem['flips']> {
   const old = before.collection.scores.find((score) => slotOf(score) === baseline.slot);
   const [from, to] = [old === undefined ? undefined : originOf(old, before), originOf(candidate.score, now)];
-  const scored = (outcomes: ReadonlyMap<string, number> = new Map()) =>
-    new Map([...outcomes].map(([id, value]) => [id, { id, value }]));
-  const options = { most: MOST_FLIPS, higherIsBetter: pair.higherIsBetter };
-  const { flips, total } = findFlips(scored(pair.baseline.outcomes), scored(pair.candidate.outcomes), options);
-  if (from === undefined || to === undefined) return { total, shown: flips };
-  const ids = new Set(flips.map(({ id }) => id));
+  const { ids, total } = findFlips(pair.baseline.outcomes ?? new Map(), pair.candidate.outcomes ?? new Map(), {
+    most: MOST_FLIPS,
+    higherIsBetter: pair.higherIsBetter ?? true,
+  });
+  if (from === undefined || to === undefined) return { total, shown: ids.map((id) => ({ id })) };
+  const wanted = new Set(ids);
   const answers = [
-    await readAnswers(from.file, before.files, from, ids),
-    await readAnswers(to.file, now.files, to, ids),
+    await readAnswers(from.file, before.files, from, wanted),
+    await readAnswers(to.file, now.files, to, wanted),
   ] as const;
   return {
     total,
-    shown: flips.map(({ id }) => {
+    shown: ids.map((id) => {
       const [was, is] = [answers[0].get(id), answers[1].get(id)];
       const question = is?.question ?? was?.question;
       const target = is?.target ?? was?.target;

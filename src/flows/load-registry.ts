@@ -10,13 +10,25 @@ const MAX_BYTES = 1_000_000;
 /**
  * The benchmarks that are known: this program's, and those of the user's file where there is one.
  *
- * @throws UserError `usage` with every problem of the file; `no-card` when it cannot be read.
+ * @throws UserError `usage` with every problem of the file, and when it cannot be read.
  */
 export async function loadRegistry({ benchmarks }: Config): Promise<Registry> {
   if (benchmarks === undefined) return REGISTRY;
   const { readBenchmarks } = await import('../formats/benchmarks-file.ts');
-  const text = new TextDecoder().decode(readCardFile(benchmarks, MAX_BYTES, 'file of benchmarks'));
-  return makeRegistry(readBenchmarks(text, benchmarks));
+  return makeRegistry(readBenchmarks(new TextDecoder().decode(readOwn(benchmarks)), benchmarks));
+}
+
+/** The user's file; one that is not there was named wrong. */
+function readOwn(path: string): Uint8Array {
+  try {
+    return readCardFile(path, MAX_BYTES, 'file of benchmarks');
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'no-card') throw error;
+    throw new UserError('usage', error.message, {
+      hint: 'Give --benchmarks the path of a YAML or JSON file, as seen from the working directory.',
+      cause: error,
+    });
+  }
 }
 
 /**

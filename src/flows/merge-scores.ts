@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { renderDiff } from '../report/diff.ts';
+import { heldText } from '../report/written.ts';
 import { writeModelFiles } from '../runner/model-folder.ts';
 import type { FileChange } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
@@ -18,6 +19,10 @@ export type Merged<Origin> = MergedFiles & {
   readonly warnings: readonly string[];
   readonly diff: string;
   readonly written: boolean;
+  /** It would have been written, had this not been a dry run. */
+  readonly isDryRun: boolean;
+  /** The card is a file on this machine. */
+  readonly isLocal: boolean;
 };
 
 /**
@@ -37,7 +42,8 @@ export async function mergeScores<Origin>(
   const path = basename(config.card ?? 'README.md');
   const results = config.outputFormat === 'model-index' ? [] : await loadResults(config, ports);
   const merged = mergeOffer({ card: { ...card, path }, results }, offer, config, ports.today);
-  if (config.write) await writeModelFiles(config.card ?? '', merged.files);
+  const writes = config.write && !config.dryRun;
+  if (writes) await writeModelFiles(config.card ?? '', merged.files);
   return {
     status: 'merged',
     origin: offer.origin,
@@ -45,7 +51,9 @@ export async function mergeScores<Origin>(
     warnings: offer.warnings,
     ...merged,
     diff: merged.files.map(renderDiff).join(''),
-    written: config.write && merged.files.length > 0,
+    written: writes && merged.files.length > 0,
+    isDryRun: config.write && config.dryRun,
+    isLocal: config.card !== undefined,
   };
 }
 
@@ -95,7 +103,7 @@ export function refuseConflicts(changes: readonly FileChange[]): void {
   const conflicts = changes.filter((change) => change.op === 'conflict');
   if (conflicts.length === 0) return;
   const lines = conflicts.map(({ offered, held, reason }) => {
-    const where = held === undefined ? '' : ` (${held.file}, line ${held.line}: ${String(held.value)})`;
+    const where = held === undefined ? '' : ` (${held.file}, line ${held.line}: ${heldText(held)})`;
     return `${offered.score.dataset.name} ${offered.score.metric.name}: ${offered.score.written} is offered, but ${reason}${where}`;
   });
   throw new UserError('conflict', `${lines.length === 1 ? 'A score' : `${lines.length} scores`} cannot be merged.`, {

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { type Account, readAccount } from '../hub/account.ts';
 import type { Hub } from '../hub/request.ts';
 import { openHub, type Ports } from './load-card.ts';
-import { type OpenPullRequest, surveyPullRequests } from './publish/guard.ts';
+import { type OpenPullRequest, readSurvey } from './publish/guard.ts';
 
 /** The open pull requests of a model repo, the newest first. */
 export type PullRequestList = {
@@ -14,13 +14,13 @@ export type PullRequestList = {
 /**
  * Lists the open pull requests of a model repo. With a token it is told which ones are this program's own.
  *
- * @throws UserError `guard-failed` and what the Hub's refusals become.
+ * @throws UserError what the Hub's refusals become.
  */
 export async function listOpenPullRequests(config: Config, ports: Ports): Promise<PullRequestList> {
   const { request } = await openHub(config, ports, 0);
   const { fetch, endpoint, repoId, userAgent, token } = request;
   const hub: Hub = { fetch, endpoint, repoId, userAgent, ...(token === undefined ? {} : { token }) };
   const account: Account | undefined = token === undefined ? undefined : await readAccount(hub);
-  const { open } = await surveyPullRequests(hub, account);
+  const { open } = await readSurvey(hub, account);
   return { status: 'listed', repoId, pullRequests: open };
 }

@@ -1,6 +1,6 @@
 import { quoted } from '../data.ts';
 import { shellWord } from '../report/shell-word.ts';
-import { isRepoId } from '../scores/repo-id.ts';
+import { isCommit, isRepoId } from '../scores/repo-id.ts';
 import type { ClaimedModel, Run } from './run.ts';
 
 /** The model that scores are to be of. */
@@ -17,9 +17,6 @@ export type Target = {
 export type Identified =
   | { readonly repoId: string; readonly revision?: string; readonly sha?: string }
   | { readonly refused: string };
-
-/** Digits alone may be a tag: `20240115`. */
-const COMMIT = /^(?:[0-9a-f]{40}|(?=[0-9]*[a-f])[0-9a-f]{7,39})$/;
 
 /**
  * Is a run one of the model that its scores are to be filed under? The model and the revision that the file claims must be
@@ -71,11 +68,11 @@ function checkRevision(found: Exclude<Identified, { refused: string }>, { revisi
   const { revision, sha } = found;
   const commit = sha ?? revision;
   if (commit === undefined || target === undefined || revision === target) return found;
-  if (COMMIT.test(target)) {
-    const isSame = COMMIT.test(commit) && (commit.startsWith(target) || target.startsWith(commit));
+  if (isCommit(target)) {
+    const isSame = isCommit(commit) && (commit.startsWith(target) || target.startsWith(commit));
     return isSame ? found : { refused: `it is of revision ${quoted(revision ?? commit)}, not of ${quoted(target)}` };
   }
-  if (revision === undefined || COMMIT.test(revision)) return found;
+  if (revision === undefined || isCommit(revision)) return found;
   return {
     refused: `it is of revision ${quoted(revision)}, whose scores do not belong to ${quoted(target)}: give --revision ${shellWord(revision)} to file them there`,
   };

@@ -74,12 +74,19 @@ export function describeMetric(measurement: Measurement, run: Pick<Run, 'framewo
   const known = lookUp(base, measurement.metric);
   const unit = unitOf(base, known, measurement, run);
   const { unit: _, ...rest } = known ?? { type: metricId(base), name: base };
-  const better = measurement.higherIsBetter ?? rest.higherIsBetter;
+  const better = measurement.higherIsBetter ?? rest.higherIsBetter ?? (isAchievement(base, run) ? true : undefined);
   return {
     ...rest,
     ...(unit === undefined ? {} : { unit }),
     ...(better === undefined ? {} : { higherIsBetter: better }),
   };
+}
+
+/** What some harnesses count of all their tasks is always better when there is more of it. Of a mean nobody knows. */
+function isAchievement(base: string, { framework, harness }: Pick<Run, 'framework' | 'harness'>): boolean {
+  if (framework === 'mteb') return true;
+  if (framework === 'simple-evals' || harness === 'simple_evals') return /^score(?:\.micro)?$/.test(base);
+  return harness === 'nemo_skills' && /^(?:symbolic|judge)_correct$/.test(base);
 }
 
 function lookUp(base: string, metric: string): Metric | undefined {

@@ -8,8 +8,16 @@ import { stampOf } from './stamp.ts';
 /** A number whose samples are wanted: the parts of it, where it is a mean over parts. */
 export type Wanted = { readonly one: Measurement; readonly parts: readonly Measurement[] };
 
-/** The score of each sample by its id; several answers to one sample are averaged. */
-export type Outcomes = ReadonlyMap<string, number>;
+/** What became of each sample, by its id. */
+export type Outcomes = {
+  /** Several answers to one sample are averaged. */
+  readonly scores: ReadonlyMap<string, number>;
+  /** What the file has that tells its content from that of others: a hash, or else the right answer. */
+  readonly prints: ReadonlyMap<string, string>;
+};
+
+/** A right answer is often a letter; of a long one the beginning does. */
+const MOST_PRINT = 100;
 
 /** Reads the samples behind numbers of one file, each file of samples once; absent where there are none. */
 export async function readOutcomes(
@@ -17,17 +25,31 @@ export async function readOutcomes(
   nearby: readonly ResultFile[],
   wanted: readonly Wanted[],
 ): Promise<ReadonlyMap<Measurement, Outcomes>> {
-  const sums = new Map<Measurement, Map<string, { sum: number; count: number }>>();
+  const sums = new Map<Measurement, Map<string, { sum: number; count: number; print?: string }>>();
   for await (const { one, id, sample } of samplesOf(file, nearby, wanted)) {
-    const own = sums.get(one) ?? new Map<string, { sum: number; count: number }>();
+    const own = sums.get(one) ?? new Map<string, { sum: number; count: number; print?: string }>();
     sums.set(one, own);
-    const before = own.get(id) ?? { sum: 0, count: 0 };
-    own.set(id, { sum: before.sum + sample.value, count: before.count + 1 });
+    const { sum, count, print } = own.get(id) ?? { sum: 0, count: 0, print: printOf(sample) };
+    own.set(id, { sum: sum + sample.value, count: count + 1, ...(print === undefined ? {} : { print }) });
   }
   return new Map(
-    [...sums].map(([one, own]) => [one, new Map([...own].map(([id, { sum, count }]) => [id, sum / count]))]),
+    [...sums].map(([one, own]) => {
+      const scores = new Map([...own].map(([id, { sum, count }]) => [id, sum / count]));
+      const prints = [...own].flatMap(([id, { print }]): [string, string][] =>
+        print === undefined ? [] : [[id, print]],
+      );
+      return [one, { scores, prints: new Map(prints) }];
+    }),
   );
 }
+
+/** Its first sign tells the two apart: one says nothing of the other. */
+function printOf({ print, target }: Sample): string | undefined {
+  if (print !== undefined) return `#${print.slice(0, MOST_HASH)}`;
+  return target === undefined ? undefined : `=${target.trim().slice(0, MOST_PRINT)}`;
+}
+
+const MOST_HASH = 16;
 
 /** Reads questions and answers of some samples of a number: those of all would not go into memory. */
 export async function readAnswers(

@@ -93,4 +93,6 @@ export type Sample = {
   readonly question?: string;
   readonly target?: string;
   readonly answer?: string;
+  /** Tells its content from that of others: a hash that the file has of it. */
+  readonly print?: string;
 };

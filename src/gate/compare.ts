@@ -1,10 +1,10 @@
 import { DEFAULT_ALPHA } from './alpha.ts';
-import type { Comparison, GateOptions, Pair } from './comparison.ts';
+import type { Comparison, FailOn, GateOptions, GateVerdict, Pair } from './comparison.ts';
 import { type Evidence, intervalOf, smallestEffectOf } from './evidence.ts';
 import { correctForMany } from './holm.ts';
 import { comparePaired } from './paired.ts';
 import { compareStandardErrors } from './unpaired.ts';
-import { type Bounds, judgeByTest, judgeByTolerance } from './verdict.ts';
+import { type Bounds, type Judgement, judgeByTest, judgeByTolerance, judgeSameness } from './verdict.ts';
 import { differenceOf } from './wording.ts';
 
 export type { Comparison, GateOptions, GateVerdict, Measured, Pair } from './comparison.ts';
@@ -20,7 +20,9 @@ export const DEFAULT_TOLERANCE = 1;
 export function compareAll(pairs: readonly Pair[], options: GateOptions = {}): readonly Comparison[] {
   const alpha = checkAlpha(options.alpha ?? DEFAULT_ALPHA);
   const found = pairs.map(findEvidence);
-  const tested = found.flatMap(({ pair, evidence }) => (evidence === undefined ? [] : [{ pair, evidence }]));
+  const tested = found.flatMap(({ pair, evidence }) =>
+    evidence === undefined || pair.higherIsBetter === undefined ? [] : [{ pair, evidence }],
+  );
   const worse = correctForMany(tested.map(({ pair, evidence: { pDown, pUp } }) => (pair.higherIsBetter ? pDown : pUp)));
   const better = correctForMany(
     tested.map(({ pair, evidence: { pDown, pUp } }) => (pair.higherIsBetter ? pUp : pDown)),
@@ -28,6 +30,7 @@ export function compareAll(pairs: readonly Pair[], options: GateOptions = {}): r
   let rank = 0;
   return found.map(({ pair, evidence, how }) => {
     const bounds = boundsOf(pair, alpha, options.tolerance);
+    if (pair.higherIsBetter === undefined) return withoutDirection(pair, { evidence, how }, bounds);
     if (evidence === undefined) return withoutTest(pair, how, bounds);
     const p = { pWorse: worse[rank] ?? 1, pBetter: better[rank] ?? 1 };
     rank += 1;
@@ -35,15 +38,19 @@ export function compareAll(pairs: readonly Pair[], options: GateOptions = {}): r
   });
 }
 
-/** Does the gate fail? Of comparisons that there are none of, it does not. */
-export function failsOn(
-  comparisons: readonly Comparison[],
-  when: 'worse' | 'worse-or-inconclusive' | 'never',
-): boolean {
+/**
+ * Does the gate fail?
+ *
+ * @param gaps How many benchmarks could not be compared: who wants proof has none of them.
+ */
+export function failsOn(comparisons: readonly Pick<Comparison, 'verdict'>[], when: FailOn, gaps = 0): boolean {
+  return (gaps > 0 && failsWith('inconclusive', when)) || comparisons.some(({ verdict }) => failsWith(verdict, when));
+}
+
+/** Does one verdict make the gate fail? What could not be compared counts as inconclusive. */
+export function failsWith(verdict: GateVerdict, when: FailOn): boolean {
   if (when === 'never') return false;
-  return comparisons.some(
-    ({ verdict }) => verdict === 'worse' || (verdict === 'inconclusive' && when === 'worse-or-inconclusive'),
-  );
+  return verdict === 'worse' || (verdict === 'inconclusive' && when === 'worse-or-inconclusive');
 }
 
 type Found = { readonly pair: Pair; readonly evidence?: Evidence; readonly how: string };
@@ -67,10 +74,12 @@ function withTest(
   const { benchmark, scale, higherIsBetter } = pair;
   const { evidence, how, tested, pWorse, pBetter } = found;
   const { samples = 0, fell = 0, rose = 0 } = evidence.paired ?? {};
-  const isIdentical = samples > 0 && fell === 0 && rose === 0;
   const interval = intervalOf(evidence, bounds.alpha, scale);
   const smallestEffect = smallestEffectOf(evidence, bounds.alpha / tested, scale);
-  const { verdict, because } = judgeByTest(pair, { pWorse, pBetter, tested, interval, isIdentical }, bounds);
+  // So few samples that they could not show a change do not show that there is none.
+  const isIdentical = samples > 0 && fell === 0 && rose === 0 && smallestEffect !== undefined;
+  const judged = judgeByTest(pair, { pWorse, pBetter, tested, interval, isIdentical }, bounds);
+  const { verdict, because } = withCaveats(pair, judged);
   const [lost, won] = higherIsBetter ? [fell, rose] : [rose, fell];
   const changes = evidence.paired === undefined ? '' : `, ${lost} now worse and ${won} better`;
   const blindness = smallestEffect === undefined ? '; so few samples could show no change at all' : '';
@@ -87,20 +96,51 @@ function withTest(
     standardErrorOfDelta: evidence.standardError,
     ...(bounds.tolerance === undefined ? {} : { tolerance: bounds.tolerance }),
     ...(evidence.paired === undefined ? {} : { paired: { samples, lost, won } }),
-    why: `${how}${changes}: ${differenceOf(delta, scale)}, ${because}${verdict === 'inconclusive' ? blindness : ''}`,
+    why: `${differenceOf(delta, scale)}, ${because}${verdict === 'inconclusive' ? blindness : ''}. ${how}${changes}.`,
   };
 }
 
 function withoutTest(pair: Pair, how: string, bounds: Bounds): Comparison {
   const delta = pair.candidate.value - pair.baseline.value;
-  const { verdict, because } = judgeByTolerance(pair, bounds);
+  const { verdict, because } = withCaveats(pair, judgeByTolerance(pair, bounds));
   return {
     benchmark: pair.benchmark,
     verdict,
     delta,
     test: bounds.isGiven && Number.isFinite(delta) ? 'tolerance' : 'none',
     ...(bounds.isGiven && bounds.tolerance !== undefined ? { tolerance: bounds.tolerance } : {}),
-    why: `${how}: ${differenceOf(delta, pair.scale)}, ${because}`,
+    why: `${differenceOf(delta, pair.scale)}, ${because}. ${how}.`,
+  };
+}
+
+/** Where nobody knows which way is better, all that can be said is that nothing changed. */
+function withoutDirection(
+  pair: Pair,
+  { evidence, how }: { readonly evidence: Evidence | undefined; readonly how: string },
+  bounds: Bounds,
+): Comparison {
+  const delta = pair.candidate.value - pair.baseline.value;
+  const interval = evidence === undefined ? undefined : intervalOf(evidence, bounds.alpha, pair.scale);
+  const judged = judgeSameness(pair, interval, bounds);
+  return {
+    benchmark: pair.benchmark,
+    delta,
+    test: evidence?.test ?? 'none',
+    ...(interval === undefined ? {} : { interval }),
+    verdict: judged.verdict,
+    why: `${differenceOf(delta, pair.scale)}, ${judged.because}. ${how}.`,
+  };
+}
+
+/** What makes a verdict worth less, or nothing. */
+function withCaveats({ frameworks, caveats = [] }: Pair, { verdict, because }: Judgement): Judgement {
+  const more = caveats.map((caveat) => `; ${caveat}`).join('');
+  const isChange = verdict === 'better' || verdict === 'worse';
+  if (frameworks === undefined || !isChange) return { verdict, because: `${because}${more}` };
+  const [before, now] = frameworks;
+  return {
+    verdict: 'inconclusive',
+    because: `${because}, but ${before} measured it before and ${now} does now, each in its own way${more}`,
   };
 }
 
@@ -111,7 +151,8 @@ function checkAlpha(alpha: number): number {
 
 /** There is no default for numbers without a scale: one unit may be much or nothing. */
 function boundsOf({ benchmark, scale }: Pair, alpha: number, tolerance: GateOptions['tolerance']): Bounds {
-  const given = tolerance?.byBenchmark?.get(benchmark) ?? tolerance?.general;
+  // Points of a hundred are no measure for numbers that have none.
+  const given = tolerance?.byBenchmark?.get(benchmark) ?? (scale === undefined ? undefined : tolerance?.general);
   if (given !== undefined && !(given >= 0)) {
     throw new RangeError(`the tolerance of ${benchmark} is ${given}, but has to be 0 or more`);
   }

@@ -8,21 +8,38 @@ export type Measured = {
   readonly stderr?: number;
   /** How many samples the value is of. */
   readonly samples?: number;
+  /** Nobody states that number of samples: it is the other run's. */
+  readonly isAssumed?: true;
+  /** Half a unit of the last digit that the value was written with. */
+  readonly rounding?: number;
   /** Score of each sample by its id; several (epochs, repeats) of one id are already averaged. */
   readonly outcomes?: ReadonlyMap<string, number>;
+  /**
+   * What tells a sample's content from that of others, where the file has it: ids are often mere numbers. Two of them can
+   * be compared when they begin with the same sign.
+   */
+  readonly prints?: ReadonlyMap<string, string>;
 };
 
 /** One benchmark in both runs, on one scale. */
 export type Pair = {
   readonly benchmark: string;
-  readonly higherIsBetter: boolean;
+  /** Absent where nobody says so: then no change is better or worse. */
+  readonly higherIsBetter?: boolean;
   /** What a whole scale is: 1 for fractions, 100 for percent; absent for numbers without one, such as perplexity. */
   readonly scale?: number;
   readonly baseline: Measured;
   readonly candidate: Measured;
+  /** Where two frameworks measured, these: each does so in its own way, so that a difference says nothing of the model. */
+  readonly frameworks?: readonly [string | undefined, string | undefined];
+  /** What people have to know of the comparison. */
+  readonly caveats?: readonly string[];
 };
 
 export type GateVerdict = 'better' | 'same' | 'worse' | 'inconclusive';
+
+/** Which verdicts fail the gate. */
+export type FailOn = 'worse' | 'worse-or-inconclusive' | 'never';
 
 /** How the candidate's number compares with the baseline's. */
 export type Comparison = {
@@ -56,8 +73,8 @@ export type GateOptions = {
   /** Probability of at least one "worse" between equal runs, and the same of "better". Above 0, below 0.5; default 0.05. */
   readonly alpha?: number;
   /**
-   * Points within which two scores count as the same, in general or by benchmark name: hundredths of the scale; the
-   * number's own unit where it has no scale.
+   * Points within which two scores count as the same, in general or by benchmark name: hundredths of the scale. Of
+   * numbers without a scale only one by name counts, in their own unit.
    */
   readonly tolerance?: { readonly general?: number; readonly byBenchmark?: ReadonlyMap<string, number> };
 };

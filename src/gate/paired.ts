@@ -22,6 +22,9 @@ export function comparePaired({ baseline, candidate, scale }: Pair): Evidence | 
       reason: `the runs are not on the same samples (${from.length} in both, of ${before.size} and ${now.size})`,
     };
   }
+  const others = countOthers(baseline.prints, candidate.prints);
+  if (others > 0)
+    return { reason: `${countOf(others, 'sample')} with the same id ${others === 1 ? 'is' : 'are'} of other content` };
   const means = [
     { mean: meanOf(from), value: baseline.value },
     { mean: meanOf(to), value: candidate.value },
@@ -37,6 +40,20 @@ export function comparePaired({ baseline, candidate, scale }: Pair): Evidence | 
     return Math.abs(difference) <= NOISE * Math.max(1, Math.abs(outcome)) ? 0 : difference * factor;
   });
   return isRightOrWrong ? mcnemar(differences, whole) : bootstrap(differences, scale);
+}
+
+/** Number of ids that stand for one thing in one run and for another in the other. */
+function countOthers(
+  before: ReadonlyMap<string, string> = new Map(),
+  now: ReadonlyMap<string, string> = new Map(),
+): number {
+  let others = 0;
+  for (const [id, print] of before) {
+    const other = now.get(id);
+    // A hash says nothing of a right answer: the first sign tells what it is.
+    if (other !== undefined && other[0] === print[0] && other !== print) others += 1;
+  }
+  return others;
 }
 
 /** The outcomes of the samples that both runs have, in one order. */

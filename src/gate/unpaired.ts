@@ -10,6 +10,7 @@ type Estimate = {
   readonly samples?: number;
   /** How many samples the standard error was derived from, where it was not stated. */
   readonly derivedFrom?: number;
+  readonly isAssumed?: true;
 };
 
 /**
@@ -24,8 +25,10 @@ export function compareStandardErrors({ baseline, candidate, scale }: Pair): Evi
     return { reason: `${run} no standard error` };
   }
   const centre = now.centre - before.centre;
-  const standardError = Math.hypot(before.stderr, now.stderr);
-  const standardErrorOfEqual = Math.max(standardError, pooledError(before, now));
+  // What was cut off of a number may have been anything up to half of its last digit: evenly spread.
+  const rounded = (baseline.rounding ?? 0) / Math.sqrt(3);
+  const standardError = Math.hypot(before.stderr, now.stderr, rounded);
+  const standardErrorOfEqual = Math.max(standardError, Math.hypot(pooledError(before, now), rounded));
   const degrees = welchDegrees(before, now);
   const t = centre / standardErrorOfEqual;
   const derived = [derivation('baseline', before), derivation('candidate', now)].filter((text) => text !== undefined);
@@ -47,7 +50,10 @@ export function compareStandardErrors({ baseline, candidate, scale }: Pair): Evi
  * within the scale exceeds (Bhatia and Davis 2000), with one sample right and one wrong added (Agresti and Caffo 2000),
  * so that all or none right is no certainty.
  */
-function estimate({ value, stderr, samples, outcomes }: Measured, scale: number | undefined): Estimate | undefined {
+function estimate(
+  { value, stderr, samples, isAssumed, outcomes }: Measured,
+  scale: number | undefined,
+): Estimate | undefined {
   const count = samples ?? outcomes?.size;
   const known = count !== undefined && Number.isSafeInteger(count) && count > 0 ? { samples: count } : {};
   // One sample has no spread, whatever the file says of it.
@@ -58,14 +64,22 @@ function estimate({ value, stderr, samples, outcomes }: Measured, scale: number 
   if (scale === undefined || known.samples === undefined || value < 0 || value > scale) return undefined;
   const share = ((value / scale) * known.samples + 1) / (known.samples + 2);
   const error = Math.sqrt((share * (1 - share)) / (known.samples + 2));
-  return { centre: share * scale, stderr: error * scale, ...known, derivedFrom: known.samples };
+  return {
+    centre: share * scale,
+    stderr: error * scale,
+    ...known,
+    derivedFrom: known.samples,
+    ...(isAssumed ? { isAssumed } : {}),
+  };
 }
 
 /** What rounding leaves of a standard error of 0, as a share of the scale. */
 const NOTHING = 1e-9;
 
-function derivation(run: string, { derivedFrom }: Estimate): string | undefined {
-  return derivedFrom === undefined ? undefined : `the ${run}'s derived from ${countOf(derivedFrom, 'sample')}`;
+function derivation(run: string, { derivedFrom, isAssumed }: Estimate): string | undefined {
+  if (derivedFrom === undefined) return undefined;
+  const more = isAssumed ? ', as many as the other has' : '';
+  return `the ${run}'s derived from ${countOf(derivedFrom, 'sample')}${more}`;
 }
 
 /**

@@ -23,7 +23,7 @@ export type Finding = {
 };
 
 /** A verdict, and the reason to go with the difference that it is about. */
-type Judgement = { readonly verdict: GateVerdict; readonly because: string };
+export type Judgement = { readonly verdict: GateVerdict; readonly because: string };
 
 /**
  * The verdict of a test. A difference beyond chance is "worse" or "better", unless a tolerance was given that it does not
@@ -64,13 +64,30 @@ export function judgeByTolerance(pair: Pair, { tolerance, isGiven }: Bounds): Ju
     : { verdict: gain < 0 ? 'worse' : 'better', because: `beyond ${limit}` };
 }
 
+/** Whether two numbers are the same, of which nobody knows whether more is better. */
+export function judgeSameness(
+  pair: Pair,
+  interval: readonly [number, number] | undefined,
+  { tolerance, isGiven }: Bounds,
+): Judgement {
+  const limit = tolerance === undefined ? undefined : `the tolerance of ${amountOf(tolerance, pair.scale)}`;
+  if (tolerance !== undefined && interval !== undefined && interval[0] >= -tolerance && interval[1] <= tolerance)
+    return { verdict: 'same', because: `which is within ${limit} in any case` };
+  if (isGiven && isWithin(pair, tolerance)) return { verdict: 'same', because: `within ${limit}` };
+  return {
+    verdict: 'inconclusive',
+    because: 'and whether more is better is not known: a file of benchmarks of your own (--benchmarks) can say so',
+  };
+}
+
 /** By how much the candidate is better, on the numbers' scale. */
 function gainOf({ baseline, candidate, higherIsBetter }: Pair): number {
   return higherIsBetter ? candidate.value - baseline.value : baseline.value - candidate.value;
 }
 
-/** Digits that are lost in subtracting do not make a difference of one point more than one point. */
+/** Digits that are lost in subtracting, or were never written, do not make a difference of one point more than one point. */
 function isWithin({ baseline, candidate }: Pair, tolerance = 0): boolean {
-  const slack = 1e-9 * Math.max(Math.abs(baseline.value), Math.abs(candidate.value));
+  const { rounding = 0 } = baseline;
+  const slack = 1e-9 * Math.max(Math.abs(baseline.value), Math.abs(candidate.value)) + rounding;
   return Math.abs(candidate.value - baseline.value) <= tolerance + slack;
 }

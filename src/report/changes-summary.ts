@@ -1,9 +1,11 @@
+import { asInputs } from '../as-inputs.ts';
 import type { FileChange } from '../scores/merge.ts';
-import type { ShownMerge } from './changes.ts';
+import { OPS, type ShownMerge } from './changes.ts';
 import { andMore, byteLength, details, fenced, mdTable, mdText } from './markdown.ts';
 import { count } from './plain-text.ts';
-import { renderEnd, type ShownPublished, summarizePullRequests } from './published.ts';
+import { renderEnd, type ShownPublished, stateOf, summarizePullRequests } from './published.ts';
 import { MOST_SUMMARY_BYTES } from './summary.ts';
+import { heldText, offeredText } from './written.ts';
 
 /**
  * The job summary of a merge of which nothing is written: what would change, above the scores.
@@ -11,7 +13,10 @@ import { MOST_SUMMARY_BYTES } from './summary.ts';
  * @param scores The job summary of the scores alone.
  */
 export function summarizeMerge(merge: ShownMerge, scores: string): string {
-  return withinLimit([`## ${changeTitle(merge.changes)}`, changeTable(merge.changes), diffOf(merge.diff)], scores);
+  return withinLimit(
+    [`## ${changeTitle(merge.changes)}`, changeTable(merge.changes, 'planned'), diffOf(merge.diff)],
+    scores,
+  );
 }
 
 /**
@@ -22,12 +27,12 @@ export function summarizeMerge(merge: ShownMerge, scores: string): string {
 export function summarizePublished(shown: ShownPublished, scores: string): string {
   const { pullRequest, commit, rivals, notes, repoId } = shown;
   const link = pullRequest?.url ?? commit?.url;
-  const end = mdText(renderEnd(shown).replace(/: https?:\S+$/, ''), 300);
+  const end = mdText(asInputs(renderEnd(shown)).replace(/: https?:\S+$/, ''), 300);
   return withinLimit(
     [
       `## ${link === undefined ? end : `[${end}](${link})`}`,
-      ...notes.map((note) => `> [!NOTE]\n> ${mdText(note, 500)}`),
-      changeTable(shown.changes),
+      ...notes.map((note) => `> [!NOTE]\n> ${mdText(asInputs(note), 500)}`),
+      changeTable(shown.changes, stateOf(shown)),
       rivals.length === 0 ? '' : summarizePullRequests(repoId, rivals).replace(/^## /, '### ').trimEnd(),
       diffOf(shown.diff),
       shown.planned === undefined
@@ -38,7 +43,6 @@ export function summarizePublished(shown: ShownPublished, scores: string): strin
   );
 }
 
-const OPS = { add: 'added', replace: 'replaced', keep: 'there already', conflict: '**conflict**', skip: 'left out' };
 const MOST_ROWS = 300;
 
 function changeTitle(changes: readonly FileChange[]): string {
@@ -46,17 +50,17 @@ function changeTitle(changes: readonly FileChange[]): string {
   return effective.length === 0 ? 'Nothing changes' : `${count(effective.length, 'change')}, not written yet`;
 }
 
-function changeTable(changes: readonly FileChange[]): string {
+function changeTable(changes: readonly FileChange[], state: keyof typeof OPS): string {
   if (changes.length === 0) return '';
   const rows = changes.slice(0, MOST_ROWS).map((change) => {
     const { offered, op, file } = change;
     const held = 'held' in change ? change.held : undefined;
     const { dataset, metric, notes } = offered.score;
     return [
-      OPS[op],
+      op === 'conflict' ? '**conflict**' : OPS[state][op],
       mdText([dataset.name, metric.name, notes].filter(Boolean).join(' · ')),
-      mdText(String(offered.value)),
-      held === undefined ? '' : mdText(`${String(held.value)} (line ${held.line})`, 60),
+      mdText(offeredText(offered)),
+      held === undefined ? '' : mdText(`${heldText(held)} (line ${held.line})`, 60),
       mdText(file),
       mdText([offered.conversion, 'reason' in change ? change.reason : undefined].filter(Boolean).join('; '), 160),
     ];

@@ -1,7 +1,8 @@
 import type { FileChange, LeftOut } from '../scores/merge.ts';
 import type { Score } from '../scores/score.ts';
 import { alignColumns, count, harmlessLine, plainText, shorten } from './plain-text.ts';
-import type { Style } from './text.ts';
+import { roomIn, type Style } from './text.ts';
+import { heldText, offeredText } from './written.ts';
 
 /** What of a merge is shown. */
 export type ShownMerge = {
@@ -15,50 +16,81 @@ export type ShownMerge = {
   readonly otherName?: string;
   readonly diff: string;
   readonly written: boolean;
+  /** It would have been written, had this not been a dry run. */
+  readonly isDryRun: boolean;
+  /** The card is a file on this machine. */
+  readonly isLocal: boolean;
 };
 
-const OPS = { add: 'added', replace: 'replaced', keep: 'there already', conflict: 'conflicting', skip: 'left out' };
+/** What of changes is shown, wherever they go. */
+export type ShownChanges = Omit<ShownMerge, 'written' | 'isDryRun' | 'isLocal'>;
+
+const KEPT = { keep: 'there already', conflict: 'conflicting', skip: 'left out' } as const;
+
+/** What becomes of scores, in words: of what is done, or of what would be. */
+export const OPS = {
+  done: { add: 'added', replace: 'replaced', ...KEPT },
+  planned: { add: 'to add', replace: 'to replace', ...KEPT },
+} as const;
 
 /** How a merge is shown to a person at a terminal. */
 export type MergeView = {
   /** The scores, as their source shows them. */
   readonly scores: readonly string[];
   readonly diff: boolean;
+  /** Puts what is said of options in other words. */
+  readonly words?: (text: string) => string;
 };
 
 /** A merge for a person at a terminal: the scores, what becomes of each, the diff when it is wanted. */
 export function renderMerge(merge: ShownMerge, view: MergeView, style: Style): string {
   const paths = merge.files.map(({ path }) => plainText(path)).join(', ');
-  const written = merge.written ? `Written: ${paths}` : `Nothing was written. With --write: ${paths}`;
-  const end = merge.files.length === 0 ? 'Nothing changes.' : written;
-  return `${[...renderChanges(merge, view, style), '', end].join('\n')}\n`;
+  const { words = (text: string) => text } = view;
+  const how = merge.isLocal ? '--write' : '--create-pr';
+  const kept = merge.isDryRun
+    ? `Nothing was written (dry run). It would be: ${paths}`
+    : `Nothing was written. ${words(`With ${how}`)}: ${paths}`;
+  const end = merge.files.length === 0 ? 'Nothing changes.' : merge.written ? `Written: ${paths}` : kept;
+  const shown = { ...view, diff: view.diff || merge.isDryRun, state: merge.written ? 'done' : 'planned' } as const;
+  return `${[...renderChanges(merge, shown, style), '', end].join('\n')}\n`;
 }
 
 /** The lines of a merge without its end. */
-export function renderChanges(merge: Omit<ShownMerge, 'written'>, view: MergeView, style: Style): string[] {
+export function renderChanges(
+  merge: ShownChanges,
+  { words = (text) => text, ...view }: MergeView & { readonly state: keyof typeof OPS },
+  style: Style,
+): string[] {
   const { changes, leftOut = [] } = merge;
-  const ops = Object.keys(OPS) as (keyof typeof OPS)[];
+  const named = OPS[view.state];
+  const ops = Object.keys(named) as (keyof typeof named)[];
   const counts = ops.flatMap((op) => {
     const found = changes.filter((change) => change.op === op).length;
-    return found === 0 ? [] : [`${found} ${OPS[op]}`];
+    return found === 0 ? [] : [`${found} ${named[op]}`];
   });
   const lines = [
     ...view.scores,
-    ...warningsOf(merge).flatMap((warning) => ['', style.yellow(warning)]),
+    ...warningsOf(merge).flatMap((warning) => ['', style.yellow(words(warning))]),
     '',
     style.bold(counts.join(', ') || 'nothing to merge'),
   ];
-  lines.push(...alignColumns(changes.map(describe)).map((line) => `  ${line}`));
+  lines.push(...alignColumns(changes.map(describe), [], roomIn(style)).map((line) => `  ${line}`));
   if (leftOut.length > 0) {
     lines.push('', style.yellow(`On no leaderboard: ${count(leftOut.length, 'score')}, for the model-index only`));
-    lines.push(...alignColumns(leftOut.map(({ score, reason }) => [nameOf(score), reason])).map((line) => `  ${line}`));
+    lines.push(
+      ...alignColumns(
+        leftOut.map(({ score, reason }) => [nameOf(score), words(reason)]),
+        [],
+        roomIn(style),
+      ).map((line) => `  ${line}`),
+    );
   }
   if (view.diff && merge.diff !== '') lines.push('', ...renderDiffLines(merge.diff, style));
   return lines;
 }
 
 /** What a person should look at before the scores are believed: names that differ. */
-function warningsOf({ warnings, modelName, otherName }: Omit<ShownMerge, 'written'>): string[] {
+function warningsOf({ warnings, modelName, otherName }: ShownChanges): string[] {
   if (otherName === undefined) return [...warnings];
   return [
     ...warnings,
@@ -74,7 +106,7 @@ export function mergeJson(merge: ShownMerge): Readonly<Record<string, unknown>> 
 }
 
 /** What becomes of scores and files, as data. */
-export function changesJson(merge: Omit<ShownMerge, 'written'>): Readonly<Record<string, unknown>> {
+export function changesJson(merge: ShownChanges): Readonly<Record<string, unknown>> {
   const { changes, files, leftOut, diff } = merge;
   return {
     changes: changes.map((change) => ({
@@ -101,12 +133,12 @@ export function changesJson(merge: Omit<ShownMerge, 'written'>): Readonly<Record
 function describe(change: FileChange): string[] {
   const { offered } = change;
   const held = 'held' in change ? change.held : undefined;
-  const there = held === undefined ? '' : `, line ${held.line}: ${shorten(plainText(String(held.value)), 20)}`;
+  const there = held === undefined ? '' : `, line ${held.line}: ${shorten(plainText(heldText(held)), 20)}`;
   const where = `${plainText(change.file)}${there}`;
   const notes = [offered.conversion, 'reason' in change ? change.reason : undefined].filter(
     (note) => note !== undefined,
   );
-  return [change.op, nameOf(offered.score), String(offered.value), where, notes.join('; ')];
+  return [change.op, nameOf(offered.score), offeredText(offered), where, notes.join('; ')];
 }
 
 function nameOf({ dataset, metric, notes }: Score): string {

@@ -1,3 +1,4 @@
+import { asInputs } from '../as-inputs.ts';
 import type { CollectedFile, ScoredGroup } from '../frameworks/collection.ts';
 import type { Score } from '../scores/score.ts';
 import { renderComparison } from './chart/comparison.ts';
@@ -91,7 +92,7 @@ function fileTable(files: readonly CollectedFile[]): string {
     run === undefined ? '' : `${run.verdict}: ${mdText(run.why, 200)}`,
     [reason, ...refused.slice(0, 3).map(({ what, reason: why }) => `${what}: ${why}`)]
       .filter((text) => text !== undefined)
-      .map((text) => mdText(text, 200))
+      .map((text) => mdText(asInputs(text), 200))
       .join('<br>') + (refused.length > 3 ? `<br>… and ${refused.length - 3} more` : ''),
   ]);
   return mdTable(['File', 'What', 'Run', 'Not taken'], rows) + andMore(files.length - rows.length);

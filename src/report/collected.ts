@@ -5,7 +5,7 @@ import type { Score } from '../scores/score.ts';
 import { gateLines, type ShownGate } from './gated.ts';
 import type { Trend } from './html/report.ts';
 import { alignColumns, count, fourDigits, plainText, shortCell, shorten } from './plain-text.ts';
-import type { Style } from './text.ts';
+import { roomIn, type Style } from './text.ts';
 
 /** What of a collection is shown. */
 export type ShownCollection = {
@@ -66,7 +66,7 @@ function scoreLines(scores: readonly Score[], style: Style): string[] {
   const used = head.map((_, at) => at < 3 || rows.some((row) => row[at] !== ''));
   const shown = [head, ...rows].map((row) => row.filter((_, at) => used[at]));
   const right = [2, 3, 4, 5].map((at) => used.slice(0, at).filter(Boolean).length);
-  const [first = '', ...rest] = alignColumns(shown, right);
+  const [first = '', ...rest] = alignColumns(shown, right, roomIn(style));
   return [`  ${style.dim(first)}`, ...rest.map((line) => `  ${line}`)];
 }
 

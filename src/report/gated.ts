@@ -1,3 +1,4 @@
+import { amountOf, differenceOf, probabilityOf } from '../gate/wording.ts';
 import type { Comparison } from './html/report.ts';
 import { alignColumns, count, fourDigits, plainText, shortCell } from './plain-text.ts';
 import type { Style } from './text.ts';
@@ -5,14 +6,12 @@ import type { Style } from './text.ts';
 /** A comparison with a baseline, and what the gate says. */
 export type ShownGate = {
   readonly comparison: Comparison;
-  /** Scores that the baseline has nothing for. */
-  readonly unmatched: readonly string[];
   readonly failed: boolean;
 };
 
 /** A comparison, as JSON. */
-export function gateJson({ comparison, unmatched, failed }: ShownGate): object {
-  const { baseline, baselineDate, alpha, items } = comparison;
+export function gateJson({ comparison, failed }: ShownGate): object {
+  const { baseline, baselineDate, alpha, items, unmatched } = comparison;
   return {
     baseline,
     ...(baselineDate === undefined ? {} : { baseline_date: baselineDate }),
@@ -24,34 +23,43 @@ export function gateJson({ comparison, unmatched, failed }: ShownGate): object {
       ...(afterStderr === undefined ? {} : { after_stderr: afterStderr }),
       ...(smallestEffect === undefined ? {} : { smallest_effect: smallestEffect }),
     })),
-    unmatched,
+    unmatched: unmatched.map(({ name, reason, isGap }) => ({ benchmark: name, reason, gap: isGap })),
   };
 }
 
+const MOST_UNMATCHED = 20;
+
 /** A comparison for a person at a terminal. */
-export function gateLines({ comparison, unmatched }: ShownGate, style: Style): string[] {
-  const { baseline, baselineDate, items } = comparison;
+export function gateLines({ comparison }: ShownGate, style: Style): string[] {
+  const { baseline, baselineDate, items, unmatched } = comparison;
   const paint = { better: style.green, same: style.dim, worse: style.red, inconclusive: style.yellow };
-  const rows = items.map(({ benchmark, before, after, delta, verdict, p, smallestEffect }) => [
+  const rows = items.map(({ benchmark, before, after, delta, scale, verdict, p, smallestEffect }) => [
     verdict,
     shortCell(benchmark),
     `${fourDigits(before)} → ${fourDigits(after)}`,
-    delta > 0 ? `+${fourDigits(delta)}` : fourDigits(delta),
-    p === undefined ? '' : `p ${p.toPrecision(2)}`,
-    smallestEffect === undefined ? '' : `could see ${fourDigits(smallestEffect)}`,
+    differenceOf(delta, scale),
+    p === undefined ? '' : probabilityOf(p),
+    smallestEffect === undefined ? '' : `detectable from ${amountOf(smallestEffect, scale)}`,
   ]);
   const lines = alignColumns(rows).map((line, at) => `  ${paint[items[at]?.verdict ?? 'same'](line)}`);
   const date = baselineDate === undefined ? '' : `, ${plainText(baselineDate.slice(0, 10))}`;
-  const missing =
-    unmatched.length === 0
-      ? []
-      : [`  ${style.dim(`the baseline has nothing for ${count(unmatched.length, 'score')}`)}`];
+  const missing = unmatched.slice(0, MOST_UNMATCHED).map(({ name, reason, isGap }) => {
+    const line = `not compared: ${shortCell(name)}: ${plainText(reason)}`;
+    return `  ${isGap ? style.yellow(line) : style.dim(line)}`;
+  });
+  const rest = unmatched.length - missing.length;
+  if (rest > 0) missing.push(`  ${style.dim(`… and ${rest} more`)}`);
   return [
     `${style.bold('Compared with')} ${plainText(baseline)}${date}`,
     ...lines,
     ...items
       .filter(({ verdict }) => verdict !== 'same')
       .map(({ benchmark, why }) => `  ${style.dim(plainText(`${benchmark}: ${why}`))}`),
+    ...items.flatMap(({ benchmark, flips }) => {
+      if (flips === undefined || flips.total === 0) return [];
+      const what = `${count(flips.total, 'sample')} of ${benchmark} right before, wrong now`;
+      return [`  ${style.dim(plainText(`${what}: --report FILE lists them with both answers`))}`];
+    }),
     ...missing,
   ];
 }

@@ -13,7 +13,7 @@ export function renderHelp(version: string): string {
     'Commands:',
     ...COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
-    'hf-eval COMMAND --help tells a command’s options; hf-eval --version the version.',
+    'hf-eval COMMAND --help, or hf-eval help COMMAND, tells a command’s options; hf-eval --version the version.',
     '',
     'Environment:',
     '  HF_TOKEN               token for writing, and for private and gated repos; a .env file in the current folder is read too',
@@ -54,7 +54,8 @@ export function describe(option: Option): string {
   const allowed = option.allowed === undefined ? '' : ` One of ${option.allowed.join(', ')}.`;
   const fallback = option.default ?? option.assumed;
   const assumed = fallback === undefined || fallback === 'false' ? '' : ` Default: ${fallback}.`;
-  return `${option.description.replace(/`/g, '')}${allowed}${assumed.replace(/`/g, '')}`;
+  const multiple = option.multiple === true ? ' May be given several times.' : '';
+  return `${option.description.replace(/`/g, '')}${allowed}${multiple}${assumed.replace(/`/g, '')}`;
 }
 
 function signature(option: Option): string {

@@ -4,7 +4,7 @@ import type { Annotation } from './annotations.ts';
 import { mdTable, mdText } from './markdown.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';
 import { type HeldScores, scoreTables } from './score-tables.ts';
-import type { Style } from './text.ts';
+import { roomIn, type Style } from './text.ts';
 
 /** What of a model repo's scores is shown. */
 export type ShownModel = HeldScores & {
@@ -24,7 +24,7 @@ export function renderShown(shown: ShownModel, style: Style): string {
   const parts = scoreTables(shown).map(({ title, head, rows, right }) => {
     if (rows.length === 0) return `${style.bold(plainText(title))}\n  ${style.dim('none')}`;
     const cells = rows.map((row) => row.map((cell) => shorten(plainText(cell), 40)));
-    const [first = '', ...rest] = alignColumns([head, ...cells], right);
+    const [first = '', ...rest] = alignColumns([head, ...cells], right, roomIn(style));
     return [style.bold(plainText(title)), `  ${style.dim(first)}`, ...rest.map((line) => `  ${line}`)].join('\n');
   });
   const problems = shown.problems.map((problem) => findingLine(problem, style));

@@ -49,21 +49,55 @@ export function printableJson(value: unknown, indent = 2): string {
   );
 }
 
-/** Rows of cells as aligned columns. */
-export function alignColumns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+/**
+ * Rows of cells as aligned columns.
+ *
+ * @param right Columns of numbers, from 0.
+ * @param most The width of the terminal: texts of the widest columns are shortened until the rows fit, numbers never.
+ */
+export function alignColumns(
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+  most = Number.POSITIVE_INFINITY,
+): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(cell));
   }
+  narrow(widths, right, most);
   return rows.map((row) =>
     row
-      .map((cell, at) => {
-        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)));
+      .map((whole, at) => {
+        const width = widths[at] ?? 0;
+        const cell = right.includes(at) ? whole : cutTo(whole, width);
+        const space = ' '.repeat(Math.max(0, width - displayWidth(cell)));
         return right.includes(at) ? space + cell : cell + space;
       })
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Takes from the widest columns of text what is too much for a line, as long as something can still be read in them. */
+function narrow(widths: number[], right: readonly number[], most: number): void {
+  let excess = widths.reduce((sum, width) => sum + width + 2, -2) - most;
+  while (excess > 0) {
+    const texts = widths.map((width, at) => (right.includes(at) ? 0 : width));
+    const widest = Math.max(...texts);
+    if (widest <= LEAST_WIDTH) return;
+    widths[texts.indexOf(widest)] = widest - 1;
+    excess -= 1;
+  }
+}
+
+const LEAST_WIDTH = 10;
+
+/** The start of a text that fits into a column. */
+function cutTo(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const points = [...text];
+  while (displayWidth(points.join('')) >= width) points.pop();
+  return `${points.join('').trimEnd()}…`;
 }
 
 /** A number with its noun in the right form. */

@@ -3,6 +3,7 @@ import type { Score } from '../scores/score.ts';
 import { andMore, mdTable, mdText, mdUrl } from './markdown.ts';
 import { DESCRIPTION_START, type Marker, renderMarker } from './marker.ts';
 import { count, plainText, shorten } from './plain-text.ts';
+import { heldText, offeredText } from './written.ts';
 
 /** Where the scores of a proposal come from, for its readers. */
 export type ProposalOrigin =
@@ -117,12 +118,12 @@ function changeTable(proposal: Proposal, mostRows: number, card: string | undefi
   const rows = changes.slice(0, mostRows).map((change) => {
     const { offered, file } = change;
     const { score } = offered;
-    const old = change.op === 'replace' ? ` (was ${mdText(String(change.held.value), 40)})` : '';
+    const old = change.op === 'replace' ? ` (was ${mdText(heldText(change.held), 40)})` : '';
     const source = proposal.earlier.get(score);
     return [
       mdText(score.dataset.name, 80),
       mdText([score.metric.name, score.notes].filter(Boolean).join(', '), 80),
-      `**${mdText(String(offered.value))}**${old}${offered.conversion === undefined ? '' : ` (${mdText(offered.conversion)})`}`,
+      `**${mdText(offeredText(offered))}**${old}${offered.conversion === undefined ? '' : ` (${mdText(offered.conversion)})`}`,
       mdText(file, 80),
       source === undefined ? placeOf(score, card) : mdText(`earlier: ${source}`, 60),
     ];
@@ -146,8 +147,8 @@ function conflictTable({ changes, origin }: Proposal, mostRows: number): string 
     .slice(0, mostRows)
     .map(({ offered, held, reason, file }) => [
       mdText(`${offered.score.dataset.name} ${offered.score.metric.name}`, 80),
-      held === undefined ? '' : mdText(String(held.value), 40),
-      mdText(String(offered.value)),
+      held === undefined ? '' : mdText(heldText(held), 40),
+      mdText(offeredText(offered)),
       mdText(held === undefined ? file : `${file}, line ${held.line}`, 80),
       mdText(reason, 120),
     ]);

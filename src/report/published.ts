@@ -1,4 +1,4 @@
-import { changesJson, type MergeView, renderChanges, renderDiffLines, type ShownMerge } from './changes.ts';
+import { changesJson, type MergeView, type OPS, renderChanges, renderDiffLines, type ShownChanges } from './changes.ts';
 import { mdTable, mdText } from './markdown.ts';
 import { alignColumns, count, harmlessLine, plainText, shorten } from './plain-text.ts';
 import type { Style } from './text.ts';
@@ -16,7 +16,7 @@ export type ShownPullRequest = {
 };
 
 /** What of a run that writes to the Hub is shown. */
-export type ShownPublished = Omit<ShownMerge, 'written'> & {
+export type ShownPublished = ShownChanges & {
   readonly status: string;
   readonly repoId: string;
   readonly digest: string;
@@ -71,6 +71,11 @@ export function publishedOutputs({
   };
 }
 
+/** Whether what is shown was done: it is in the model repo, or in a proposal. */
+export function stateOf({ status }: Pick<ShownPublished, 'status'>): keyof typeof OPS {
+  return ['proposed', 'updated', 'already-proposed', 'pushed'].includes(status) ? 'done' : 'planned';
+}
+
 /** How it ended, in a line. */
 export function renderEnd(shown: ShownPublished): string {
   return ENDS[shown.status]?.(shown) ?? shown.status;
@@ -78,11 +83,12 @@ export function renderEnd(shown: ShownPublished): string {
 
 /** A run that writes to the Hub, for a person at a terminal. */
 export function renderPublished(shown: ShownPublished, view: MergeView, style: Style): string {
-  const lines = [...renderChanges(shown, view, style)];
+  const { words = (text: string) => text } = view;
+  const lines = renderChanges(shown, { ...view, state: stateOf(shown) }, style);
   if (shown.planned !== undefined) lines.push('', ...plannedLines(shown, style));
   if (shown.rivals.length > 0) lines.push('', ...pullRequestLines(shown.rivals, style));
-  for (const note of shown.notes) lines.push('', style.yellow(note));
-  lines.push('', style.bold(renderEnd(shown)));
+  for (const note of shown.notes) lines.push('', style.yellow(words(note)));
+  lines.push('', style.bold(words(renderEnd(shown))));
   return `${lines.join('\n')}\n`;
 }
 

@@ -76,8 +76,8 @@ const ENTRY_COLUMNS: readonly Column<HeldEntry & { readonly isRead: boolean }>[]
   { title: 'on the Hub', read: ({ isRead }) => (isRead ? '' : 'not read') },
 ];
 
-function valueText({ value, locked }: Pick<IndexedScore, 'value' | 'locked'>): string {
-  return text(value) + (locked ? ' ✓' : '');
+function valueText({ value, written, locked }: Pick<IndexedScore, 'value' | 'written' | 'locked'>): string {
+  return (written ?? text(value)) + (locked ? ' ✓' : '');
 }
 
 /** What else tells a score apart: how the dataset was used, and how the metric was computed. */

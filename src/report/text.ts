@@ -14,12 +14,19 @@ export type Style = {
   green(text: string): string;
   yellow(text: string): string;
   red(text: string): string;
+  /** Of the terminal, in columns; what is no terminal takes lines of any length. */
+  readonly width?: number | undefined;
 };
 
 const same = (text: string): string => text;
 
 /** No marks at all: for logs and files. */
 export const plainStyle: Style = { bold: same, dim: same, green: same, yellow: same, red: same };
+
+/** What a terminal leaves for lines that are set in. */
+export function roomIn({ width }: Style): number | undefined {
+  return width === undefined ? undefined : width - 2;
+}
 
 const CELL = 28;
 const SAMPLE_ROWS = 3;
@@ -108,6 +115,7 @@ export function renderScores(
   const [head = '', ...rows] = alignColumns(
     [present.map(({ title }) => title), ...results.map((score) => present.map(({ read }) => read(score)))],
     present.flatMap(({ right }, at) => (right ? [at] : [])),
+    roomIn(style),
   );
   lines.push(`  ${style.dim(head)}`, ...rows.map((row) => `  ${row}`));
   if (skipped.length > 0) {
@@ -118,7 +126,7 @@ export function renderScores(
       cell.reason,
       `line ${cell.line}`,
     ]);
-    lines.push(...alignColumns(cells).map((row) => `  ${row}`));
+    lines.push(...alignColumns(cells, [], roomIn(style)).map((row) => `  ${row}`));
   }
   const doubts = [...findings.values()].flat();
   if (doubts.length > 0) {

@@ -5,6 +5,8 @@ export type HeldScore = {
   readonly slot: string;
   /** As the file has it: a number mostly, but text and lists occur. */
   readonly value: unknown;
+  /** A number as the file spells it: `31.30`. */
+  readonly written?: string;
   /** Signed or verified by the Hub: never changed. */
   readonly locked: boolean;
   readonly file: string;
@@ -40,8 +42,12 @@ export type Change<Held extends HeldScore = HeldScore, Offered extends OfferedSc
 export type FileChange = Change & {
   /** Path in the model repo. */
   readonly file: string;
-  /** With the conversion to the scale of the file, for people, where there was one. */
-  readonly offered: OfferedScore & { readonly conversion?: string };
+  readonly offered: OfferedScore & {
+    /** As the file gets it, where that is not as the source has it. */
+    readonly written?: string;
+    /** To the scale of the file, for people, where there was one. */
+    readonly conversion?: string;
+  };
 };
 
 /** A score that has no place on a leaderboard, and why; it is for the `model-index` alone. */

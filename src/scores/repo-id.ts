@@ -5,3 +5,11 @@ const REPO_ID = /^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,
 export function isRepoId(text: string): boolean {
   return REPO_ID.test(text);
 }
+
+/** Digits alone may be a tag: `20240115`. */
+const COMMIT = /^(?:[0-9a-f]{40}|(?=[0-9]*[a-f])[0-9a-f]{7,39})$/;
+
+/** Does a revision look like a commit, whole or shortened? */
+export function isCommit(revision: string): boolean {
+  return COMMIT.test(revision);
+}

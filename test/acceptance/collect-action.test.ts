@@ -82,6 +82,42 @@ describe('source results, mode preview', () => {
   });
 });
 
+describe('inputs of result files without their source', () => {
+  it.each(['preview', 'pull-request', 'push'])(
+    'stop mode %s: the table of the card is not taken instead',
+    async (mode) => {
+      const done = await runAction(
+        { mode, 'repo-id': REPO, 'hf-token': OWNER, results: 'out', baseline: 'card', 'fail-on': 'never' },
+        { files: { 'out/a.json': run(0.52) }, env: { HF_ENDPOINT: hub.url } },
+      );
+      expect([done.code, done.outputs.code]).toEqual([2, 'usage']);
+      const [{ data = '' } = {}] = done.annotations;
+      for (const name of ['results', 'baseline', 'fail-on']) expect(data).toContain(` ${name} needs source: results;`);
+      expect(data).toContain('See: Inputs, in the README of hf-eval');
+      expect(`${data}${done.summary}`).not.toContain('--');
+      expect(hub.requests).toEqual([]);
+    },
+  );
+});
+
+describe('what the Action says', () => {
+  it('names its inputs, and no options of the command line', async () => {
+    const files = { 'out/a.json': run(0.52), 'old/a.json': run(0.6) };
+    const [{ data = '' } = {}] = (await step('preview', files, { baseline: 'old' })).annotations;
+    expect(data).toContain('fail-on says what counts, tolerance how much does not');
+    const shown = await step(
+      'preview',
+      {
+        'out/a.json': run(0.52),
+        'out/b.json': run(0, { limit: 5, tasks: { gsm8k: { ...GSM8K, samples: 5, of: 1319 } } }),
+      },
+      BOTH,
+    );
+    expect(shown.summary).toContain('to add');
+    expect(shown.summary).not.toMatch(/ --[a-z]/);
+  });
+});
+
 describe('source results, mode pull-request', () => {
   it('proposes once, says so the second time, and brings a corrected value into the same proposal', async () => {
     const first = await step('pull-request', { 'out/a.json': run(0.52) }, BOTH);

@@ -31,7 +31,7 @@ type Document = {
       readonly verdict: string;
       readonly flips?: { readonly total: number; readonly shown: readonly Record<string, string>[] };
     })[];
-    readonly unmatched: readonly string[];
+    readonly unmatched: readonly { readonly benchmark: string; readonly reason: string; readonly gap: boolean }[];
   };
   readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
 };
@@ -105,7 +105,10 @@ describe('a baseline of result files', () => {
     expect([code, document.error?.code]).toEqual([1, 'other-model']);
   });
 
-  it('that has nothing for a score says so, and lets it through', async () => {
+  it.each([
+    ['worse', 0],
+    ['worse-or-inconclusive', 1],
+  ])('that has nothing for a score says so: %s', async (failOn, exit) => {
     const boolq = {
       ...GSM8K,
       metrics: { 'acc,none': 0.9 },
@@ -114,11 +117,15 @@ describe('a baseline of result files', () => {
       split: 'validation',
     };
     const files = { 'new/a.json': run(0.2), 'old/a.json': JSON.stringify(lmEval({ tasks: { boolq } })) };
-    const { code, document } = await compare(files, ['--baseline', 'old']);
+    const { code, document } = await compare(files, ['--baseline', 'old', '--fail-on', failOn]);
+    // What is new can be no worse than it was; what was measured then and is not now may have failed.
     expect([code, document.comparison.benchmarks, document.comparison.unmatched]).toEqual([
-      0,
+      exit,
       [],
-      ['GSM8K exact match (exact_match,strict-match)'],
+      [
+        { benchmark: 'GSM8K, 5-shot', reason: 'the baseline has nothing of this benchmark', gap: false },
+        { benchmark: 'BoolQ, 5-shot', reason: 'the baseline has it, and these files do not', gap: true },
+      ],
     ]);
   });
 
@@ -141,7 +148,7 @@ describe('a baseline of result files', () => {
           '--baseline',
           'old',
           '--tolerance',
-          '0.5',
+          'wikitext=0.5',
         ]),
       );
     expect([await verdicts(11, 13), await verdicts(13, 11), await verdicts(11, 11.2)]).toEqual([
@@ -206,7 +213,7 @@ describe('samples on both sides', () => {
 
 describe('what the model repo holds', () => {
   it.each<[string, Files, string[], string, number]>([
-    ['the card in fractions', { 'README.md': card(0.6) }, ['card'], 'inconclusive', 0],
+    ['the card in fractions', { 'README.md': card(0.6) }, ['card'], 'worse', 1],
     ['the card in percent, with a tolerance', { 'README.md': card(60) }, ['card', '--tolerance', '1'], 'worse', 1],
     ['the card, within the tolerance', { 'README.md': card(60) }, ['card', '--tolerance', '9'], 'same', 0],
     [
@@ -234,7 +241,7 @@ describe('what the model repo holds', () => {
     git('add', '-A');
     git('commit', '-q', '-m', 'first');
     git('tag', 'v1');
-    await writeFiles(cwd, { 'README.md': card(50), '.eval_results/g.yaml': entry(50) });
+    await writeFiles(cwd, { 'README.md': card(40), '.eval_results/g.yaml': entry(40) });
     git('commit', '-q', '-a', '-m', 'second');
     const at = async (ref: string): Promise<unknown[]> => {
       const args = [
@@ -254,7 +261,7 @@ describe('what the model repo holds', () => {
       return [code, comparison?.benchmarks[0]?.verdict, comparison?.benchmarks[0]?.before, error?.code];
     };
     expect(await at('v1')).toEqual([1, 'worse', 0.6, 'regression']);
-    expect(await at('HEAD')).toEqual([0, 'better', 0.5, undefined]);
+    expect(await at('HEAD')).toEqual([0, 'better', 0.4, undefined]);
     expect(await at('lost')).toEqual([2, undefined, undefined, 'usage']);
   });
 });
@@ -300,7 +307,7 @@ describe('a gate that fails', () => {
     const cwd = await scratchWith(FILES);
     const finished = await runCli(['collect', '--results', 'new', '--baseline', 'old'], { cwd });
     expect(finished.code).toBe(1);
-    expect(finished.stdout).toMatch(/^ {2}worse +GSM8K, 5-shot +0\.6 → 0\.52 +-0\.08 +p /m);
+    expect(finished.stdout).toMatch(/^ {2}worse +GSM8K, 5-shot +0\.6 → 0\.52 +-8 points +p below /m);
     expect(finished.stderr).toMatch(/^error \[regression\]/m);
   });
 

@@ -75,6 +75,11 @@ describe('collect', () => {
     const shown = await runCli(args, { cwd });
     expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('Nothing was written. With --write')]);
     expect(await filesOf(cwd)).toEqual(before);
+    const dry = await runCli([...args, '--write', '--dry-run'], { cwd });
+    expect([dry.code, dry.stdout]).toEqual([0, expect.stringMatching(/^\+model-index:$/m)]);
+    expect(dry.stdout).toContain('\n2 to add\n');
+    expect(dry.stdout).toContain('Nothing was written (dry run). It would be: README.md, .eval_results/');
+    expect(await filesOf(cwd)).toEqual(before);
     const written = await runCli([...args, '--write'], { cwd });
     expect([written.code, written.stderr]).toEqual([0, '']);
     const after = await filesOf(cwd);
@@ -154,10 +159,17 @@ describe('collect is refused', () => {
       'no-scores',
       /--revision step-5/,
     ],
-    ['without results', FILES, [], 'usage', /results is needed/],
+    ['without results', FILES, [], 'usage', /--results is needed/],
+    [
+      'with benchmarks that are not there',
+      FILES,
+      ['--results', 'out', '--benchmarks', 'nope.yml'],
+      'usage',
+      /--benchmarks/,
+    ],
     ['with a wrong map', FILES, ['--results', 'out', '--model-map', 'x'], 'usage', /NAME=ORG\/MODEL/],
     ['with a wrong export', FILES, ['--results', 'out', '--export', 'cvs=a'], 'usage', /csv/],
-    ['with a gate without a baseline', FILES, ['--results', 'out', '--fail-on', 'never'], 'usage', /needs baseline/],
+    ['with a gate without a baseline', FILES, ['--results', 'out', '--fail-on', 'never'], 'usage', /needs --baseline/],
     [
       'with a wrong alpha',
       FILES,

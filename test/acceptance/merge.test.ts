@@ -82,12 +82,27 @@ describe('scores go', () => {
     const cwd = await scratchWith({ 'README.md': LEADERS });
     const run = await merge(cwd, '--output-format', 'both', '--diff');
     expect([run.code, run.stderr]).toEqual([0, '']);
-    expect(run.stdout).toMatch(/^8 added$/m);
+    expect(run.stdout).toMatch(/^8 to add$/m);
     expect(run.stdout).toMatch(/^\+\+\+ b\/\.eval_results\/gsm8k\.yaml$/m);
     expect(run.stdout).toMatch(/Nothing was written\. With --write: README\.md/);
+    expect(run.stdout).toMatch(/^ {2}add +MMLU · .* 85\.20 +README\.md$/m);
     expect((await merge(cwd, '--output-format', 'both')).stdout).not.toContain('+++');
-    expect((await merge(cwd, '--output-format', 'both', '--write')).stdout).toMatch(/^Written: README\.md/m);
+    const done = (await merge(cwd, '--output-format', 'both', '--write')).stdout;
+    expect([done, done]).toEqual([expect.stringMatching(/^8 added$/m), expect.stringMatching(/^Written: README\.md/m)]);
     expect((await merge(cwd, '--output-format', 'both', '--write')).stdout).toMatch(/^Nothing changes\.$/m);
+  });
+
+  it('nowhere in a dry run, which shows what would be written', async () => {
+    const cwd = await scratchWith({ 'README.md': LEADERS });
+    const shown = await merge(cwd, '--output-format', 'both', '--write', '--dry-run');
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toMatch(/^8 to add$/m);
+    expect(shown.stdout).toMatch(/^\+ {6}value: 85\.20$/m);
+    expect(shown.stdout.trimEnd().split('\n').at(-1)).toMatch(
+      /^Nothing was written \(dry run\)\. It would be: README\.md, \.eval_results\//,
+    );
+    expect((await document(cwd, '--write', '--dry-run')).status).toBe('dry-run');
+    expect(await filesOf(cwd)).toEqual({ 'README.md': LEADERS });
   });
 
   it('into a card of any name, which is told by that name', async () => {
@@ -194,7 +209,7 @@ describe('the files that are written', () => {
   });
 
   it.each([
-    ['usage: --write without --card', ['--write'], /write needs card/],
+    ['usage: --write without --card', ['--write'], /--write needs --card/],
     ['usage: no such format', ['--output-format', 'yaml'], /output-format must be one of/],
     ['usage: no such answer to conflicts', ['--on-conflict', 'overwrite'], /on-conflict must be one of/],
   ])('are none for wrong %s', async (_, args, says) => {
@@ -338,8 +353,12 @@ describe('a card on the Hub', () => {
     expect(hubs.hub.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  it('is not written', async () => {
-    expectJsonRefusal(await run('--write'), 'usage', /write needs card/);
+  it('is not written, and may be proposed', async () => {
+    const { stdout } = await runCli(['extract-readme', '--repo-id', id, '--model-name', 'Sparrow 3B', '--diff'], {
+      env: { HF_ENDPOINT: hubs.hub.url, HF_TOKEN: TOKEN },
+    });
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('Nothing was written. With --create-pr: README.md');
+    expectJsonRefusal(await run('--write'), 'usage', /--write needs --card/);
   });
 
   it('is merged with the entries that are there', async () => {

@@ -189,8 +189,8 @@ describe('get-prs', () => {
 
   it('is refused where it cannot look', async () => {
     hub.fault({ path: /Kestrel-7B\/discussions$/, body: { discussions: [], count: 1 }, times: 9 });
-    expectRefusal(await cli(undefined, 'get-prs', '--repo-id', REPO), 'guard-failed', /could not be found out/);
+    expectRefusal(await cli(undefined, 'get-prs', '--repo-id', REPO), 'unexpected-answer', /the list of/);
     expectJsonRefusal(await cli(undefined, 'get-prs', '--repo-id', 'org/None-7B', '--format=json'), 'repo-not-found');
-    expectRefusal(await cli(undefined, 'get-prs', '--card', 'README.md'), 'usage', /repo-id/);
+    expectRefusal(await cli(undefined, 'get-prs', '--card', 'README.md'), 'usage', /--repo-id is needed/);
   });
 });

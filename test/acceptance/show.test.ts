@@ -30,10 +30,10 @@ describe('the scores of a model', () => {
     const run = await runCliOn(FILES, ['show', '--card', 'README.md']);
     expect([run.code, run.stderr]).toEqual([0, '']);
     expect(run.stdout).toMatch(/model-index of README\.md: 1 score$/m);
-    expect(run.stdout).toMatch(/^ +text-generation +MMLU +all +test +accuracy +85\.2 +15$/m);
+    expect(run.stdout).toMatch(/^ +text-generation +MMLU +all +test +accuracy +85\.20 +15$/m);
     expect(run.stdout).toMatch(/\.eval_results: 2 entries$/m);
     expect(run.stdout).toMatch(
-      /^ +openai\/gsm8k +gsm8k +8-shot +71\.3 +2026-01-31 +https:\/\/a\.example +gsm8k\.yaml +5$/m,
+      /^ +openai\/gsm8k +gsm8k +8-shot +71\.30 +2026-01-31 +https:\/\/a\.example +gsm8k\.yaml +5$/m,
     );
     expect(run.stdout).toMatch(/^ +cais\/hle +hle +20\.9 ✓ +hle\.yaml +4$/m);
   });
@@ -139,8 +139,8 @@ describe('a model that cannot be read', () => {
   });
 
   it.each([
-    ['neither card nor repo', ['show'], /repo-id or card/],
-    ['YAML', ['show', '--card', 'README.md', '--format=yaml'], /format must be text or json/],
+    ['neither card nor repo', ['show'], /--repo-id or --card/],
+    ['YAML', ['show', '--card', 'README.md', '--format=yaml'], /--format must be one of text, json/],
     ['a table', ['show', '--card', 'README.md', '--table', '1'], /--table.*extract-readme/],
   ])('is a wrong usage: %s', async (_, args, says) => {
     expectRefusal(await runCliOn(FILES, args), 'usage', says);
@@ -174,8 +174,8 @@ describe('the Action', () => {
     expect(run.stdout).toContain('openai/gsm8k');
     const [indexed = [], entries = []] = renderSummary(run.summary).tables;
     expect([indexed.length, entries.length]).toEqual([2, 3]);
-    expect(indexed[1]?.slice(0, 6)).toEqual(['text-generation', 'MMLU', 'all', 'test', 'accuracy', '85.2']);
-    expect(entries[1]?.slice(0, 4)).toEqual(['openai/gsm8k', 'gsm8k', '8-shot', '71.3']);
+    expect(indexed[1]?.slice(0, 6)).toEqual(['text-generation', 'MMLU', 'all', 'test', 'accuracy', '85.20']);
+    expect(entries[1]?.slice(0, 4)).toEqual(['openai/gsm8k', 'gsm8k', '8-shot', '71.30']);
   });
 
   it('shows a model of the Hub, with a token that stays secret', async () => {

@@ -62,7 +62,7 @@ describe('a summary that would be too long', () => {
     expect([run.code, run.outputs.code]).toEqual([1, 'several-tables']);
     expect(Buffer.byteLength(run.summary)).toBeLessThan(LIMIT);
     // The runner cuts a message after 4096 characters; what is to be done must stand before.
-    expect(run.annotations[0]?.data.slice(0, 4096)).toContain('--table');
+    expect(run.annotations[0]?.data.slice(0, 4096)).toContain('table: ');
   });
 
   it('adds to what the step wrote before', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, exportJunit, type FailOn } from '../../src/exports/junit.ts';
+import { type Compared, exportJunit } from '../../src/exports/junit.ts';
+import type { FailOn, GateVerdict } from '../../src/gate/comparison.ts';
 import { CARD_SCORE, makeCollection, makeScore } from './collection.ts';
 
-const compared = (verdict: Comparison['verdict']): Comparison => ({
+const compared = (verdict: GateVerdict): Compared['items'][number] => ({
   benchmark: `GSM8K ${verdict}`,
   verdict,
   delta: verdict === 'better' ? 0.02 : -0.02,
@@ -18,7 +19,7 @@ function outcomes(xml: string): Record<string, string> {
 
 it('of a comparison has a case for each benchmark', () => {
   expect(
-    exportJunit(makeCollection(), [compared('worse'), compared('inconclusive')]),
+    exportJunit(makeCollection(), { items: [compared('worse'), compared('inconclusive')], unmatched: [] }),
   ).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="hf-eval" tests="2" failures="1" errors="0" skipped="1" time="0">
   <testsuite name="harbor-labs/Kestrel-7B@main" tests="2" failures="1" errors="0" skipped="1" time="0">
@@ -48,7 +49,7 @@ it.each<[FailOn, string, string]>([
   ['worse-or-inconclusive', 'failure', 'failure'],
   ['never', 'passed', 'skipped'],
 ])('fails as the gate does: %s', (failOn, worse, inconclusive) => {
-  const xml = exportJunit(makeCollection(), ALL, failOn);
+  const xml = exportJunit(makeCollection(), { items: ALL, unmatched: [] }, failOn);
   expect(Object.values(outcomes(xml))).toEqual(['passed', 'passed', worse, inconclusive]);
   const count = (kind: string): string => String(Object.values(outcomes(xml)).filter((one) => one === kind).length);
   expect(xml).toContain(`tests="4" failures="${count('failure')}" errors="0" skipped="${count('skipped')}"`);
@@ -66,7 +67,21 @@ it('without a comparison has a passed case for each score, with what is known of
 });
 
 it('of nothing compared is a report without cases', () => {
-  expect(exportJunit(makeCollection(), [])).toContain('tests="0" failures="0"');
+  expect(exportJunit(makeCollection(), { items: [], unmatched: [] })).toContain('tests="0" failures="0"');
+});
+
+it.each<[FailOn, string]>([
+  ['worse', 'skipped'],
+  ['worse-or-inconclusive', 'failure'],
+  ['never', 'skipped'],
+])('has a case for what could not be compared: %s', (failOn, outcome) => {
+  const unmatched = [
+    { name: 'MMLU', reason: 'the baseline has it, and these files do not', isGap: true },
+    { name: 'BoolQ', reason: 'the baseline has nothing of this benchmark', isGap: false },
+  ];
+  const xml = exportJunit(makeCollection(), { items: [compared('same')], unmatched }, failOn);
+  expect(outcomes(xml)).toEqual({ 'GSM8K same': 'passed', MMLU: outcome, BoolQ: 'skipped' });
+  expect(xml).toContain('message="not compared: the baseline has it, and these files do not"');
 });
 
 it('tells cases of one name apart', () => {
@@ -78,7 +93,10 @@ it('tells cases of one name apart', () => {
 
 describe('is XML whatever the texts are', () => {
   const say = (text: string): string =>
-    exportJunit(makeCollection(), [{ benchmark: text, verdict: 'worse', delta: 0, why: text }]);
+    exportJunit(makeCollection(), {
+      items: [{ benchmark: text, verdict: 'worse', delta: 0, why: text }],
+      unmatched: [{ name: text, reason: text, isGap: true }],
+    });
 
   it('escapes what has a meaning', () => {
     expect(say(`]]></failure><a b="c" d='e'>&amp;`)).toContain(

@@ -57,11 +57,15 @@ describe('the card', () => {
       scores: [
         {
           value: 71.5,
+          rounding: 0.05,
           slot: slotOf(SCORE),
+          name: 'GSM8K exact match (exact_match,strict-match)',
+          isHeld: true,
           dataset: { type: 'openai/gsm8k', config: 'main', split: 'test', args: { num_few_shot: 5 } },
           metric: { type: 'exact_match', name: 'exact match (exact_match,strict-match)' },
         },
       ],
+      unusable: [],
     });
   });
 
@@ -86,7 +90,33 @@ describe('the card', () => {
   });
 });
 
+describe('what a card has and cannot be compared with', () => {
+  it.each<[string, string, RegExp]>([
+    ['a value with its unit', gsm8kCard('"60%"'), /has "60%" for it, which is no number/],
+    ['a value with its error', gsm8kCard('60.0 ± 1.2'), /has "60.0 ± 1.2" for it/],
+    ['another model', gsm8kCard('60').replace('name: Kestrel-7B', 'name: Heron-13B'), /is of "Heron-13B"/],
+  ])('%s', async (_, text, reason) => {
+    put({ 'README.md': text });
+    const { scores, unusable } = await heldAt('card');
+    expect(scores).toEqual([]);
+    expect(unusable).toEqual([
+      { dataset: expect.objectContaining({ type: 'openai/gsm8k' }), reason: expect.stringMatching(reason) },
+    ]);
+  });
+});
+
 describe('the leaderboard entries', () => {
+  it('are of none where several metrics would go there', async () => {
+    put({ 'README.md': gsm8kCard(), '.eval_results/a.yaml': gsm8kEntry('60', "notes: '5-shot'") });
+    const flexible = {
+      ...SCORE,
+      metric: { ...SCORE.metric, name: 'exact match (exact_match,flexible-extract)' },
+    };
+    const { scores, unusable } = await heldAt('eval-results', [SCORE, flexible]);
+    expect(scores).toEqual([]);
+    expect(unusable[0]?.reason).toContain('which of 2 metrics it is of');
+  });
+
   it.each<[string, string, number[]]>([
     ['of the same setup', gsm8kEntry('71.5', "notes: '5-shot'"), [71.5]],
     ['of the same setup, whatever the run', gsm8kEntry('71.5', "notes: '5-shot, lm-eval 0.3.0, backend vllm'"), [71.5]],
@@ -112,7 +142,18 @@ describe('the leaderboard entries', () => {
     expect(await heldAt('eval-results')).toEqual({
       name: `.eval_results of ${join(root, 'README.md')}`,
       date: '2026-02-03',
-      scores: [{ value: 71.5, unit: 'percent', slot: slotOf(SCORE), dataset: { type: 'openai/gsm8k' } }],
+      scores: [
+        {
+          value: 71.5,
+          rounding: 0.05,
+          unit: 'percent',
+          slot: slotOf(SCORE),
+          name: expect.stringContaining('.eval_results/a.yaml'),
+          dataset: { type: 'openai/gsm8k' },
+          isHeld: true,
+        },
+      ],
+      unusable: [{ dataset: { type: 'openai/gsm8k' }, reason: expect.stringContaining('was run in another way: ""') }],
     });
   });
 
@@ -137,7 +178,7 @@ describe('a git ref', () => {
     const found = await heldAt(`git:${old}`);
     expect([found.name, found.date, found.scores.map(({ value }) => value)]).toEqual([
       `${join(root, 'README.md')} at ${old}`,
-      '2026-01-01',
+      git('log', '-1', '--format=%cI', old).trim(),
       [61],
     ]);
     expect((await heldAt('git:HEAD')).scores.map(({ value }) => value)).toEqual([71]);

@@ -753,7 +753,8 @@ describe('samples', () => {
       line(),
       line({ filter: 'flexible-extract', metrics: ['exact_match', 'is_short'], exact_match: 0, is_short: true }),
     ];
-    const common = { task: 'otters', id: '7', question: 'Do otters hold hands?', target: 'yes', answer: 'yes' };
+    const facts = { question: 'Do otters hold hands?', target: 'yes', answer: 'yes', print: 'aa' };
+    const common = { task: 'otters', id: '7', ...facts };
     expect(await samplesOf(linesOf(lines))).toEqual([
       { ...common, metric: 'exact_match,strict-match', value: 1 },
       { ...common, metric: 'exact_match,flexible-extract', value: 0 },

@@ -29,7 +29,7 @@ async function outcomesOf(data: Readonly<Record<string, unknown>>, path: string,
   const file = files.find((each) => each.path === path);
   if (file === undefined) throw new Error(`there is no ${path}`);
   const found = (await readOutcomes(file, files, [ask])).get(ask.one);
-  return found === undefined ? undefined : Object.fromEntries(found);
+  return found === undefined ? undefined : Object.fromEntries(found.scores);
 }
 
 const GSM8K_ASKED = wanted('gsm8k', 'exact_match,strict-match');

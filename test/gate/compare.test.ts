@@ -16,6 +16,7 @@ function compare(one: Pair, options: GateOptions = {}): Comparison {
 }
 
 const within = (general: number): GateOptions => ({ tolerance: { general } });
+const named = (points: number): GateOptions => ({ tolerance: { byBenchmark: new Map([['Aviary-LM', points]]) } });
 
 describe('the verdict of a test', () => {
   /** scipy's binom.sf(59, 80, 0.5) is 0.0000043, and binom.sf(49, 74, 0.5) 0.0017. */
@@ -54,14 +55,21 @@ describe('the verdict of a test', () => {
     ['a difference of few samples', few, {}, 'inconclusive', '-20 points, which may be chance (p = 0.25'],
     [
       'the same outcomes',
-      rightAndWrong({ lost: 0, won: 0, right: 2, wrong: 1 }),
+      rightAndWrong({ lost: 0, won: 0, right: 4, wrong: 2 }),
       {},
       'same',
       '0 points, every sample has the score that it had',
     ],
     [
-      'the same outcomes, no tolerance',
+      'the same outcomes, too few to show a change',
       rightAndWrong({ lost: 0, won: 0, right: 2, wrong: 1 }),
+      {},
+      'inconclusive',
+      'so few samples could show no change at all',
+    ],
+    [
+      'the same outcomes, no tolerance',
+      rightAndWrong({ lost: 0, won: 0, right: 4, wrong: 2 }),
       within(0),
       'same',
       'every sample',
@@ -76,7 +84,43 @@ describe('the verdict of a test', () => {
     const steadyPerplexity = withoutScale({ value: 8.12, stderr: 0.02 }, { value: 8.13, stderr: 0.02 });
     expect(compare(steadyPerplexity)).toMatchObject({ verdict: 'inconclusive' });
     expect(compare(steadyPerplexity).why).toContain('and no tolerance is given');
-    expect(compare(steadyPerplexity, within(0.1))).toMatchObject({ verdict: 'same', tolerance: 0.1 });
+    expect(compare(steadyPerplexity, named(0.1))).toMatchObject({ verdict: 'same', tolerance: 0.1 });
+  });
+
+  it('takes no points of a hundred for numbers that have none', () => {
+    const worseError = withoutScale({ value: 0.05, stderr: 0.005 }, { value: 0.6, stderr: 0.01 });
+    expect(compare(worseError, within(1))).toMatchObject({ verdict: 'worse' });
+    expect(compare(withoutScale({ value: 0.05 }, { value: 0.6 }), within(1))).toMatchObject({
+      verdict: 'inconclusive',
+    });
+  });
+
+  it.each<[string, Partial<Pair>, GateOptions, string]>([
+    ['a fall', {}, {}, 'inconclusive'],
+    ['a fall within a tolerance', {}, within(9), 'same'],
+    ['a fall beyond it', {}, within(1), 'inconclusive'],
+  ])('is none but "same" where nobody knows which way is better: %s', (_, changes, options, verdict) => {
+    const { higherIsBetter: _unknown, ...undirected } = { ...down, ...changes };
+    const comparison = compare(undirected, options);
+    expect(comparison.verdict).toBe(verdict);
+    expect(comparison.pWorse).toBeUndefined();
+    if (verdict === 'inconclusive') expect(comparison.why).toContain('whether more is better is not known');
+  });
+
+  it('of what cannot be judged is no test to correct others for', () => {
+    const { higherIsBetter: _unknown, ...undirected } = { ...down, benchmark: 'b' };
+    expect(compareAll([down, undirected])[0]?.pWorse).toBe(compareAll([down])[0]?.pWorse);
+  });
+
+  it('is none where two frameworks measured', () => {
+    const comparison = compare({ ...down, frameworks: ['lm-eval', 'lighteval'] });
+    expect(comparison.verdict).toBe('inconclusive');
+    expect(comparison.why).toContain('lm-eval measured it before and lighteval does now');
+  });
+
+  it('says what the comparison takes for granted', () => {
+    const caveats = ['the baseline does not state its shots'];
+    expect(compare({ ...down, caveats }).why).toMatch(/; the baseline does not state its shots\. /);
   });
 
   it('takes the tolerance of the benchmark before the general one', () => {
@@ -122,7 +166,7 @@ describe('few samples are no certainty', () => {
   it('and where no change could be found, that is said', () => {
     const { smallestEffect, why } = compare(pair(runOf([1, 0, 1]), runOf([0, 0, 1])));
     expect(smallestEffect).toBeUndefined();
-    expect(why).toMatch(/; so few samples could show no change at all$/);
+    expect(why).toMatch(/; so few samples could show no change at all\. /);
   });
 });
 
@@ -130,7 +174,7 @@ describe('the verdict of a tolerance alone', () => {
   const fall = pair({ value: 71.3 }, { value: 70.3, stderr: 1.2 }, { scale: 100 });
 
   it.each<[string, Pair, GateOptions, GateVerdict, string]>([
-    ['none', fall, {}, 'inconclusive', ': -1 point, with nothing to judge it by: give a tolerance'],
+    ['none', fall, {}, 'inconclusive', '-1 point, with nothing to judge it by: give a tolerance'],
     [
       'of another benchmark',
       fall,
@@ -151,7 +195,7 @@ describe('the verdict of a tolerance alone', () => {
     [
       'no scale',
       withoutScale({ value: 8.1 }, { value: 8.6 }),
-      within(0.4),
+      named(0.4),
       'worse',
       '+0.5, beyond the tolerance of 0.4',
     ],

@@ -82,8 +82,8 @@ describe('scores of samples', () => {
   });
 
   it('are the same but for digits that the order of epochs leaves', () => {
-    const { verdict, paired } = compare(pair(runOf([0.6, 0.3]), runOf([0.6, 0.1 + 0.2])));
-    expect({ verdict, paired }).toEqual({ verdict: 'same', paired: { samples: 2, lost: 0, won: 0 } });
+    const { verdict, paired } = compare(pair(runOf([0.6, 0.3, 1, 0, 1, 0]), runOf([0.6, 0.1 + 0.2, 1, 0, 1, 0])));
+    expect({ verdict, paired }).toEqual({ verdict: 'same', paired: { samples: 6, lost: 0, won: 0 } });
   });
 
   it('need no scale', () => {
@@ -161,5 +161,23 @@ describe('samples are not compared one by one', () => {
 
   it('but are when the score was only rounded', () => {
     expect(compare(pair(run, { ...run, value: 0.7504 })).test).toBe('mcnemar');
+  });
+});
+
+describe('samples of one id', () => {
+  const prints = (texts: readonly string[]): ReadonlyMap<string, string> =>
+    new Map(texts.map((text, at) => [`sample ${at}`, text]));
+  const before = runOf([1, 1, 0, 1, 1, 0, 1, 1]);
+  const now = runOf([0, 0, 0, 0, 0, 0, 1, 1]);
+  const contents = ['#a', '#b', '#c', '#d', '#e', '#f', '#g', '#h'];
+
+  it.each<[string, readonly string[], boolean]>([
+    ['are compared where their content is the same', contents, true],
+    ['are compared where one run has hashes and the other right answers', contents.map((_, at) => `=${at}`), true],
+    ['are not where one is of another content', ['#z', ...contents.slice(1)], false],
+  ])('%s', (_, others, isPaired) => {
+    const { test, why } = compare(pair({ ...before, prints: prints(contents) }, { ...now, prints: prints(others) }));
+    expect(test === 'mcnemar').toBe(isPaired);
+    if (!isPaired) expect(why).toContain('1 sample with the same id is of other content');
   });
 });

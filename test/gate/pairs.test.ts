@@ -9,6 +9,7 @@ function held(changes: Partial<BaselineScore> = {}, score: Score = makeScore()):
   return {
     value: 0.7,
     slot: slotOf(score),
+    name: 'GSM8K',
     dataset: { type, ...(config === undefined ? {} : { config }) },
     metric: { type: score.metric.type },
     ...changes,
@@ -120,9 +121,97 @@ describe('the name of a comparison', () => {
   });
 });
 
-it('more is better, unless the score says otherwise', () => {
+it('more is better where the score says so', () => {
   const perplexity = makeScore({ metric: { type: 'perplexity', name: 'perplexity', higherIsBetter: false } });
   const { higherIsBetter: _, ...metric } = makeScore().metric;
   const up = (score: Score): unknown => pairsOf([score], [held({}, score)]).pairs[0]?.higherIsBetter;
-  expect([up(perplexity), up(makeScore()), up(makeScore({ metric }))]).toEqual([false, true, true]);
+  expect([up(perplexity), up(makeScore()), up(makeScore({ metric }))]).toEqual([false, true, undefined]);
+});
+
+describe('a score that is not compared', () => {
+  const reasonOf = (
+    score: Score,
+    baselines: readonly BaselineScore[],
+    unusable: Parameters<typeof matchBaseline>[2] = [],
+  ): unknown => {
+    const { unmatched } = matchBaseline([{ score }], baselines, unusable);
+    return unmatched.map(({ reason, isGap }) => [isGap, reason]);
+  };
+  const percent = { value: 60, unit: 'percent' } as const;
+  const { unit: _, ...unscaled } = makeScore();
+  const wer: Score = { ...unscaled, value: 0.3, metric: { type: 'wer', name: 'WER', higherIsBetter: false } };
+
+  it.each<[string, Score, readonly BaselineScore[], boolean, RegExp]>([
+    ['is new', makeScore(), [], false, /nothing of this benchmark/],
+    [
+      'is new among others',
+      makeScore(),
+      [held({ slot: 'x', dataset: { type: 'google/boolq' } })],
+      false,
+      /nothing of this benchmark/,
+    ],
+    [
+      'has one of other shots',
+      makeScore(),
+      [held({ slot: 'x', dataset: { type: 'openai/gsm8k', config: 'main', args: { num_few_shot: 8 } } })],
+      true,
+      /another setup or metric/,
+    ],
+    ['has two', makeScore(), [held(), held({ value: 0.5 })], true, /2 numbers/],
+    ['may be a fraction or a percentage', unscaled, [held(percent)], true, /--unit says so/],
+    [
+      'has a small number in a card of percentages',
+      makeScore(),
+      [held({ value: 0.9, isHeld: true }), held({ value: 60, slot: 'x', dataset: { type: 'google/boolq' } })],
+      true,
+      /fraction or a percentage/,
+    ],
+    [
+      'is a rate of errors that the card may have in percent',
+      wer,
+      [held({ value: 5.2, isHeld: true }, wer)],
+      true,
+      /fraction or a percentage/,
+    ],
+  ])('%s', (_name, score, baselines, isGap, reason) => {
+    expect(reasonOf(score, baselines)).toEqual([[isGap, expect.stringMatching(reason)]]);
+  });
+
+  it('has something that is no number', () => {
+    const unusable = [{ dataset: { type: 'openai/gsm8k' }, reason: 'the card has "60 %" for it, which is no number' }];
+    expect(reasonOf(makeScore(), [], unusable)).toEqual([[true, expect.stringContaining('"60 %"')]]);
+  });
+});
+
+it('what the baseline has and the scores have not is missing', () => {
+  const other = held({ slot: 'x', name: 'BoolQ, 0-shot', dataset: { type: 'google/boolq' } });
+  const { missing } = matchBaseline([{ score: makeScore() }], [held(), other]);
+  expect(missing).toEqual([other]);
+});
+
+describe('a held number', () => {
+  const pairOf = (score: Score, baseline: BaselineScore) => pairsOf([score], [baseline]).pairs[0];
+
+  it('has the samples that the score has, for a benchmark has the same ones', () => {
+    const held60 = held({ value: 60, isHeld: true, rounding: 0.5 });
+    expect(pairOf(makeScore({ samples: 1319 }), held60)?.baseline).toEqual({
+      value: 0.6,
+      samples: 1319,
+      isAssumed: true,
+      rounding: 0.005,
+    });
+  });
+
+  it.each<[string, Partial<Score>, string]>([
+    ['shots', {}, 'the baseline does not state its shots'],
+    ['a part', { partial: { limit: 10, isNamed: true } }, 'the candidate was on a part of the data'],
+  ])('may be silent about %s', (_name, changes, caveat) => {
+    const score = makeScore({ ...changes, dataset: { ...makeScore().dataset, args: { num_few_shot: 5 } } });
+    expect(pairOf(score, held({ isHeld: true }))?.caveats).toContain(caveat);
+  });
+});
+
+it('two frameworks are named', () => {
+  const { matched } = matchBaseline([{ score: makeScore(), framework: 'lighteval' }], [held({ framework: 'lm-eval' })]);
+  expect(matched[0]?.pair.frameworks).toEqual(['lm-eval', 'lighteval']);
 });

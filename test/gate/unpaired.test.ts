@@ -50,7 +50,7 @@ describe('standard errors', () => {
     // z = 0.8 / √0.05 = 3.57771
     expect(verdict).toBe('worse');
     expect(pWorse).toBeCloseTo(0.000173, 6);
-    expect(why).toContain(': +0.8, which is beyond chance');
+    expect(why).toContain('+0.8, which is beyond chance');
   });
 });
 
@@ -94,5 +94,25 @@ describe('a missing standard error', () => {
     expect({ test, verdict }).toEqual({ test: 'none', verdict: 'inconclusive' });
     expect(why).toContain('the baseline has no standard error');
     expect(why).toContain('give a tolerance');
+  });
+});
+
+describe('what a number of a card leaves open', () => {
+  const now = { value: 0.5125, stderr: 0.0138, samples: 1319 };
+
+  it('is its own chance, as large as that of as many samples', () => {
+    const { test, verdict, why } = compare(
+      pair({ value: 0.524, samples: 1319, isAssumed: true, rounding: 0.0005 }, now),
+    );
+    expect([test, verdict]).toEqual(['standard-errors', 'inconclusive']);
+    expect(why).toContain("the baseline's derived from 1,319 samples, as many as the other has");
+  });
+
+  it('is what was cut off of it', () => {
+    const exact = compare(pair({ value: 0.5, stderr: 0.001 }, { value: 0.503, stderr: 0.001 }));
+    const rounded = compare(pair({ value: 0.5, stderr: 0.001, rounding: 0.005 }, { value: 0.503, stderr: 0.001 }));
+    expect([exact.verdict, rounded.verdict]).toEqual(['better', 'same']);
+    // √(2 · 0.001² + 0.005² / 3)
+    expect(rounded.standardErrorOfDelta).toBeCloseTo(0.00321455, 8);
   });
 });

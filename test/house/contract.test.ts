@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { actionYaml, withTables } from '../../scripts/reference.ts';
@@ -17,6 +17,22 @@ describe('what is written down agrees with the code', () => {
 
   it('the tables of the README', () => {
     expect(read('README.md')).toBe(withTables(read('README.md')));
+  });
+
+  it('the folders of src, in CONTRIBUTING.md', () => {
+    const entries = readdirSync(new URL('src', root), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `\`src/${name}/\``);
+    const rows = read('CONTRIBUTING.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `src/'));
+    const named = rows.flatMap((row) => row.split(' | ')[0]?.match(/`src\/[a-z]+\/`/g) ?? []);
+    expect(named.sort()).toEqual(folders.sort());
+  });
+
+  it('the pages of docs, in the README and in the package', () => {
+    const more = read('README.md').split('## More\n')[1] ?? '';
+    for (const page of readdirSync(new URL('docs', root))) expect(more).toContain(`(docs/${page})`);
+    expect((JSON.parse(read('package.json')) as { files: string[] }).files).toContain('docs');
   });
 
   it('the version', () => {

@@ -44,6 +44,8 @@ const GATE: ShownGate = {
     baseline: `${MODEL} at main (lm-eval 0.4.8)`,
     baselineDate: '2026-02-01',
     alpha: 0.05,
+    isTested: true,
+    unmatched: [{ name: 'BoolQ, 0-shot', reason: 'the baseline has 2 numbers for it', isGap: true }],
     items: [
       {
         benchmark: 'GSM8K, 5-shot',
@@ -52,15 +54,23 @@ const GATE: ShownGate = {
         after: 0.52,
         afterStderr: 0.0137,
         delta: -0.08,
+        scale: 1,
         verdict: 'worse',
         p: 0.000012,
         smallestEffect: 0.038,
         why: 'Standard errors: it fell by 8 points',
       },
-      { benchmark: 'MMLU, 5-shot', before: 0.41, after: 0.41, delta: 0, verdict: 'same', why: 'within the tolerance' },
+      {
+        benchmark: 'MMLU, 5-shot',
+        before: 0.41,
+        after: 0.41,
+        delta: 0,
+        scale: 1,
+        verdict: 'same',
+        why: 'within the tolerance',
+      },
     ],
   },
-  unmatched: ['BoolQ accuracy'],
   failed: true,
 };
 
@@ -178,9 +188,11 @@ it('a summary is never longer than the runner takes, and ends in whole tables', 
   expect(summary).toContain('… and 2700 more');
 });
 
-it('a comparison says for how many scores there is nothing to compare with', () => {
+it('a comparison says what was not compared', () => {
   const lines = gateLines(GATE, plainStyle);
   expect(lines[0]).toBe(`Compared with ${MODEL} at main (lm-eval 0.4.8), 2026-02-01`);
-  expect(lines.at(-1)).toBe('  the baseline has nothing for 1 score');
-  expect(lines.join('\n')).toMatch(/worse +GSM8K, 5-shot +0\.6 → 0\.52 +-0\.08 +p 0\.000012 +could see 0\.038/);
+  expect(lines.at(-1)).toBe('  not compared: BoolQ, 0-shot: the baseline has 2 numbers for it');
+  expect(lines.join('\n')).toMatch(
+    /worse +GSM8K, 5-shot +0\.6 → 0\.52 +-8 points +p below 0\.0001 +detectable from 3\.8 points/,
+  );
 });

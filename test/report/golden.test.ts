@@ -10,7 +10,7 @@ import { renderCommandHelp, renderHelp } from '../../src/report/help.ts';
 import { extractionJson, tablesJson } from '../../src/report/json.ts';
 import { printableJson } from '../../src/report/plain-text.ts';
 import { summarizePreview, summarizeTables } from '../../src/report/summary.ts';
-import { plainStyle, renderExtraction, renderTables } from '../../src/report/text.ts';
+import { plainStyle, renderExtraction, renderScores, renderTables } from '../../src/report/text.ts';
 
 const CARD = 'examples/model-card/README.md';
 const RAW: RawOptions = { card: CARD, 'repo-id': 'harbor-labs/Kestrel-7B-Instruct' };
@@ -45,6 +45,13 @@ it.each([2, 3, 4])('the scores of table %i of the sample card', async (table) =>
   await expect(`${printableJson(annotatePreview(result, CARD))}\n`).toMatchFileSnapshot(
     golden(`extract-${table}-annotations.json`),
   );
+});
+
+it('the scores of a table in a narrow terminal', async () => {
+  const result = await preview(parseConfig('extract-readme', { ...RAW, table: '2' }, {}), ports);
+  const linesFor = (width?: number) => renderScores(result, { ...plainStyle, width }).slice(1);
+  expect(Math.max(...linesFor().map((line) => line.length))).toBeGreaterThan(66);
+  for (const line of linesFor(66)) expect(line.length).toBeLessThanOrEqual(66);
 });
 
 it('the help texts', async () => {

@@ -52,7 +52,7 @@ const TELLING = new Set(['unauthorized', 'forbidden', 'rate-limited', 'gated', '
  */
 export async function surveyPullRequests(hub: Hub, account: Account | undefined, branch?: string): Promise<Survey> {
   try {
-    return await survey(hub, account, branch);
+    return await readSurvey(hub, account, branch);
   } catch (error) {
     if (!(error instanceof UserError) || TELLING.has(error.code)) throw error;
     throw new UserError(
@@ -67,7 +67,12 @@ export async function surveyPullRequests(hub: Hub, account: Account | undefined,
   }
 }
 
-async function survey(hub: Hub, account: Account | undefined, branch: string | undefined): Promise<Survey> {
+/**
+ * Looks at all pull requests of a repo, for who only wants to know.
+ *
+ * @throws UserError what the Hub's refusals become.
+ */
+export async function readSurvey(hub: Hub, account: Account | undefined, branch?: string): Promise<Survey> {
   const own: OwnProposal[] = [];
   const open: OpenPullRequest[] = [];
   const closed: OwnProposal[] = [];

@@ -14,7 +14,7 @@ export function asWorkflow({ repoId }: Hub, error: unknown): unknown {
     'forbidden',
     `The token that the Hub gave this workflow may not open a pull request on ${repoId}.`,
     {
-      hint: 'Set HF_TOKEN to propose; or commit, with --apply (mode: push), which it may. Nothing was written.',
+      hint: 'Set HF_TOKEN to propose; or commit, with --apply, which it may. Nothing was written.',
       details: { ...error.details },
       cause: error,
     },

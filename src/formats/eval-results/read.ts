@@ -3,7 +3,7 @@ import { datasetKey } from '../../scores/datasets.ts';
 import type { HeldScore } from '../../scores/merge.ts';
 import { withoutRemarks } from '../../scores/remarks.ts';
 import type { Oddity } from '../yaml/data.ts';
-import { readYamlTree, resolveAlias, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
+import { readYamlTree, resolveAlias, spellingOf, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 
 /** A file of a model repo's `.eval_results/`. */
 export type ResultsFile = {
@@ -86,6 +86,7 @@ export function readResultsFile({ path, text, name = path }: ResultsFile): ReadF
     entries.push({
       slot: entrySlot({ datasetId: id, taskId, revision: labelOf(revision), notes }),
       value: entry.value,
+      ...spellingOf(entry.value, valueNode),
       locked: entry.verifyToken !== undefined && entry.verifyToken !== null,
       file: path,
       ...tree.placeOf(valueNode.start),

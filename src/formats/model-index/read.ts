@@ -5,6 +5,7 @@ import { slotOf } from '../../scores/slot.ts';
 import {
   resolveAlias,
   type SequenceNode,
+  spellingOf,
   valueAt,
   type YamlNode,
   type YamlOrigin,
@@ -87,6 +88,7 @@ export function readModelIndex(tree: YamlTree, origin: YamlOrigin, datasets?: Re
             metric: { ...own, type: own.type, name: textOf(own.name) },
           }),
           value: metric.value,
+          ...spellingOf(metric.value, valueNode),
           locked: metric.verified === true || (metric.verifyToken !== undefined && metric.verifyToken !== null),
           file: origin.name,
           ...placeOf(valueNode),

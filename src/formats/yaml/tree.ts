@@ -126,6 +126,11 @@ export function resolveAlias(node: YamlNode | undefined): YamlNode | undefined {
   return node?.kind === 'alias' ? node.target : node;
 }
 
+/** How a number is spelled where it stands; nothing for other values. */
+export function spellingOf(value: unknown, node: YamlNode | undefined): { readonly written?: string } {
+  return typeof value === 'number' && node?.kind === 'scalar' ? { written: node.text } : {};
+}
+
 /** What the Hub reads by: the core of YAML 1.2, with merge keys. */
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 

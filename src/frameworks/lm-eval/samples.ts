@@ -57,13 +57,14 @@ function sampleReader(task: string): (line: unknown) => Sample[] {
     const stated = ownValue(line, 'metrics');
     const names = Array.isArray(stated) ? stated : Object.keys(line);
     const facts = { ...textAs('question', questionOf(line)), ...textAs('target', targetOf(line)) };
+    const print = textAs('print', textOf(ownValue(line, 'doc_hash')));
     const answer = textAs('answer', answerOf(ownValue(line, 'filtered_resps')));
     return [...new Set(names)].flatMap((name): Sample[] => {
       if (typeof name !== 'string' || NO_METRICS.has(name)) return [];
       const given = ownValue(line, name);
       const value = typeof given === 'boolean' ? Number(given) : finiteNumber(given);
       const metric = filter === undefined ? name : `${name},${filter}`;
-      return value === undefined ? [] : [{ task, metric, id, value, ...facts, ...answer }];
+      return value === undefined ? [] : [{ task, metric, id, value, ...facts, ...answer, ...print }];
     });
   };
 }

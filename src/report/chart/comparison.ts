@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonItem, Flip } from '../html/report.ts';
-import { byteLength, details, mdTable, mdText } from '../markdown.ts';
+import { andMore, byteLength, details, mdTable, mdText } from '../markdown.ts';
 import { count } from '../plain-text.ts';
 import { renderErrorBar } from './error-bar.ts';
 import { decimalsFor, formatDate, formatDelta, formatNumber, formatP, scaleOf } from './numbers.ts';
@@ -19,6 +19,7 @@ export function renderComparison(comparison: Comparison): string {
     introduce(comparison),
     ...(shown.length === 0 ? [] : [itemTable(shown)]),
     ...(left === 0 ? [] : [`_… and ${count(left, 'more benchmark')}._`]),
+    ...unmatchedBlock(comparison),
     ...flipBlocks(shown),
   ].join('\n\n');
 }
@@ -27,10 +28,22 @@ function introduce(comparison: Comparison): string {
   const { baseline, baselineDate, alpha } = comparison;
   const date = baselineDate === undefined ? 'of an unknown date' : `of ${mdText(formatDate(baselineDate), 40)}`;
   const counts = countVerdicts(comparison).map((one) => `${one.count} ${one.verdict}`);
+  const alarms = ` At most ${Number((alpha * 100).toPrecision(3))} % false alarms over all benchmarks that were tested.`;
   return (
-    `Compared with **${mdText(baseline)}** ${date}: ${counts.join(', ') || 'nothing in common'}. ` +
-    `At most ${Number((alpha * 100).toPrecision(3))} % false alarms over all benchmarks together.`
+    `Compared with **${mdText(baseline)}** ${date}: ${counts.join(', ') || 'nothing in common'}.` +
+    (comparison.isTested ? alarms : '')
   );
+}
+
+/** What was not compared; benchmarks that are new are nobody's concern. */
+function unmatchedBlock({ unmatched }: Comparison): string[] {
+  if (unmatched.length === 0) return [];
+  const gaps = unmatched.filter(({ isGap }) => isGap);
+  const rows = [...gaps, ...unmatched.filter(({ isGap }) => !isGap)]
+    .slice(0, MOST_ITEMS)
+    .map(({ name, reason }) => [mdText(name), mdText(reason, 200)]);
+  const table = mdTable(['Not compared', 'Why'], rows) + andMore(unmatched.length - rows.length);
+  return gaps.length > 0 ? [table] : [details(`${count(unmatched.length, 'score')} not compared`, table)];
 }
 
 function itemTable(items: readonly ComparisonItem[]): string {

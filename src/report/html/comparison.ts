@@ -26,11 +26,26 @@ export function renderComparison(comparison: Comparison): Table {
   const items = comparison.items.slice(0, MOST_ITEMS);
   const left = comparison.items.length - items.length;
   if (items.length === 0) {
-    return { html: html`<p class="empty">The baseline has no benchmark that these files have.</p>`, keys: [] };
+    return {
+      html: html`<p class="empty">Nothing could be compared with ${renderBaseline(comparison)}.</p>${renderUnmatched(comparison)}`,
+      keys: [],
+    };
   }
-  const caption = html`Baseline ${renderBaseline(comparison)}. Over all benchmarks together at most ${Number((alpha * 100).toPrecision(3))} % of false alarms. In the pictures, before is hollow and after is filled, with 95 % intervals; each row has a scale of its own.${when(left > 0, () => html` ${count(left, 'more benchmark')} are not shown here.`)}`;
+  const alarms = html` Over all benchmarks that were tested at most ${Number((alpha * 100).toPrecision(3))} % of false alarms.`;
+  const caption = html`Baseline ${renderBaseline(comparison)}.${when(comparison.isTested, () => alarms)} In the pictures, before is hollow and after is filled, with 95 % intervals; each row has a scale of its own.${when(left > 0, () => html` ${count(left, 'more benchmark')} are not shown here.`)}`;
   const table = renderTable('changes', caption, columnsFor(items), items);
-  return { html: html`${table.html}${items.map(renderFlips)}`, keys: table.keys };
+  return { html: html`${table.html}${renderUnmatched(comparison)}${items.map(renderFlips)}`, keys: table.keys };
+}
+
+/** What was not compared, with the reason. */
+function renderUnmatched({ unmatched }: Comparison): Html {
+  if (unmatched.length === 0) return html``;
+  const columns: readonly Column<(typeof unmatched)[number]>[] = [
+    { title: 'Not compared', kind: 'name', cell: ({ name }) => outsideName(name, 160) },
+    { title: 'Why', kind: 'note', cell: ({ reason }) => outside(reason, 300) },
+  ];
+  const caption = html`${count(unmatched.length, 'score')} without a counterpart`;
+  return renderTable('unmatched', caption, columns, unmatched.slice(0, MOST_ITEMS)).html;
 }
 
 function columnsFor(items: readonly ComparisonItem[]): readonly Column<ComparisonItem>[] {

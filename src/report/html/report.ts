@@ -73,6 +73,10 @@ export type Comparison = {
   /** Share of false alarms that the tests allow, over all benchmarks together. */
   readonly alpha: number;
   readonly items: readonly ComparisonItem[];
+  /** What was not compared, on either side, with the reason. */
+  readonly unmatched: readonly { readonly name: string; readonly reason: string; readonly isGap: boolean }[];
+  /** Whether any verdict is one of a test, to which the share of false alarms applies. */
+  readonly isTested: boolean;
 };
 
 /** One benchmark before and after. */
@@ -83,6 +87,8 @@ export type ComparisonItem = {
   readonly after: number;
   readonly afterStderr?: number;
   readonly delta: number;
+  /** What a whole scale is: 1 for fractions, 100 for percent; absent for numbers without one. */
+  readonly scale?: number;
   readonly verdict: Verdict;
   readonly p?: number;
   /** The smallest change that so many samples can show. */

@@ -263,9 +263,9 @@ describe('get-prs', () => {
     ]);
   });
 
-  it('fails as the guard does', async () => {
+  it('fails as the Hub does, since nothing is to be written', async () => {
     hub.fault({ path: LIST, status: 500, times: 9 });
-    expect((await refusalOf(list())).code).toBe('guard-failed');
+    expect((await refusalOf(list())).code).toBe('hub-unavailable');
     hub.clearFaults();
     expect((await refusalOf(list('hf_unknown'))).code).toBe('unauthorized');
   });

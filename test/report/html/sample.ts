@@ -92,6 +92,8 @@ export const COMPARISON: Comparison = {
   baseline: 'main @ 4f1c2ab',
   baselineDate: '2026-01-12T08:30:00Z',
   alpha: 0.05,
+  isTested: true,
+  unmatched: [{ name: 'BoolQ, 0-shot', reason: 'the baseline has 2 numbers for it', isGap: true }],
   items: [
     {
       benchmark: 'gsm8k',
