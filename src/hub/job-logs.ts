@@ -1,5 +1,5 @@
 import { partOf } from '../data.ts';
-import { NetworkError } from '../http/network-error.ts';
+import { asNetworkError, NetworkError } from '../http/network-error.ts';
 import { jobsUrl } from './jobs.ts';
 import { type Hub, usableToken } from './request.ts';
 
@@ -63,7 +63,7 @@ export async function readJobLog(
     }
   } catch (thrown) {
     // What was read before it broke off is not to be shown again.
-    if (signal?.aborted !== true && seen <= skip) throw thrown;
+    if (signal?.aborted !== true && seen <= skip) throw asNetworkError(thrown, url);
   } finally {
     clearTimeout(timer);
   }

@@ -88,7 +88,10 @@ export type JobStart =
 export async function startJob(hub: Hub, namespace: string, spec: JobSpec): Promise<JobStart> {
   const what = `a job for ${namespace}`;
   try {
-    const { json } = await callJobs(hub, namespace, '', { what, method: 'POST', json: spec });
+    // The Hub takes no empty list.
+    const { volumes, ...rest } = spec;
+    const body = volumes.length === 0 ? rest : spec;
+    const { json } = await callJobs(hub, namespace, '', { what, method: 'POST', json: body });
     const job = readJobItem(hub, namespace, json);
     if (job === undefined) throw notWhat(hub, jobsUrl(hub, `/${namespace}`), what);
     return { kind: 'started', job };
@@ -193,6 +196,13 @@ function asJobsError(hub: Hub, namespace: string, error: unknown): unknown {
   if (status === 402) {
     return new UserError('payment-required', `${namespace} has no credit left for Hub Jobs. [${error.message}]`, {
       hint: `Add credits at ${settings}/billing, or name another user or organization with --namespace. Nothing was started.`,
+      details: error.details,
+      cause: error,
+    });
+  }
+  if (status === 404 && /^\/api\/jobs\/[^/]+$/.test(new URL(String(error.details.url)).pathname)) {
+    return new UserError('forbidden', `The Hub knows no ${namespace} that could run jobs. [${error.message}]`, {
+      hint: 'Name your user or one of your organizations with --namespace.',
       details: error.details,
       cause: error,
     });

@@ -161,6 +161,8 @@ function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine
   let shownIn = { second: 0, count: 0, left: 0 };
   let last = '';
   let reading: Promise<void> | undefined;
+  // Nobody waits for the log while the job runs.
+  let defect: unknown;
   const take = (text: string): void => {
     onLine(text);
     const line = shorten(plainText(text), MOST_LINE);
@@ -194,11 +196,14 @@ function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine
   };
   return {
     start: () => {
-      reading ??= readOn();
+      reading ??= readOn().catch((error: unknown) => {
+        defect = error;
+      });
     },
     finish: async () => {
       stopped.abort();
       await reading;
+      if (defect !== undefined) throw defect;
       const rest = AbortSignal.any([signal, AbortSignal.timeout(REST * 1000)]);
       await readOnce(rest);
       if (shownIn.left > 0) show.log(`… ${shownIn.left} more lines`);
