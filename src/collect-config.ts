@@ -19,7 +19,7 @@ export type CollectConfig = {
   readonly sourceUrl?: string;
   /** What the scores are compared with. */
   readonly gate?: {
-    readonly baseline: readonly string[];
+    readonly baseline: BaselinePlace;
     readonly failOn: 'worse' | 'worse-or-inconclusive' | 'never';
     readonly alpha: number;
     readonly tolerance: NonNullable<GateOptions['tolerance']>;
@@ -36,6 +36,12 @@ export type CollectConfig = {
     readonly password?: string;
   };
 };
+
+/** What scores are compared with: what a model repo holds, or held at a git ref, or the results of an earlier run. */
+export type BaselinePlace =
+  | { readonly kind: 'card' | 'eval-results' }
+  | { readonly kind: 'git'; readonly ref: string }
+  | { readonly kind: 'files'; readonly places: readonly string[] };
 
 /** Scores for another program: the path of a file, or of a folder for Every Eval Ever; of MLflow the experiment. */
 export type Export = { readonly format: 'json' | 'csv' | 'junit' | 'eee' | 'mlflow'; readonly to: string };
@@ -72,14 +78,40 @@ export function readCollectConfig(
 
 function readGate(get: (name: OptionName) => string | undefined, problems: string[]): Pick<CollectConfig, 'gate'> {
   const baseline = readList(get('baseline'));
+  if (baseline.includes('git:'))
+    problems.push(
+      '--baseline git: needs a branch, tag or commit behind it; where it comes from a variable, that is empty',
+    );
   const alpha = Number(get('alpha') ?? DEFAULT_ALPHA);
   if (!(alpha > 0 && alpha < 0.5))
     problems.push(`--alpha must be a number between 0 and 0.5, not ${quote(get('alpha') ?? '')}`);
   const tolerance = readTolerance(get('tolerance'), problems);
   const failOn = (get('fail-on') ?? 'worse') as NonNullable<CollectConfig['gate']>['failOn'];
   if (baseline.length === 0) return {};
-  return { gate: { baseline, failOn, alpha, tolerance } };
+  return { gate: { baseline: readBaseline(baseline, problems), failOn, alpha, tolerance } };
 }
+
+/** Is it one of the words for what a model repo holds? */
+export function isHeld(place: string): boolean {
+  return /^(?:card$|eval-results$|git:)/.test(place);
+}
+
+function readBaseline(places: readonly string[], problems: string[]): BaselinePlace {
+  const [first = ''] = places;
+  for (const place of places) {
+    const word = /^card$/i.test(place) ? 'card' : /^\.?eval[-_]?results$/i.test(place) ? 'eval-results' : place;
+    if (word !== place)
+      problems.push(`--baseline ${quote(place)} is no word for what a repo holds (did you mean ${word}?)`);
+  }
+  if (places.length > 1 && places.some(isHeld))
+    problems.push('--baseline takes one of card, eval-results and git:REF, or result files, but not several of them');
+  if (first === 'card' || first === 'eval-results') return { kind: first };
+  if (isHeld(first)) return { kind: 'git', ref: first.slice('git:'.length) };
+  return { kind: 'files', places };
+}
+
+/** As comparisons print it: `GSM8K, 5-shot`. */
+const NAME_OF_SETUP = /^(?!\d+,)[^,]+, \d+-shot(?:, .+)?$/;
 
 /** `1 GSM8K=2`: names may have spaces in them, numbers may not. */
 function readTolerance(value: string | undefined, problems: string[]): NonNullable<GateOptions['tolerance']> {
@@ -90,7 +122,10 @@ function readTolerance(value: string | undefined, problems: string[]): NonNullab
     const [word, name, points] = /^(?:(\d{1,6}(?:\.\d{1,6})?)(?=\s|$))/.test(rest)
       ? [/^\S+/.exec(rest)?.[0] ?? rest, undefined, /^\S+/.exec(rest)?.[0]]
       : (/^([^=\n]+?)\s*=\s*(\d{1,6}(?:\.\d{1,6})?)(?=\s|$)/.exec(rest) ?? [rest]);
-    if (points === undefined) problems.push(`--tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
+    if (word.includes(',') && !NAME_OF_SETUP.test(name ?? ''))
+      problems.push(`--tolerance takes spaces between its parts, no commas: 1 GSM8K=2, not ${quote(word)}`);
+    else if (points === undefined)
+      problems.push(`--tolerance must be points such as 1, or GSM8K=2, not ${quote(word)}`);
     else if (name !== undefined) byBenchmark.set(name, Number(points));
     else if (general === undefined) general = Number(points);
     else problems.push('--tolerance has more than one number for all benchmarks');
@@ -111,6 +146,8 @@ function readMlflow(
   const trackingUri = env.MLFLOW_TRACKING_URI?.trim() ?? '';
   if (trackingUri === '') problems.push('--export mlflow needs MLFLOW_TRACKING_URI, the address of the MLflow server');
   const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = env;
+  if (!username !== !password)
+    problems.push('of MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD only one is set: set both, or neither');
   return {
     mlflow: {
       trackingUri,

@@ -1,4 +1,5 @@
-import { regression } from './collecting.ts';
+import { refusalOf } from './collecting.ts';
+import type { UserError } from './errors.ts';
 import { type Collected, collect, mergeCollected, publishCollected } from './flows/collect.ts';
 import { type Door, setOutputs } from './modes.ts';
 import type { OutputName } from './outputs.ts';
@@ -9,11 +10,19 @@ import { collectionJson } from './report/collected-json.ts';
 import { summarizeCollection } from './report/collected-summary.ts';
 import { printableJson } from './report/plain-text.ts';
 import { publishedJson, publishedOutputs, renderPublished } from './report/published.ts';
-import { plainStyle } from './report/text.ts';
+import { summarizeError } from './report/summary.ts';
+import { plainStyle, renderError } from './report/text.ts';
 
-/** `source: results`, in the modes `preview`, `pull-request` and `push`. */
-export async function collectResults(door: Door): Promise<void> {
+/**
+ * `source: results`, in the modes `preview`, `pull-request` and `push`.
+ *
+ * @returns What failed beside the work of the mode, which is told already.
+ * @throws UserError what collecting and publishing throw; `regression`.
+ */
+export async function collectResults(door: Door): Promise<UserError | undefined> {
   const { config, ports, runner } = door;
+  const { token, password } = config.collect?.mlflow ?? {};
+  for (const secret of [token, password]) if (secret !== undefined) runner.addMask(secret);
   const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, plainStyle), diff: true });
   if (config.publish !== undefined) {
     const published = await publishCollected(config, ports);
@@ -36,21 +45,41 @@ export async function collectResults(door: Door): Promise<void> {
   return tell(door, merged.origin, mergeJson(merged), { status: merged.origin.status, changed: 'false' });
 }
 
+/** Of a question or an answer in an output, which all share with those of other steps. */
+const MOST_TEXT = 300;
+
 /** Shows what the gate does not let through, and fails. */
 function stop(door: Door, origin: Collected): never {
   const { runner } = door;
   runner.group('Scores', `${renderCollected(origin, plainStyle).join('\n')}\n`);
   runner.appendSummary(summarizeCollection(origin));
-  tell(door, origin, {}, {});
-  throw origin.gated === undefined ? new Error('there is no comparison') : regression(origin.gated);
+  setResults(door, origin, {}, {});
+  throw refusalOf(origin) ?? new Error('there is no comparison');
 }
 
-function tell(
+function setResults(
   { runner }: Door,
   origin: Collected,
   more: Readonly<Record<string, unknown>>,
   outputs: Readonly<Partial<Record<OutputName, string>>>,
 ): void {
-  const results = printableJson(collectionJson(origin, more), 0);
+  const results = printableJson(collectionJson(origin, more, MOST_TEXT), 0);
   setOutputs(runner, { results, yaml: origin.yaml, ...outputs });
+}
+
+/** Sets the outputs, and tells what failed beside what they say. */
+function tell(
+  door: Door,
+  origin: Collected,
+  more: Readonly<Record<string, unknown>>,
+  outputs: Readonly<Partial<Record<OutputName, string>>>,
+): UserError | undefined {
+  setResults(door, origin, more, outputs);
+  const failure = refusalOf(origin);
+  if (failure === undefined) return undefined;
+  const { runner } = door;
+  runner.annotate({ level: 'error', title: failure.code, message: renderError(failure, plainStyle) });
+  runner.appendSummary(summarizeError(failure, 'Failed'));
+  setOutputs(runner, { code: failure.code });
+  return failure;
 }

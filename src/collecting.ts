@@ -6,7 +6,7 @@ import { renderCollected, renderCollection } from './report/collected.ts';
 import { collectionJson } from './report/collected-json.ts';
 import type { ShownGate } from './report/gated.ts';
 import { errorJson } from './report/json.ts';
-import { plainText, printableJson } from './report/plain-text.ts';
+import { plainText, printableJson, shorten } from './report/plain-text.ts';
 import { publishedJson, renderPublished } from './report/published.ts';
 import type { Style } from './report/text.ts';
 
@@ -20,7 +20,7 @@ export async function runCollect(config: Config, ports: Ports, style: Style): Pr
   const { format, diff } = config;
   const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, style), diff });
   const print = (origin: Collected, text: () => string, more: Readonly<Record<string, unknown>>): CollectOutput => {
-    const refusal = origin.gated?.failed ? regression(origin.gated) : undefined;
+    const refusal = refusalOf(origin);
     const data = { ...collectionJson(origin, more), ...(refusal === undefined ? {} : errorJson(refusal)) };
     const shown = format === 'text' ? text() : format === 'yaml' ? origin.yaml : `${printableJson(data)}\n`;
     return { text: shown, ...(refusal === undefined ? {} : { refusal }) };
@@ -41,21 +41,44 @@ export async function runCollect(config: Config, ports: Ports, style: Style): Pr
   return print(merged.origin, () => renderMerge(merged, viewOf(merged.origin), style), mergeJson(merged));
 }
 
+/** What a collection ends with: a regression before anything else, with what failed besides. */
+export function refusalOf({ gated, failures = [] }: Collected): UserError | undefined {
+  const worse = gated?.failed ? regression(gated) : undefined;
+  const [first, ...others] = worse === undefined ? failures : [worse, ...failures];
+  if (first === undefined) return undefined;
+  const { code, message, hint = '', details } = first;
+  const besides = others.map((other) => `Besides, ${other.message} ${other.hint ?? ''}`.trimEnd());
+  return new UserError(code, message, {
+    hint: [worse === undefined ? `${hint} All else was done.`.trimStart() : hint, ...besides].join('\n'),
+    details: { ...details, ...(others.length === 0 ? {} : { besides: others.map(asDetail) }) },
+    cause: first,
+  });
+}
+
+function asDetail({ code, message, details }: UserError): Readonly<Record<string, unknown>> {
+  return { code, message, ...details };
+}
+
 /** The refusal to go on with scores that are worse than they were. */
-export function regression({ comparison }: ShownGate): UserError {
+function regression({ comparison }: ShownGate): UserError {
   const { baseline, items, unmatched } = comparison;
   const bad = items.filter(({ verdict }) => verdict === 'worse' || verdict === 'inconclusive');
   const worse = items.filter(({ verdict }) => verdict === 'worse');
-  const named = (worse.length > 0 ? worse : bad).map(
-    ({ benchmark, before, after }) => `${benchmark} ${before} → ${after}`,
-  );
+  const shown = worse.length > 0 ? worse : bad;
+  const named = shown
+    .slice(0, MOST_NAMED)
+    .map(({ benchmark, before, after }) => `${shorten(plainText(benchmark), 100)} ${before} → ${after}`);
+  const more = shown.length > named.length ? `; and ${shown.length - named.length} more` : '';
   const what = worse.length > 0 ? 'worse than' : 'not proven as good as';
   return new UserError(
     'regression',
-    `The scores are ${what} ${plainText(baseline)}: ${named.map(plainText).join('; ')}.`,
+    `The scores are ${what} ${shorten(plainText(baseline), 300)}: ${named.join('; ')}${more}.`,
     {
       hint: `Nothing was written to the model repo. --fail-on says what counts, --tolerance how much does not.${unmatched.length === 0 ? '' : ` The baseline has nothing for ${unmatched.length} of the scores.`}`,
       details: { baseline, worse: worse.map(({ benchmark }) => benchmark) },
     },
   );
 }
+
+/** Of the benchmarks that a message names; the rest is counted. */
+const MOST_NAMED = 10;

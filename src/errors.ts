@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'no-scores'
   // files of results
   | 'invalid-file'
+  | 'too-large'
   | 'no-results'
   | 'other-model'
   // the model repo's files

@@ -60,7 +60,11 @@ async function run(config: Config): Promise<void> {
   const door = { config, ports, runner, env: process.env };
   if (config.command === 'inspect-tables') return inspectTables(door);
   if (config.command === 'get-prs') return (await import('./publishing-modes.ts')).listPullRequests(door);
-  if (config.command === 'collect') return (await import('./collecting-modes.ts')).collectResults(door);
+  if (config.command === 'collect') {
+    const failure = await (await import('./collecting-modes.ts')).collectResults(door);
+    if (failure !== undefined) process.exitCode = exitCodeOf(failure);
+    return;
+  }
   if (config.publish !== undefined) return (await import('./publishing-modes.ts')).publish(door);
   if (config.command === 'show' || config.command === 'validate') {
     const { showModel, validateModel } = await import('./model-modes.ts');

@@ -3,6 +3,7 @@ import { inspect } from './flows/inspect.ts';
 import { modelChoice, type Preview, preview } from './flows/preview.ts';
 import type { OutputName } from './outputs.ts';
 import { annotatePreview } from './report/annotations.ts';
+import { boundedOutput } from './report/bounded-outputs.ts';
 import { extractionJson, tablesJson } from './report/json.ts';
 import { summarizePreview, summarizeTables } from './report/summary.ts';
 import { plainStyle, renderExtraction, renderTables } from './report/text.ts';
@@ -17,9 +18,9 @@ export type Door = {
   readonly env: NodeJS.ProcessEnv;
 };
 
-/** Sets the outputs that are given. */
+/** Sets the outputs that are given, as far as GitHub takes them. */
 export function setOutputs(runner: Runner, outputs: Readonly<Partial<Record<OutputName, string>>>): void {
-  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
+  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, boundedOutput(name, value));
 }
 
 /** Mode `inspect`. */

@@ -1,3 +1,4 @@
+import { isHeld } from './collect-config.ts';
 import type { CommandName } from './commands.ts';
 import type { Door } from './option.ts';
 import type { OptionName } from './options.ts';
@@ -64,8 +65,8 @@ function withoutRepo({ get, isGiven, isMeant }: Given): string[] {
       `${names} ${merging.length > 1 ? 'need' : 'needs'} --repo-id, to say whose model repo the files are of`,
     );
   }
-  const isHeld = linesOf(get('baseline')).some((one) => /^(?:card$|eval-results$|git:)/.test(one));
-  if (isHeld && !isMeant('card'))
+  const needsRepo = linesOf(get('baseline')).some(isHeld);
+  if (needsRepo && !isMeant('card'))
     problems.push('--baseline needs --repo-id or --card, to say whose scores are compared with');
   return problems;
 }

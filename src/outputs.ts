@@ -11,12 +11,17 @@ export const OUTPUTS = [
     description:
       '`inspected`, `previewed`, `collected`, `shown`, `valid`, `invalid`, `listed`; of what writes `proposed`, `updated`, `already-proposed`, `pushed`, `up-to-date`, `skipped`, `dry-run`; or `refused` with the reason in `code`.',
   },
-  { name: 'code', description: 'Stable reason of a refusal, such as `model-not-found`; empty otherwise.' },
+  {
+    name: 'code',
+    description:
+      'Stable reason of a refusal, such as `model-not-found`; `mlflow-failed` beside another status where all else was done; empty otherwise.',
+  },
   { name: 'changed', description: '`true` when something was written to the model repo, else `false`.' },
   { name: 'yaml', description: 'The model-index block.' },
   {
     name: 'results',
-    description: 'What `--format json` prints for the command of the mode: the extraction, the scores, the findings.',
+    description:
+      'What `--format json` prints for the command of the mode: the extraction, the scores, the findings. What is too long for an output is counted in `left_out`.',
   },
   { name: 'tables', description: 'The tables as JSON, as `inspect-tables --format json` prints them.' },
   {

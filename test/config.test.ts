@@ -242,3 +242,55 @@ it('every option has a description, and a default that it allows', () => {
     if (option.allowed !== undefined && option.default !== undefined) expect(option.allowed).toContain(option.default);
   }
 });
+
+describe('what is collected', () => {
+  const collect = (raw: RawOptions, env = {}) => parseConfig('collect', { results: 'out', ...raw }, env).collect;
+
+  it.each([
+    ['1 GSM8K=2', { general: 1, byBenchmark: new Map([['GSM8K', 2]]) }],
+    ['GSM8K, 5-shot=2', { byBenchmark: new Map([['GSM8K, 5-shot', 2]]) }],
+    [
+      'GSM8K, 5-shot, CoT=2 My Task=0.5 3',
+      {
+        general: 3,
+        byBenchmark: new Map([
+          ['GSM8K, 5-shot, CoT', 2],
+          ['My Task', 0.5],
+        ]),
+      },
+    ],
+  ])('is compared with tolerances: %s', (tolerance, expected) => {
+    expect(collect({ baseline: 'old', tolerance })?.gate?.tolerance).toEqual(expected);
+  });
+
+  it.each(['1, GSM8K=2', '1,GSM8K=2', 'GSM8K=2, MMLU=1', 'GSM8K, MMLU=2', '1,5', '2, 5-shot=1'])(
+    'has no commas between tolerances: %s',
+    (tolerance) => {
+      expect(problems(() => collect({ baseline: 'old', tolerance }))).toEqual([
+        `--tolerance takes spaces between its parts, no commas: 1 GSM8K=2, not "${tolerance}"`,
+      ]);
+    },
+  );
+
+  it.each<[string, RegExp]>([
+    ['git:', /^--baseline git: needs a branch, tag or commit/],
+    ['card\nold', /^--baseline takes one of card, eval-results and git:REF, or result files/],
+    ['card\neval-results', /^--baseline takes one of/],
+    ['Card', /did you mean card\?/],
+    ['eval_results', /did you mean eval-results\?/],
+  ])('is not compared with %j', (baseline, problem) => {
+    expect(problems(() => collect({ baseline, 'repo-id': 'org/model' }))).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it.each([{ MLFLOW_TRACKING_USERNAME: 'mara' }, { MLFLOW_TRACKING_PASSWORD: 'p4ss' }])(
+    'is not logged with half a login, which is told with all else: %j',
+    (login) => {
+      const env = { MLFLOW_TRACKING_URI: 'http://mlflow.test', ...login };
+      expect(problems(() => collect({ export: 'mlflow\ncvs=x' }, env))).toEqual([
+        expect.stringContaining('cvs'),
+        'of MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD only one is set: set both, or neither',
+      ]);
+      expect(collect({}, env)).toBeDefined();
+    },
+  );
+});

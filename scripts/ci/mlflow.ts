@@ -11,6 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { type Fetch, retryingFetch } from '../../src/http/retrying-fetch.ts';
+import { mayRepeat } from '../../src/mlflow/call.ts';
 import { type LoggedRun, logToMlflow, type MlflowOptions } from '../../src/mlflow/log.ts';
 import type { Score } from '../../src/scores/score.ts';
 import { VERSION } from '../../src/version.ts';
@@ -108,7 +109,10 @@ async function checkServer(program: string, trackingUri: string): Promise<boolea
   };
   const log = async (scores: readonly Score[], fetched: Fetch = fetch): Promise<LoggedRun> => {
     const scored = { repoId: 'harbor-labs/Kestrel-7B', modelName: 'Kestrel-7B', revision: 'main', scores };
-    const [run] = await logToMlflow(scored, { ...optionsOf(trackingUri), fetch: retryingFetch(fetched) });
+    const [run] = await logToMlflow(scored, {
+      ...optionsOf(trackingUri),
+      fetch: retryingFetch(fetched, { mayRepeat }),
+    });
     if (run === undefined) throw new Error('no run');
     return run;
   };

@@ -116,7 +116,7 @@ export function extractScores(judgement: Judgement, choice: ModelChoice): Extrac
   }
   const { model } = selection;
   const { kept, doubtful } = tellApart(results, judgement);
-  skipped.push(...doubtful);
+  for (const cell of doubtful) skipped.push(cell);
   if (kept.length === 0) {
     throw new UserError(
       'no-scores',

@@ -89,20 +89,25 @@ async function takeOut(zip: ZipFile, entry: Entry, name: string): Promise<Uint8A
   const isZstd = entry.compressionMethod === ZSTD;
   try {
     const stream = await openEntry(zip, entry, isZstd);
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of stream) {
-      chunks.push(chunk as Buffer);
-      size += (chunk as Buffer).length;
-      // What the archive says of its files may not be true.
-      if (size > MOST_ENTRY_BYTES) throw tooLarge(name, `more than ${MOST_ENTRY_BYTES / 1e6} MB`);
-    }
-    const bytes = isZstd ? unpackZstd(Buffer.concat(chunks)) : Buffer.concat(chunks);
+    const taken = await collectBytes(stream, isZstd ? entry.compressedSize : entry.uncompressedSize, name);
+    const bytes = isZstd ? unpackZstd(taken) : taken;
     if (crc32(bytes) !== entry.crc32) throw broken(name, new Error('its checksum is another one'));
     return bytes;
   } catch (error) {
     throw error instanceof UserError ? error : broken(name, error);
   }
+}
+
+/** The bytes of a stream. What the archive says of their number may not be true. */
+async function collectBytes(stream: Readable, stated: number, name: string): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(Math.min(stated, MOST_ENTRY_BYTES));
+  let size = 0;
+  for await (const chunk of stream) {
+    const piece = chunk as Buffer;
+    if (size + piece.length > bytes.length) throw tooLarge(name, `more than it says, ${stated} bytes`);
+    size += piece.copy(bytes, size);
+  }
+  return bytes.subarray(0, size);
 }
 
 /** A file may be packed in several frames, one behind the other: each call takes one. */

@@ -3,12 +3,19 @@ import { UserError } from '../errors.ts';
 import { openArchive } from './archive.ts';
 import type { Content } from './content.ts';
 import { parseJson } from './json.ts';
+import { readItems, readLean } from './json-parts.ts';
 import { readLines } from './lines.ts';
 import type { Source } from './source.ts';
 import { openTable } from './table.ts';
 
-/** Of one JSON document, which is read whole. */
-const MOST_DOCUMENT_BYTES = 128_000_000;
+/** Of one document, all of it. */
+const MOST_DOCUMENT_BYTES = 2_000_000_000;
+/** Of what is in memory of one. */
+const MOST_BYTES = 64_000_000;
+/** Smaller ones are read whole. */
+const FEW_BYTES = 64_000;
+/** What logs and reports keep of each sample, under these keys: that is nearly all of them, and read when it is needed. */
+const LONG_PARTS: ReadonlySet<string> = new Set(['samples', 'reductions', 'htmls', 'convos']);
 const MOST_YAML_BYTES = 20_000_000;
 const MOST_TEXT = 4_000;
 /** A first line that is longer is taken for a part of a document. */
@@ -28,11 +35,44 @@ export async function openContent(source: Source, name: string): Promise<Content
   if (start.length === 0) throw unreadable(name, 'it is empty');
   const first = await firstLine(source);
   if (first !== undefined) return { kind: 'lines', first, all: () => readLines(source, name) };
-  if (source.size > MOST_DOCUMENT_BYTES) {
-    throw unreadable(name, `it is a document of ${Math.round(source.size / 1e6)} MB`);
-  }
+  const opening = source.size > FEW_BYTES ? await openingOf(source) : undefined;
+  if (opening !== undefined) return openJson(source, name, opening === '[');
+  if (source.size > MOST_BYTES) throw tooLong(source, name);
   const text = new TextDecoder().decode(await source.read(0, source.size));
   return parseText(text, name);
+}
+
+/** The character that a JSON document begins with; undefined where there is none. */
+async function openingOf(source: Source): Promise<string | undefined> {
+  const start = new TextDecoder().decode(await source.read(0, 1000));
+  return /^\s*([{[])/.exec(start)?.[1];
+}
+
+/** Opens a JSON document of some length: what it has of each sample is left where it is. */
+async function openJson(source: Source, name: string, isList: boolean): Promise<Content> {
+  if (source.size > MOST_DOCUMENT_BYTES) throw tooLong(source, name);
+  const whole = { start: 0, end: source.size };
+  const lean = await readLean(source, LONG_PARTS, MOST_BYTES);
+  if (isList) {
+    const items = (): AsyncIterable<unknown> => readItems(source, whole, name);
+    if (lean !== undefined) return { kind: 'document', data: dataOf(lean.text, name), items };
+    for await (const first of items()) return { kind: 'document', data: [first], items, isCut: true };
+  }
+  if (lean === undefined) throw tooLong(source, name);
+  const content = { kind: 'document' as const, data: dataOf(lean.text, name) };
+  if (lean.parts.size === 0) return content;
+  return {
+    ...content,
+    bytes: lean.text.length,
+    async *items(key = '') {
+      const range = lean.parts.get(key);
+      if (range !== undefined) yield* readItems(source, range, name);
+    },
+  };
+}
+
+function tooLong({ size }: Source, name: string): UserError {
+  return unreadable(name, `it is a document of ${Math.round(size / 1e6)} MB`);
 }
 
 /** The first of several JSON documents in lines; undefined for anything else. */
@@ -59,18 +99,26 @@ async function firstLine(source: Source): Promise<unknown> {
 }
 
 function parseText(text: string, name: string): Content {
+  if (/^\uFEFF?\s*[{[]/.test(text)) return { kind: 'document', data: dataOf(text, name) };
   try {
     return { kind: 'document', data: parseJson(text) };
-  } catch (error) {
-    if (/^\uFEFF?\s*[{[]/.test(text)) {
-      const why = error instanceof Error ? error.message.slice(0, 120) : '';
-      throw unreadable(name, `it is no whole JSON (${why})`, error);
-    }
+  } catch {
+    // It may be YAML.
   }
   const data = text.length > MOST_YAML_BYTES ? undefined : readYaml(text);
   if (typeof data === 'object' && data !== null) return { kind: 'document', data };
   if (text.length <= MOST_TEXT && !text.includes('\0')) return { kind: 'text', text };
   throw unreadable(name, 'it is neither JSON nor YAML, nor an archive, nor parquet');
+}
+
+/** What a text that begins as JSON says. */
+function dataOf(text: string, name: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 120) : '';
+    throw unreadable(name, `it is no whole JSON (${why})`, error);
+  }
 }
 
 /** What a YAML text says; undefined when it is none. */

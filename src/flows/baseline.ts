@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { BaselinePlace } from '../collect-config.ts';
 import type { Config } from '../config.ts';
 import { describe, partOf, quoted } from '../data.ts';
 import { UserError } from '../errors.ts';
@@ -14,6 +15,9 @@ import type { Score } from '../scores/score.ts';
 import { slotOf } from '../scores/slot.ts';
 import type { Ports } from './load-card.ts';
 import { type Shown, type ShownEntry, show } from './show.ts';
+
+/** What of a model repo is compared with. */
+export type HeldPlace = Exclude<BaselinePlace, { kind: 'files' }>;
 
 /** What scores are compared with. */
 export type Baseline = {
@@ -29,22 +33,21 @@ export type Baseline = {
 /**
  * Reads the scores that a model repo holds, or held at a git ref, to compare others with.
  *
- * @param where `card`, `eval-results` or `git:REF`.
  * @throws UserError what reading a card throws; `usage` for a ref that git does not know.
  */
 export async function readHeldBaseline(
-  where: string,
+  place: HeldPlace,
   scores: readonly Score[],
   config: Config,
   ports: Ports,
 ): Promise<Baseline> {
-  const ref = /^git:(.+)$/s.exec(where)?.[1];
+  const ref = place.kind === 'git' ? place.ref : undefined;
   const { shown, date } = ref === undefined ? { shown: await show(config, ports) } : await showAt(ref, config, ports);
   const at = ref === undefined ? '' : ` at ${ref}`;
   const index = readIndex(shown, config);
   const entries = readEntries(scores, shown);
-  if (where === 'eval-results') return { name: `.eval_results of ${shown.card}`, ...dateOf(shown), ...entries };
-  if (where === 'card') return { name: `the model-index of ${shown.card}`, ...index };
+  if (place.kind === 'eval-results') return { name: `.eval_results of ${shown.card}`, ...dateOf(shown), ...entries };
+  if (place.kind === 'card') return { name: `the model-index of ${shown.card}`, ...index };
   // What both have, the leaderboard's entry says with a date; a score without a place there is in the card alone.
   const listed = new Set(entries.scores.map(({ slot }) => slot));
   return {

@@ -33,7 +33,7 @@ export async function readResults(places: readonly string[], config: Config, por
   const { at, gate } = collectOf(config);
   const here = places.filter((place) => !isOnHub(place));
   const opened: OpenedFile[] =
-    here.length === 0 ? [] : [...(await openResultFiles(here, (content) => recognise(content) !== undefined))];
+    here.length === 0 ? [] : [...(await openResultFiles(here, (content) => recognise(content)?.role))];
   let url: string | undefined;
   for (const place of places.filter(isOnHub)) {
     const found = await openDataset(place, config, ports, {

@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { openContent } from '../files/open.ts';
 import { bytesSource } from '../files/source.ts';
+import { recognise } from '../frameworks/read-all.ts';
 import { stampOf } from '../frameworks/stamp.ts';
 import { openHub, type Ports } from './load-card.ts';
-import type { OpenedFile } from './open-results.ts';
+import { makeOpener, type OpenedFile } from './open-results.ts';
 
 /** A place on the Hub: a dataset that results were pushed to, or a folder or file of it. */
 type Place = { readonly repoId: string; readonly revision: string; readonly path: string };
@@ -38,30 +38,37 @@ export async function openDataset(
   const { repoId, revision, path } = readAddress(address);
   const { listFolder, readRepoFile, request } = await openHub(config, ports, MOST_BYTES);
   const place = { ...request, repoId, revision, repoType: 'dataset' as const };
-  const isFile = /\.[a-z]+$/i.test(path);
-  const folder = isFile ? path.split('/').slice(0, -1).join('/') : path;
-  const listed = await listFolder(place, folder, { recursive: true });
-  const wanted = isFile ? listed.filter((file) => file.path === path) : newestRuns(listed, at);
-  const taken = wanted.filter((file) => RESULTS.test(file.path) || (withSamples && SAMPLES.test(file.path)));
+  // A folder may have a point in its name as well: models do.
+  const beside = /\.[a-z]+$/i.test(path) ? await listFolder(place, path.split('/').slice(0, -1).join('/')) : [];
+  const file = beside.find((one) => one.path === path);
+  const listed = file === undefined ? await listFolder(place, path, { recursive: true }) : beside;
+  const wanted = file === undefined ? newestRuns(listed, at) : [file];
+  const results = wanted.filter((file) => RESULTS.test(file.path));
+  const samples = wanted.filter((file) => !RESULTS.test(file.path) && SAMPLES.test(file.path));
+  // Samples may be too many to be taken: results come first.
+  const taken = withSamples ? [...results, ...samples] : results;
   if (taken.length === 0) throw nothingThere(address, listed, at);
   const files: OpenedFile[] = [];
+  const opener = makeOpener((content) => recognise(content)?.role);
   let total = 0;
-  for (const file of taken) {
-    const name = `hf://datasets/${repoId}/${file.path}`;
-    total += file.size;
-    if (file.size > MOST_BYTES || total > MOST_BYTES_IN_ALL) {
+  for (const one of taken) {
+    const name = `hf://datasets/${repoId}/${one.path}`;
+    total += one.size;
+    if (one.size > MOST_BYTES || total > MOST_BYTES_IN_ALL) {
       files.push({ path: name, unreadable: `${name} is too large to be taken from the Hub: download it.` });
       continue;
     }
-    const { bytes } = await readRepoFile(place, file.path);
-    try {
-      files.push({ path: name, content: await openContent(bytesSource(bytes), name) });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      files.push({ path: name, unreadable: error.message });
-    }
+    const { bytes } = await readRepoFile(place, one.path);
+    const opened = await opener.open(bytesSource(bytes), name);
+    files.push(withSamples ? opened : withoutSamples(opened));
   }
   return { files, url: `${config.endpoint}/datasets/${repoId}/tree/${encodeURIComponent(revision)}` };
+}
+
+/** What is read of samples would keep all bytes of a file in memory. */
+function withoutSamples(file: OpenedFile): OpenedFile {
+  if (!('content' in file) || file.content.kind !== 'document') return file;
+  return { path: file.path, content: { kind: 'document', data: file.content.data } };
 }
 
 function readAddress(address: string): Place {

@@ -10,6 +10,7 @@ import { printableJson } from '../report/plain-text.ts';
 import { VERSION } from '../version.ts';
 import type { Gated } from './gate.ts';
 import type { Ports } from './load-card.ts';
+import { retryOptions } from './retrying.ts';
 
 /** What is written for other programs, and what is said of it. */
 type Exported = {
@@ -21,16 +22,33 @@ type Exported = {
 };
 
 /**
- * Writes what was asked for: the report, and the scores for other programs.
+ * Writes what was asked for: the report, and the scores for other programs. What fails keeps nothing else from being done,
+ * and a server comes last.
  *
- * @throws UserError `cannot-write`; `mlflow-failed` and `usage` of the MLflow server.
+ * @returns What failed: `cannot-write`; `mlflow-failed` and `usage` of the MLflow server.
  */
-export async function exportScores(all: Exported, collect: CollectConfig, ports: Ports): Promise<void> {
-  if (collect.report !== undefined && all.html !== undefined) await writeText(collect.report, all.html);
-  for (const one of collect.exports) {
-    if (one.format === 'mlflow') await toMlflow(all, collect, ports);
-    else for (const { path, text } of await textsFor(one, all, collect)) await writeText(path, text);
+export async function exportScores(all: Exported, collect: CollectConfig, ports: Ports): Promise<readonly UserError[]> {
+  const { report, exports } = collect;
+  const { html } = all;
+  const steps = [
+    ...(report === undefined || html === undefined ? [] : [() => writeText(report, html)]),
+    ...exports.filter(({ format }) => format !== 'mlflow').map((one) => () => writeExport(one, all, collect)),
+    () => toMlflow(all, collect, ports),
+  ];
+  const failures: UserError[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      failures.push(error);
+    }
   }
+  return failures;
+}
+
+async function writeExport(one: Export, all: Exported, collect: CollectConfig): Promise<void> {
+  for (const { path, text } of await textsFor(one, all, collect)) await writeText(path, text);
 }
 
 async function textsFor(
@@ -59,10 +77,13 @@ function jsonText(shown: ShownCollection): string {
 
 async function toMlflow({ collection, shown, html }: Exported, { mlflow }: CollectConfig, ports: Ports): Promise<void> {
   if (mlflow === undefined) return;
-  const { logToMlflow } = await import('../mlflow/log.ts');
+  const [{ logToMlflow, mayRepeat }, { retryingFetch }] = await Promise.all([
+    import('../mlflow/log.ts'),
+    import('../http/retrying-fetch.ts'),
+  ]);
   const runs = await logToMlflow(collection, {
     ...mlflow,
-    fetch: ports.fetch,
+    fetch: retryingFetch(ports.fetch, { ...retryOptions(ports), mayRepeat }),
     userAgent: ports.userAgent,
     version: VERSION,
     artifacts: [

@@ -1,3 +1,4 @@
+import type { BaselinePlace } from '../collect-config.ts';
 import type { Config } from '../config.ts';
 import type { ResultFile } from '../files/content.ts';
 import type { Collection, ScoredGroup } from '../frameworks/collection.ts';
@@ -53,16 +54,10 @@ export async function compareWithBaseline(
 ): Promise<Gated | undefined> {
   const gate = config.collect?.gate;
   if (gate === undefined) return undefined;
-  const [first = ''] = gate.baseline;
-  const isHeld = gate.baseline.length === 1 && /^(?:card$|eval-results$|git:)/.test(first);
-  const before = isHeld ? undefined : await collectBaseline(gate.baseline);
   const now = { collection, files, read };
+  const { baseline, before } = await openBaseline(gate.baseline, now, config, ports, collectBaseline);
   // Samples of one run alone tell nothing.
   const candidates = before === undefined ? collection.scores.map((score) => ({ score })) : await withOutcomes(now);
-  const baseline =
-    before === undefined
-      ? await readHeldBaseline(first, collection.scores, config, ports)
-      : baselineOf(before, await withOutcomes(before));
   const { matched, unmatched: left, missing } = matchBaseline(candidates, baseline.scores, baseline.unusable);
   // A model repo holds more than one run measures; of a run, what another one lacks may have failed.
   const lost = before === undefined ? [] : missing.map(({ name }): Unmatched => ({ name, reason: GONE, isGap: true }));
@@ -106,6 +101,19 @@ export async function compareWithBaseline(
     },
     failed: failsOn(compared, gate.failOn, unmatched.filter(({ isGap }) => isGap).length),
   };
+}
+
+/** The baseline, and where it is made of result files, these. */
+async function openBaseline(
+  place: BaselinePlace,
+  { collection }: Measurements,
+  config: Config,
+  ports: Ports,
+  collectBaseline: (places: readonly string[]) => Promise<Measurements>,
+): Promise<{ readonly baseline: Baseline; readonly before?: Measurements }> {
+  if (place.kind !== 'files') return { baseline: await readHeldBaseline(place, collection.scores, config, ports) };
+  const before = await collectBaseline(place.places);
+  return { baseline: baselineOf(before, await withOutcomes(before)), before };
 }
 
 /** Tolerances by the names of pairs: users give the benchmark's, whatever the setup. */

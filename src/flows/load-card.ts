@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { readPipelineTag } from '../formats/front-matter.ts';
 import { readCardFile } from '../runner/card-file.ts';
+import { retryOptions } from './retrying.ts';
 
 /** What a flow needs of its surroundings. */
 export type Ports = {
@@ -73,16 +74,8 @@ export async function openHub(config: Config, ports: Ports, maxBytes: number) {
     import('../hub/read-card.ts'),
     import('../http/retrying-fetch.ts'),
   ]);
-  const fetch = retryingFetch(ports.fetch, {
-    ...(ports.sleep === undefined ? {} : { sleep: ports.sleep }),
-    ...(ports.timeoutSeconds === undefined ? {} : { timeoutSeconds: ports.timeoutSeconds }),
-    onWait: ({ seconds, reason, attempt, attempts }) =>
-      ports.say(
-        `waiting ${Math.ceil(seconds)} s for ${new URL(config.endpoint).host}: ${reason} (try ${attempt} of ${attempts})`,
-      ),
-  });
   const request = {
-    fetch,
+    fetch: retryingFetch(ports.fetch, retryOptions(ports)),
     endpoint: config.endpoint,
     repoId: config.repoId ?? '',
     revision: config.revision,

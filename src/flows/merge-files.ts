@@ -51,23 +51,22 @@ export function mergeIntoFiles(
 ): MergedFiles {
   const { outputFormat, onConflict, modelName, date, registry } = options;
   const files: ChangedFile[] = [];
-  const changes: FileChange[] = [];
+  let changes: readonly FileChange[] = [];
   let rest: Pick<MergedFiles, 'leftOut' | 'otherName'> = {};
   if (outputFormat !== 'eval-results') {
     const alsoCalled = [options.repoId, options.givenName].filter((name) => name !== undefined);
     const merged = mergeIntoCard(card, scores, { modelName, alsoCalled, onConflict, registry });
     if (merged.otherName !== undefined) rest = { otherName: merged.otherName };
-    changes.push(...merged.changes.map((change) => ({ ...change, file: card.path })));
+    changes = merged.changes.map((change) => ({ ...change, file: card.path }));
     if (merged.text !== card.text) files.push({ path: card.path, before: card.text, after: merged.text, isNew: false });
   }
   if (outputFormat !== 'model-index') {
     const merged = mergeIntoResults(results, scores, { onConflict, date, registry });
-    changes.push(
-      ...merged.changes.map((change) => ({
-        ...change,
-        file: ('held' in change ? change.held?.file : undefined) ?? change.offered.file,
-      })),
-    );
+    const own = merged.changes.map((change) => ({
+      ...change,
+      file: ('held' in change ? change.held?.file : undefined) ?? change.offered.file,
+    }));
+    changes = [...changes, ...own];
     rest = { ...rest, leftOut: merged.leftOut };
     for (const { path, text } of merged.files) {
       const before = results.find((file) => file.path === path)?.text;

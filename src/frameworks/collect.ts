@@ -1,15 +1,15 @@
 import type { Registry } from '../scores/benchmarks.ts';
-import { renderRemarks } from '../scores/remarks.ts';
 import type { Score } from '../scores/score.ts';
-import { slotOf } from '../scores/slot.ts';
 import { chooseMetrics, type MetricChoice } from './choose-metrics.ts';
 import type { CollectedFile, Collection, ScoredGroup } from './collection.ts';
-import { type Filing, fileUnder, type GivenDataset } from './file-under.ts';
+import { type Extent, extentOf } from './extent.ts';
+import { fileUnder, type GivenDataset } from './file-under.ts';
 import { findGroups } from './groups.ts';
-import { type Identified, identify, type Target } from './identity.ts';
-import { describeMetric } from './metrics.ts';
+import { identify, isOfRevision, type Target } from './identity.ts';
+import { type Candidate, findPassedOver, placeOf } from './newest.ts';
 import type { ReadFile } from './read-all.ts';
-import type { Measurement, Refusal, Run } from './run.ts';
+import type { Refusal } from './run.ts';
+import { scoreOf } from './score-of.ts';
 
 /** What the user decides about what of result files becomes scores. */
 export type CollectOptions = {
@@ -32,32 +32,36 @@ export type CollectOptions = {
 /** What one file came to. */
 type Taken = {
   readonly file: CollectedFile;
-  readonly scores: readonly Score[];
+  readonly candidates: readonly Candidate[];
   readonly groups: readonly ScoredGroup[];
 };
 
 /**
  * Makes scores of what was read: of runs of the model that is meant, on all of the data, one metric for each benchmark. All
- * else is named with the reason. Of several runs of the same thing, the newest counts.
+ * else is named with the reason. Of several runs of the same thing, the one that is sure to be it counts, or the newest.
  */
 export function collectScores(read: readonly ReadFile[], options: CollectOptions): Collection {
   const repoId = options.target.repoId ?? claimedBy(read, options.target);
   const modelName = repoId?.split('/').at(-1) ?? '';
   const taken = read.map((file) => takeFile(file, modelName, options));
-  const older = findOlder(taken.flatMap(({ scores }) => scores));
-  const isNewest = (score: Score): boolean => !older.has(score);
+  const passedOver = findPassedOver(taken.flatMap(({ candidates }) => candidates));
+  const isTaken = (score: Score): boolean => !passedOver.has(score);
+  const scoresOf = ({ candidates }: Taken): readonly Score[] => candidates.map(({ score }) => score);
   return {
     ...(repoId === undefined ? {} : { repoId }),
     modelName,
     revision: options.target.revision ?? 'any',
-    files: taken.map(({ file, scores }) => ({ ...file, refused: [...file.refused, ...scores.flatMap(refuseOlder)] })),
-    scores: taken.flatMap(({ scores }) => scores.filter(isNewest)),
-    groups: taken.flatMap(({ groups }) => groups.filter(({ score }) => isNewest(score))),
+    files: taken.map((one) => ({
+      ...one.file,
+      refused: [...one.file.refused, ...scoresOf(one).flatMap(refusePassedOver)],
+    })),
+    scores: taken.flatMap((one) => scoresOf(one).filter(isTaken)),
+    groups: taken.flatMap(({ groups }) => groups.filter(({ score }) => isTaken(score))),
   };
 
-  function refuseOlder(score: Score): Refusal[] {
-    const newer = older.get(score);
-    return newer === undefined ? [] : [{ what: placeOf(score), reason: `A newer run counts: ${newer}.` }];
+  function refusePassedOver(score: Score): Refusal[] {
+    const reason = passedOver.get(score);
+    return reason === undefined ? [] : [{ what: placeOf(score), reason }];
   }
 }
 
@@ -72,22 +76,33 @@ export function claimedBy(read: readonly ReadFile[], target: Target): string | u
   return others.length === 0 ? only : undefined;
 }
 
-function takeFile({ path, framework, role, run }: ReadFile, modelName: string, options: CollectOptions): Taken {
+function takeFile(
+  { path, framework, role, run, unreadable }: ReadFile,
+  modelName: string,
+  options: CollectOptions,
+): Taken {
   const facts = { path, ...(framework === undefined ? {} : { framework }), ...(role === undefined ? {} : { role }) };
-  if (run === undefined) return { file: { ...facts, refused: [] }, scores: [], groups: [] };
+  if (run === undefined) {
+    const file = { ...facts, ...(unreadable === undefined ? {} : { reason: unreadable }), refused: [] };
+    return { file, candidates: [], groups: [] };
+  }
   const none = (reason: string): Taken => ({
     file: { ...facts, run, reason, refused: run.refused },
-    scores: [],
+    candidates: [],
     groups: [],
   });
   if (run.verdict === 'failed') return none(`The run failed: ${run.why}.`);
   const model = identify(run, path, options.target);
   if ('refused' in model) return none(`${model.refused}.`);
   const refused: Refusal[] = [...run.refused];
-  const scores: Score[] = [];
+  const candidates: Candidate[] = [];
   const groups: ScoredGroup[] = [];
   const { tasks, refused: means, partsOf } = findGroups(run);
   refused.push(...means);
+  const lost = Map.groupBy(
+    run.refused.flatMap(({ of }) => (of === undefined ? [] : [of])),
+    ({ task }) => task,
+  );
   for (const measured of tasks) {
     const [first] = measured;
     if (first === undefined) continue;
@@ -96,140 +111,38 @@ function takeFile({ path, framework, role, run }: ReadFile, modelName: string, o
       run,
       known: filing.known,
       benchmark: filing.benchmark,
+      lost: (lost.get(first.task) ?? []).map(({ metric }) => metric),
     });
     refused.push(...others);
     for (const one of chosen) {
-      const verdict = judge(one, run, options);
-      if (typeof verdict === 'string') {
-        refused.push({ what: one.at, reason: verdict });
+      const parts = partsOf(one);
+      const extent = extentOf(one, run, filing, parts);
+      const reason = whyNot(extent, options);
+      if (reason !== undefined) {
+        refused.push({ what: one.at, reason });
         continue;
       }
-      const score = scoreOf(one, { run, path, model, filing, modelName, options });
-      scores.push(score);
-      const parts = partsOf(one);
+      const score = scoreOf(one, { run, path, model, filing, extent, modelName, options });
+      const isProven = extent.verdict !== 'unknown';
+      candidates.push({ score, isProven, isOfRevision: isOfRevision(model, options.target) });
       if (parts.length > 0) groups.push({ score, parts });
     }
   }
-  return { file: { ...facts, run, refused }, scores, groups };
+  return { file: { ...facts, run, refused }, candidates, groups };
 }
 
-/** Whether a number is taken; a reason where it is not. */
-function judge(one: Measurement, run: Run, options: CollectOptions): true | string {
-  const verdict = one.verdict ?? run.verdict;
-  const why = one.verdict === undefined ? run.why : (describeCounts(one) ?? run.why);
-  if (verdict === 'full') return true;
+/** Why a number is not taken; undefined where it is. */
+function whyNot({ verdict, why }: Extent, options: CollectOptions): string | undefined {
+  if (verdict === 'full') return undefined;
   if (verdict === 'partial') {
-    return options.allowPartial || `The run was on a part of the data (${why}); --allow-partial takes it as such.`;
+    return options.allowPartial
+      ? undefined
+      : `The run was on a part of the data (${why}); --allow-partial takes it as such.`;
   }
   if (verdict === 'unknown') {
-    return options.allowUnknown || `Nothing proves that the run was on all data (${why}); --allow-unknown takes it.`;
+    return options.allowUnknown
+      ? undefined
+      : `Nothing proves that the run was on all data (${why}); --allow-unknown takes it.`;
   }
   return `The task failed (${why}).`;
-}
-
-function scoreOf(
-  one: Measurement,
-  {
-    run,
-    path,
-    model,
-    filing,
-    modelName,
-    options,
-  }: {
-    readonly run: Run;
-    readonly path: string;
-    readonly model: Exclude<Identified, { refused: string }>;
-    readonly filing: Filing;
-    readonly modelName: string;
-    readonly options: CollectOptions;
-  },
-): Score {
-  const metric = metricOf(one, run, filing);
-  const better = filing.benchmark?.higherIsBetter ?? metric.higherIsBetter;
-  const unit = metric.unit ?? (metric.higherIsBetter === false ? undefined : options.unit);
-  const verdict = one.verdict ?? run.verdict;
-  const isPartial = verdict === 'partial';
-  const id = one.metric === metric.name ? metric.name : `${metric.name} (${one.metric})`;
-  const beside = [filing.variant, isPartial ? describePart(one) : undefined].filter((part) => part !== undefined);
-  const name = [id, ...beside.map((part) => `(${part})`)].join(' ');
-  const notes = [one.shots === undefined ? undefined : `${one.shots}-shot`, filing.variant].filter(Boolean).join(', ');
-  const by = run.version === undefined ? run.framework : `${run.framework} ${run.version}`;
-  const revision = model.sha ?? model.revision;
-  const isListed = filing.benchmark !== undefined && !isPartial;
-  return {
-    task: { type: options.taskType },
-    dataset: filing.dataset,
-    metric: { type: metric.type, name, ...(better === undefined ? {} : { higherIsBetter: better }) },
-    value: one.value,
-    written: String(one.value),
-    ...(unit === undefined ? {} : { unit }),
-    ...(one.stderr === undefined ? {} : { stderr: one.stderr }),
-    ...(one.shots === undefined ? {} : { shots: one.shots }),
-    ...(one.samples === undefined ? {} : { samples: one.samples }),
-    ...(isPartial ? { partial: { limit: one.samples ?? 0, isNamed: true as const } } : {}),
-    model: { name: modelName, ...(model.revision === undefined ? {} : { revision: model.revision }) },
-    ...(isListed ? { benchmark: listed(filing.benchmark) } : {}),
-    ...(options.sourceUrl === undefined ? {} : { source: { name: by, url: options.sourceUrl } }),
-    ...(run.date === undefined ? {} : { date: run.date.slice(0, 10) }),
-    ...(notes === '' ? {} : { notes }),
-    remarks: renderRemarks({
-      by,
-      ...(run.backend === undefined ? {} : { backend: run.backend }),
-      ...(run.chatTemplate === undefined ? {} : { chatTemplate: run.chatTemplate }),
-      ...(revision === undefined ? {} : { revision }),
-      isUnproven: verdict === 'unknown',
-    }),
-    provenance: { kind: 'result-file', file: path, at: one.at, by, task: one.task, metric: one.metric },
-  };
-}
-
-/** simple-evals calls what it counts `score`, whatever it is: of a benchmark that is known it is the customary metric. */
-function metricOf(one: Measurement, run: Run, { known, benchmark }: Filing): ReturnType<typeof describeMetric> {
-  const metric = describeMetric(one, run);
-  const isNameless = known !== undefined && /^score(?:\.micro)?$/.test(one.metric);
-  return isNameless && benchmark?.metric !== undefined ? { ...metric, ...benchmark.metric } : metric;
-}
-
-function listed({ name, taskId }: NonNullable<Filing['benchmark']>): NonNullable<Score['benchmark']> {
-  return { id: name, ...(taskId === undefined ? {} : { taskId }) };
-}
-
-/** "partial: 10 of 1319 samples": {@link slotOf} reads it. */
-function describePart(one: Measurement): string {
-  const counts = describeCounts(one);
-  return counts === undefined ? 'partial' : `partial: ${counts}`;
-}
-
-function describeCounts({ samples, available }: Measurement): string | undefined {
-  if (samples === undefined) return undefined;
-  return `${samples}${available === undefined ? '' : ` of ${available}`} ${(available ?? samples) === 1 ? 'sample' : 'samples'}`;
-}
-
-/**
- * Of several runs of the same thing, all but the newest, each with the file of the newest. Where dates do not tell, none is
- * older: two values for one slot are a conflict, which merging shows.
- */
-function findOlder(scores: readonly Score[]): ReadonlyMap<Score, string> {
-  const older = new Map<Score, string>();
-  const bySlot = Map.groupBy(scores, (score) => `${slotOf(score)} ${byOf(score)}`);
-  for (const same of bySlot.values()) {
-    const dates = same.map(({ date = '' }) => date);
-    const newest = dates.reduce((a, b) => (a > b ? a : b), '');
-    if (newest === '' || dates.includes('')) continue;
-    const winner = same.find(({ date }) => date === newest);
-    for (const score of same) {
-      if (score.date !== newest && winner !== undefined) older.set(score, placeOf(winner));
-    }
-  }
-  return older;
-}
-
-/** The framework: two of them measure each in their own way. */
-function byOf({ provenance }: Score): string {
-  return provenance.kind === 'result-file' ? (provenance.by.split(' ')[0] ?? '') : '';
-}
-
-function placeOf({ provenance }: Score): string {
-  return provenance.kind === 'result-file' ? `${provenance.file}, ${provenance.at}` : '';
 }

@@ -98,13 +98,15 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** The mappings of files in the folder of a file. */
-export function mappingsBeside(path: string, nearby: readonly ResultFile[]): Part[] {
+/** The name of a file, without its folder. */
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The files in the folder of a file. */
+export function filesBeside(path: string, nearby: readonly ResultFile[]): ResultFile[] {
   const folder = folderOf(path);
-  return nearby.flatMap((file) => {
-    const data = folderOf(file.path) === folder ? mappingOf(file.content) : undefined;
-    return data === undefined ? [] : [data];
-  });
+  return nearby.filter((file) => folderOf(file.path) === folder);
 }
 
 /** The worst of verdicts; unknown when there is none. */
@@ -117,7 +119,9 @@ const WORST_FIRST: readonly Verdict[] = ['failed', 'partial', 'unknown', 'full']
 /** A measurement of a value in a file; a refusal when it is no finite number. */
 export function measured(facts: Omit<Measurement, 'value'>, value: unknown): Measurement | Refusal {
   const number = finiteNumber(value);
-  return number === undefined ? { what: facts.at, reason: whyNoNumber(value) } : { ...facts, value: number };
+  if (number !== undefined) return { ...facts, value: number };
+  const { task, metric, at } = facts;
+  return { what: at, reason: whyNoNumber(value), of: { task, metric } };
 }
 
 /** Why a value cannot be taken, for people. */

@@ -42,10 +42,14 @@ export function findGroups(run: Run): Groups {
     refused: [...mixed].map((what) => ({ what, reason: 'A mean over several benchmarks is the score of none.' })),
     partsOf(mean) {
       if (mean.isGroup !== true) return [];
-      return measurements.filter(
-        ({ task, metric, isGroup }) =>
-          isGroup !== true && metric === mean.metric && inside.get(task)?.includes(mean.task),
+      const parts = measurements.filter(
+        ({ task, isGroup }) => isGroup !== true && inside.get(task)?.includes(mean.task),
       );
+      const same = parts.filter(({ metric }) => metric === mean.metric);
+      // Bundles of NeMo Evaluator call the mean over all answers so, and that over those of a category otherwise.
+      return same.length === 0 && mean.metric === 'pass@1'
+        ? parts.filter(({ metric }) => metric === 'mean_reward')
+        : same;
     },
   };
 }

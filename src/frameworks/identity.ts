@@ -26,7 +26,7 @@ export type Identified =
  */
 export function identify(run: Pick<Run, 'model'>, path: string, target: Target): Identified {
   const { model } = run;
-  const mapped = (model === undefined ? undefined : target.models.get(model.name)) ?? target.models.get(path);
+  const mapped = (model === undefined ? undefined : target.models.get(model.name)) ?? mappedByPath(model, path, target);
   const key = model?.name ?? path;
   const repoId = mapped?.repoId ?? model?.name;
   const wanted = target.repoId ?? 'ORG/NAME';
@@ -43,10 +43,27 @@ export function identify(run: Pick<Run, 'model'>, path: string, target: Target):
       refused: `it is of ${quoted(repoId)}, which is ${what}. If it is ${wanted}, say so with --model-map ${shellWord(`${key}=${wanted}`)}`,
     };
   }
-  if (target.repoId !== undefined && repoId.toLowerCase() !== target.repoId.toLowerCase()) {
-    return { refused: `it is of another model: ${repoId}` };
+  if (target.repoId !== undefined && !isSameRepo(repoId, target.repoId)) {
+    const isMapped = target.models.has(path) && mapped === undefined;
+    const how = isMapped ? `. If it is ${wanted}, say so with --model-map ${shellWord(`${key}=${wanted}`)}` : '';
+    return { refused: `it is of another model: ${repoId}${how}` };
   }
   return checkRevision({ repoId, ...revisionOf(mapped, model) }, target);
+}
+
+/** What the user says of a file. Where the file itself names a repo of the Hub, only its own name can be said to be another. */
+function mappedByPath(
+  model: ClaimedModel | undefined,
+  path: string,
+  { models }: Target,
+): ReturnType<Target['models']['get']> {
+  const mapped = models.get(path);
+  const isOther = model !== undefined && isRepoId(model.name) && !isSameRepo(model.name, mapped?.repoId ?? '');
+  return isOther ? undefined : mapped;
+}
+
+function isSameRepo(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 function revisionOf(
@@ -76,4 +93,17 @@ function checkRevision(found: Exclude<Identified, { refused: string }>, { revisi
   return {
     refused: `it is of revision ${quoted(revision)}, whose scores do not belong to ${quoted(target)}: give --revision ${shellWord(revision)} to file them there`,
   };
+}
+
+/**
+ * Is a run of the revision that is meant, as far as it tells? A commit alone may be of any branch; and what tells nothing was
+ * what frameworks take by themselves, `main`.
+ */
+export function isOfRevision(
+  { revision, sha }: Exclude<Identified, { refused: string }>,
+  { revision: target }: Target,
+): boolean {
+  if (target === undefined || revision === target) return true;
+  if (isCommit(target)) return (sha ?? revision) !== undefined;
+  return revision === undefined && sha === undefined && target === 'main';
 }

@@ -140,7 +140,7 @@ const INSPECT: readonly Row[] = [
   ['boolq', 'BoolQ', 'accuracy'],
   ['commonsense_qa', 'CommonsenseQA', 'accuracy'],
   ['humaneval', 'HumanEval', 'accuracy mean'],
-  ['mbpp', 'MBPP', 'accuracy mean'],
+  ['mbpp', 'MBPP', 'accuracy mean', 'sanitized'],
   ['math', 'MATH', 'accuracy'],
   ['aime2024', 'AIME 2024', 'accuracy'],
   ['aime2025', 'AIME 2025', 'accuracy'],

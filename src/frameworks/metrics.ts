@@ -71,7 +71,9 @@ const ROUGE_IN_PERCENT = /^(?:bleu|rouge[12L])_(?:max|diff)$/;
 /** What a metric of a run is, and on which scale. Nothing is concluded from its value. */
 export function describeMetric(measurement: Measurement, run: Pick<Run, 'framework' | 'harness'>): Metric {
   const base = baseOf(run.framework, measurement.metric);
-  const known = lookUp(base, measurement.metric);
+  const reducer = reducerOf(run.framework, measurement.metric);
+  const plain = lookUp(base, measurement.metric);
+  const known = reducer === undefined ? plain : reduced(plain ?? { type: metricId(base), name: base }, reducer);
   const unit = unitOf(base, known, measurement, run);
   const { unit: _, ...rest } = known ?? { type: metricId(base), name: base };
   const better = measurement.higherIsBetter ?? rest.higherIsBetter ?? (isAchievement(base, run) ? true : undefined);
@@ -97,6 +99,23 @@ function lookUp(base: string, metric: string): Metric | undefined {
   const given = /^\d+$/.test(count) ? count : new RegExp(`[:&]${count}=(\\d+)`).exec(metric)?.[1];
   const name = `${kind}@${given ?? count}`;
   return share(name, name);
+}
+
+/** What a mean over samples becomes where each of them was asked several times and counts in another way than by its mean. */
+function reduced(metric: Metric, reducer: string): Metric {
+  const [, count] = /^pass_at_(\d+)$/.exec(reducer) ?? [];
+  const name = count === undefined ? `${reducer}_${metric.type}` : `pass@${count}`;
+  return { ...metric, type: name, name };
+}
+
+/**
+ * How several answers to one sample became one, in a log of inspect-ai (`match/accuracy,pass_at_5`); undefined for their mean,
+ * under whatever name.
+ */
+export function reducerOf(framework: Framework, metric: string): string | undefined {
+  if (framework !== 'inspect-ai') return undefined;
+  const reducer = /,([^,/]+)$/.exec(metric)?.[1];
+  return reducer === undefined || /(?:^|_)mean$/.test(reducer) ? undefined : reducer;
 }
 
 function unitOf(
@@ -129,7 +148,7 @@ export function baseOf(framework: Framework, metric: string): string {
   return plain;
 }
 
-/** Is a metric of a run the one that an id of the table of tasks names? */
+/** Is a metric of a run the one that an id of the table of tasks names? One of other than means of answers is another. */
 export function isMetric(framework: Framework, metric: string, id: string): boolean {
-  return metric === id || baseOf(framework, metric) === id;
+  return metric === id || (baseOf(framework, metric) === id && reducerOf(framework, metric) === undefined);
 }

@@ -23,6 +23,12 @@ const COPIES: readonly (readonly [copy: string, original: string, config?: strin
   ['lighteval/mgsm', 'juletxara/mgsm'],
 ];
 
+/** A dataset, and those that it is a copy of. */
+export function originalsOf(id: string): readonly string[] {
+  const key = datasetKey(id);
+  return [id, ...new Set(COPIES.flatMap(([copy, original]) => (datasetKey(copy) === key ? [original] : [])))];
+}
+
 /** Configs that are all of a dataset: what libraries call the only one. */
 const WHOLE = new Set(['default', 'plain_text', 'all', 'main']);
 

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { Content, ResultFile } from '../files/content.ts';
 import { bigcode } from './bigcode/results.ts';
 import { helm } from './helm/results.ts';
@@ -28,6 +29,8 @@ export type ReadFile = {
   readonly framework?: Run['framework'];
   readonly role?: Role;
   readonly run?: Run;
+  /** Why it could not be read, though it was recognised. */
+  readonly unreadable?: string;
 };
 
 /** Whose content it is, and what it is to that framework; undefined for what nobody knows. */
@@ -40,9 +43,8 @@ export function recognise(content: Content): { readonly reader: Reader; readonly
 }
 
 /**
- * Reads files of results, each with all others near it. A run that failed and left no results is told by what it left.
- *
- * @throws UserError `invalid-file` for what cannot be read though it was recognised.
+ * Reads files of results, each with all others near it. A run that failed and left no results is told by what it left; one
+ * that cannot be read takes nothing from the others.
  */
 export async function readFiles(files: readonly ResultFile[]): Promise<readonly ReadFile[]> {
   const unfinished = new Set(READERS.flatMap((reader) => reader.unfinished?.(files) ?? []));
@@ -54,8 +56,17 @@ export async function readFiles(files: readonly ResultFile[]): Promise<readonly 
       continue;
     }
     const { reader, role } = known;
-    const run = role === 'results' || unfinished.has(file) ? await reader.read(file, files) : undefined;
-    read.push({ path: file.path, framework: reader.framework, role, ...(run === undefined ? {} : { run }) });
+    const facts = { path: file.path, framework: reader.framework, role };
+    if (role !== 'results' && !unfinished.has(file)) {
+      read.push(facts);
+      continue;
+    }
+    try {
+      read.push({ ...facts, run: await reader.read(file, files) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      read.push({ ...facts, unreadable: error.message });
+    }
   }
   return read;
 }

@@ -72,6 +72,10 @@ export type Measurement = {
     readonly split?: string;
     readonly revision?: string;
   };
+  /** The data is not the Hub's but the user's own: files, a folder, an address. */
+  readonly isOwnData?: true;
+  /** How the task was asked or its data cut, where that is not what goes by its name: `subjects=anatomy`. */
+  readonly variant?: string;
   /** The task of the group that this one is a part of: `mmlu` of `mmlu_anatomy`. */
   readonly partOf?: string;
   /** A mean over its parts. */
@@ -81,7 +85,12 @@ export type Measurement = {
 };
 
 /** Something of a file that does not become a score. */
-export type Refusal = { readonly what: string; readonly reason: string };
+export type Refusal = {
+  readonly what: string;
+  readonly reason: string;
+  /** The metric of a task that it would have been the number of. */
+  readonly of?: Pick<Measurement, 'task' | 'metric'>;
+};
 
 /** The answer of a model to one sample, scored. */
 export type Sample = {

@@ -30,6 +30,8 @@ export type RetryOptions = {
   readonly maxWaitSeconds?: number;
   /** Seconds that all waits of one request may take together. Default 330. */
   readonly maxTotalWaitSeconds?: number;
+  /** May a request be sent again that ended with this status, or without one? By default GET and HEAD may. */
+  readonly mayRepeat?: (input: string | URL, init: RequestInit, status: number | undefined) => boolean;
   readonly onWait?: (wait: Wait) => void;
   readonly sleep?: (seconds: number, signal?: AbortSignal) => Promise<void>;
   /** Milliseconds since 1970. */
@@ -48,6 +50,7 @@ const DEFAULTS = {
   timeoutSeconds: 30,
   maxWaitSeconds: 330,
   maxTotalWaitSeconds: 330,
+  mayRepeat: (_input, { method = 'GET' }) => /^(?:GET|HEAD)$/i.test(method),
   onWait: () => {},
   sleep: async (seconds: number, signal?: AbortSignal) => {
     await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
@@ -57,7 +60,7 @@ const DEFAULTS = {
 } satisfies Required<RetryOptions>;
 
 /**
- * A `fetch` that tries GET and HEAD again after 408, 429, 5xx and network errors, and waits as long as the
+ * A `fetch` that tries GET and HEAD, or what else may be repeated, again after 408, 429, 5xx and network errors, and waits as long as the
  * server asks for. Returns the last answer; throws {@link NetworkError} when there was none, TypeError for a
  * request that cannot be sent, the `fetch`'s own UserError, and the reason of the caller's signal. Other methods get the
  * time-out alone.
@@ -66,11 +69,12 @@ export function retryingFetch(fetch: Fetch, options: RetryOptions = {}): Fetch {
   const settings: Required<RetryOptions> = { ...DEFAULTS, ...options };
   return async (input, init = {}) => {
     assertSendable(input, init);
-    const attempts = /^(?:GET|HEAD)$/i.test(init.method ?? 'GET') ? Math.max(1, settings.tries) : 1;
+    const attempts = Math.max(1, settings.tries);
     let left = settings.maxTotalWaitSeconds;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(fetch, input, init, settings.timeoutSeconds);
-      const last = attempt >= attempts || !isPassing(outcome);
+      const status = outcome instanceof NetworkError ? undefined : outcome.status;
+      const last = attempt >= attempts || !isPassing(outcome) || !settings.mayRepeat(input, init, status);
       const seconds = last ? 0 : secondsToWait(outcome, attempt, settings);
       if (last || seconds > Math.min(settings.maxWaitSeconds, left)) return answerOf(outcome);
       left -= seconds;

@@ -84,7 +84,7 @@ export async function listFolder(
         throw new UserError('invalid-card', `${folder || 'The whole'} of ${request.repoId} holds too many files.`);
       const answer: { json: unknown; next?: URL } = await callApi(request, url, { what, revision: request.revision });
       if (!Array.isArray(answer.json)) throw notWhat(request, url, what);
-      files.push(...answer.json.filter(isFile).map(({ path: file, size }) => ({ path: file, size })));
+      for (const { path: file, size } of answer.json.filter(isFile)) files.push({ path: file, size });
       url = answer.next;
     }
     return files;

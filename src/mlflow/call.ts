@@ -27,8 +27,17 @@ const BODY = { maxBytes: 20_000_000, timeoutSeconds: 30 };
 const ERROR_BODY = { maxBytes: 64_000, timeoutSeconds: 5 };
 
 /**
- * Calls the server and reads its answer, a JSON mapping. What changes something is never sent twice, and no redirect is
- * followed: it would take the login along.
+ * May a call be sent again that ended with this status, or without one? What only reads, and what is the same when it is
+ * done twice; anything that a limit turned away. What makes something is not: whether it is there has to be looked up. Nor
+ * is a file where the answer is 503, by which servers say that they take none.
+ */
+export function mayRepeat(input: string | URL, { method = 'GET' }: RequestInit, status: number | undefined): boolean {
+  if (status === 429 || method === 'GET') return true;
+  return method === 'PUT' ? status !== 503 : /\/runs\/(?:search|update)$/.test(new URL(input).pathname);
+}
+
+/**
+ * Calls the server and reads its answer, a JSON mapping. No redirect is followed: it would take the login along.
  *
  * @throws UserError what {@link answerError}, {@link networkError} and {@link notMlflow} make of what went wrong.
  */

@@ -83,16 +83,37 @@ export function mayBeDone(error: unknown): boolean {
   return error instanceof UserError && error.code === MLFLOW_FAILED && error.details.reason === 'unavailable';
 }
 
-/** Text of a server, fit for a message: one line without control and invisible characters and without secrets. */
+/** Whether nothing goes on any more for a call that {@link mayBeDone}: what is not there then will not come. */
+export function isOver(error: unknown): boolean {
+  const status = error instanceof UserError ? error.details.status : undefined;
+  return status === 500 || status === 502 || status === 503;
+}
+
+/**
+ * Text of a server, fit for a message: one line without control and invisible characters and without secrets, neither as
+ * they are nor as they look in JSON, in an address, or on one line.
+ */
 export function cleanServerText(text: string, secrets: readonly string[]): string {
-  const line = text
-    .slice(0, 10_000)
+  const forms = secrets.flatMap((secret) => {
+    return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
+  });
+  const line = oneLine(without(text, forms).slice(0, 10_000));
+  const characters = [...without(line, secrets.map(oneLine))];
+  if (characters.length <= MAX_SERVER_TEXT) return characters.join('');
+  return `${characters.slice(0, MAX_SERVER_TEXT - 1).join('')}…`;
+}
+
+function without(text: string, secrets: readonly string[]): string {
+  // The longest first: one may be a part of another.
+  const known = [...new Set(secrets)].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+  return known.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+}
+
+function oneLine(text: string): string {
+  return text
     .replace(/\s+/g, ' ')
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim();
-  const characters = [...secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), line)];
-  if (characters.length <= MAX_SERVER_TEXT) return characters.join('');
-  return `${characters.slice(0, MAX_SERVER_TEXT - 1).join('')}…`;
 }
 
 function verdictOf(asked: Asked, { status, location, errorCode, said }: ErrorAnswer): Verdict {

@@ -25,9 +25,7 @@ export async function openExperiment(server: Server, name: string): Promise<stri
   } catch (error) {
     // Another program was faster, or the answer was lost on its way.
     if (errorCodeOf(error) !== 'RESOURCE_ALREADY_EXISTS' && !mayBeDone(error)) throw error;
-    const made = await findExperiment(server, name);
-    if (made === undefined) throw error;
-    return made;
+    return (await findExperiment(server, name)) ?? (await createExperiment(server, name));
   }
 }
 

@@ -3,8 +3,10 @@ import type { Score } from '../scores/score.ts';
 import { type Artifact, uploadArtifacts } from './artifacts.ts';
 import { describeRun, type RunDescription } from './describe.ts';
 import { openExperiment } from './experiment.ts';
-import { findOrCreateRun, finishRun, logMissing } from './runs.ts';
+import { findOrCreateRun, finishRun, logScores } from './runs.ts';
 import { type MlflowAddress, type Server, serverAt } from './server.ts';
+
+export { mayRepeat } from './call.ts';
 
 /** The scores of a model; a collection of result files is one. */
 export type Scored = {
@@ -72,7 +74,7 @@ async function logRun(
 ): Promise<LoggedRun> {
   const { run, isNew } = await findOrCreateRun(server, experimentId, described, now);
   const isWhole = run.status === 'FINISHED';
-  await logMissing(server, run, described);
+  await logScores(server, experimentId, run, described);
   const problem = await uploadArtifacts(server, run, artifacts);
   await finishRun(server, run, now());
   return {

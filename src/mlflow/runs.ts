@@ -1,7 +1,7 @@
 import { type Part, partOf } from '../data.ts';
 import { callMlflow } from './call.ts';
 import { type RunDescription, TAGS } from './describe.ts';
-import { mayBeDone } from './errors.ts';
+import { isOver, mayBeDone } from './errors.ts';
 import type { Server } from './server.ts';
 
 /** A run as the server has it. */
@@ -26,7 +26,8 @@ const MAX_PARAMS_OR_TAGS = 100;
 
 /**
  * The one run of these scores: one that is there, whatever became of it; else a new one. Where a call fails of which
- * nobody knows whether it made a run, and where another program makes one at the same time, that one is taken.
+ * nobody knows whether it made a run, and where another program makes one at the same time, that one is taken. Where none
+ * was made or will be, it is tried once more.
  */
 export async function findOrCreateRun(
   server: Server,
@@ -37,9 +38,10 @@ export async function findOrCreateRun(
   const [found] = await findRuns(server, experimentId, described);
   if (found !== undefined) return { run: found, isNew: false };
   const made = await createRun(server, experimentId, described, now()).catch(async (error: unknown) => {
-    const [left] = mayBeDone(error) ? await findRuns(server, experimentId, described) : [];
-    if (left === undefined) throw error;
-    return left;
+    if (!mayBeDone(error)) throw error;
+    const [left] = await findRuns(server, experimentId, described);
+    if (left === undefined && !isOver(error)) throw error;
+    return left ?? createRun(server, experimentId, described, now());
   });
   const [first = made] = await findRuns(server, experimentId, described);
   if (first.id === made.id) return { run: made, isNew: true };
@@ -113,8 +115,27 @@ async function createRun(
   return run;
 }
 
-/** Writes what the run does not have yet: params cannot be changed, so what is there of them stays. */
-export async function logMissing(server: Server, run: Run, described: RunDescription): Promise<void> {
+/**
+ * Writes what the run does not have yet. Where a call fails of which nobody knows whether it was done, what is missing then
+ * is written once more.
+ */
+export async function logScores(
+  server: Server,
+  experimentId: string,
+  run: Run,
+  described: RunDescription,
+): Promise<void> {
+  try {
+    await logMissing(server, run, described);
+  } catch (error) {
+    if (!mayBeDone(error)) throw error;
+    const found = await findRuns(server, experimentId, described);
+    await logMissing(server, found.find(({ id }) => id === run.id) ?? run, described);
+  }
+}
+
+/** Params cannot be changed, so what is there of them stays. */
+async function logMissing(server: Server, run: Run, described: RunDescription): Promise<void> {
   const metrics = described.metrics.filter(({ key, value }) => run.metrics.get(key) !== value);
   const params = entries(described.params).filter(({ key }) => !run.params.has(key));
   const tags = entries(described.tags).filter(({ key }) => !run.tags.has(key));

@@ -51,6 +51,9 @@ export function serverAt(address: MlflowAddress): Server {
   };
 }
 
+/** What people set who mean a store, not a server. Anything else before a colon may be a part of a login. */
+const KNOWN_STORES = ['file', 'sqlite', 'postgresql', 'mysql', 'mssql', 's3', 'gs', 'hdfs', 'dbfs', 'uc'];
+
 function checkAddress(uri: string): URL {
   const scheme = /^([a-z][a-z\d+.-]*):(?!\d)/i.exec(uri)?.[1]?.toLowerCase();
   if (uri === 'databricks' || scheme?.startsWith('databricks') === true) {
@@ -61,7 +64,8 @@ function checkAddress(uri: string): URL {
   const isHttp = scheme === 'http' || scheme === 'https';
   if (!isHttp || !URL.canParse(uri)) {
     // A database's address has its password in it, so no more than the scheme is told.
-    const kind = scheme === undefined || isHttp ? '' : `: it begins with ${scheme}:`;
+    const store = KNOWN_STORES.find((one) => scheme?.split('+')[0] === one);
+    const kind = store === undefined ? '' : `: it begins with ${store}:`;
     throw new UserError('usage', `MLFLOW_TRACKING_URI is not the http(s) address of an MLflow server${kind}.`, {
       hint: 'Folders and databases are for MLflow itself: start mlflow server --backend-store-uri on them, and set MLFLOW_TRACKING_URI to its address, such as http://127.0.0.1:5000.',
     });

@@ -74,12 +74,12 @@ function diffOf(diff: string): string {
 
 const MOST_DIFF_BYTES = 200_000;
 
-/** Above the scores as much as fits with them, which are in all outputs too. */
+/** Above the scores as much as fits with them, which are in the log, too. */
 function withinLimit(parts: readonly string[], scores: string): string {
   const own = `${parts.filter((part) => part !== '').join('\n\n')}\n`;
   const whole = `${own}\n${scores.replace(' Nothing was written.', '')}`;
   if (byteLength(whole) <= MOST_SUMMARY_BYTES) return whole;
   return byteLength(own) <= MOST_SUMMARY_BYTES
-    ? own
-    : `${parts[0]}\n\nThe rest is too large for a job summary; the outputs have everything.\n`;
+    ? `${own}\n_The scores are left out here, which a job summary has no room for; the log has them._\n`
+    : `${parts[0]}\n\n_The rest is left out here, which a job summary has no room for; the log has it._\n`;
 }

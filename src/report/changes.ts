@@ -74,19 +74,13 @@ export function renderChanges(
     '',
     style.bold(counts.join(', ') || 'nothing to merge'),
   ];
-  lines.push(...alignColumns(changes.map(describe), [], roomIn(style)).map((line) => `  ${line}`));
+  for (const line of alignColumns(changes.map(describe), [], roomIn(style))) lines.push(`  ${line}`);
   if (leftOut.length > 0) {
     lines.push('', style.yellow(`On no leaderboard: ${count(leftOut.length, 'score')}, for the model-index only`));
-    lines.push(
-      ...alignColumns(
-        leftOut.map(({ score, reason }) => [nameOf(score), words(reason)]),
-        [],
-        roomIn(style),
-      ).map((line) => `  ${line}`),
-    );
+    const rows = leftOut.map(({ score, reason }) => [nameOf(score), words(reason)]);
+    for (const line of alignColumns(rows, [], roomIn(style))) lines.push(`  ${line}`);
   }
-  if (view.diff && merge.diff !== '') lines.push('', ...renderDiffLines(merge.diff, style));
-  return lines;
+  return view.diff && merge.diff !== '' ? [...lines, '', ...renderDiffLines(merge.diff, style)] : lines;
 }
 
 /** What a person should look at before the scores are believed: names that differ. */

@@ -3,15 +3,20 @@ import type { Measurement } from '../frameworks/run.ts';
 import type { Score } from '../scores/score.ts';
 import type { ShownCollection } from './collected.ts';
 import { gateJson } from './gated.ts';
+import { withShortFlips } from './short-flips.ts';
+
+const MOST_TEXT = 2000;
 
 /**
  * A collection as `collect --format json` prints it: every file, and the scores that they gave.
  *
  * @param outcome What became of the scores in a model repo. Its files are those that change: `changed_files` here.
+ * @param mostText Characters of a question or an answer that are shown.
  */
 export function collectionJson(
   { collection, findings, yaml, gated, trend }: ShownCollection,
   { files: changedFiles, ...outcome }: Readonly<Record<string, unknown>> = {},
+  mostText = MOST_TEXT,
 ): object {
   const { repoId, revision, modelName, files, scores, groups } = collection;
   return {
@@ -21,7 +26,7 @@ export function collectionJson(
     files: files.map((file) => fileJson(file, scores)),
     results: scores.map((score) => scoreJson(score, groups)),
     findings: [...findings.values()].flat().map(({ severity, code, message }) => ({ severity, code, message })),
-    ...(gated === undefined ? {} : { comparison: gateJson(gated) }),
+    ...(gated === undefined ? {} : { comparison: gateJson(withShortFlips(gated, mostText)) }),
     ...(trend === undefined ? {} : { trend }),
     yaml,
     ...outcome,

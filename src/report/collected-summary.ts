@@ -32,10 +32,23 @@ export function summarizeCollection({ collection, findings, yaml, gated, trend }
     details(count(files.length, 'file'), fileTable(files)),
     scores.length === 0 ? '' : details('YAML', fenced(yaml, 'yaml')),
   ].filter((part) => part !== '');
-  // Never cut in the middle: later parts are left out first, and the outputs have everything.
-  while (parts.length > 3 && byteLength(parts.join('\n\n')) > MOST_SUMMARY_BYTES) parts.pop();
-  return `${parts.join('\n\n')}\n`;
+  return withinLimit(parts);
 }
+
+/** Never cut in the middle: later parts are left out first, which is said. */
+function withinLimit(parts: readonly string[]): string {
+  let bytes = 0;
+  const ends = parts.map((part) => {
+    bytes += byteLength(part) + 2;
+    return bytes;
+  });
+  const fitting = ends.filter((end) => end <= MOST_SUMMARY_BYTES - NOTE_BYTES).length;
+  if (fitting === parts.length) return `${parts.join('\n\n')}\n`;
+  const note = `_Left out here, for want of room: the last ${count(parts.length - fitting, 'part')} of this summary. The log has more; the inputs report and export write all of it._`;
+  return `${[...parts.slice(0, fitting), note].join('\n\n')}\n`;
+}
+
+const NOTE_BYTES = 1000;
 
 function scoreTable(scores: readonly Score[]): string {
   const rows = scores

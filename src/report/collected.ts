@@ -29,8 +29,8 @@ export function renderCollected({ collection, findings, gated }: ShownCollection
   const model = style.bold(plainText(modelName));
   const lines = [
     `${style.bold(count(scores.length, 'score'))} of ${model} from ${used.size} of ${count(files.length, 'file')}`,
+    ...(scores.length === 0 ? [] : ['', ...scoreLines(scores, style)]),
   ];
-  if (scores.length > 0) lines.push('', ...scoreLines(scores, style));
   for (const { score, parts } of groups) {
     const [best, ...rest] = inOrder(parts, score.metric.higherIsBetter);
     const worst = rest.at(-1);
@@ -41,11 +41,14 @@ export function renderCollected({ collection, findings, gated }: ShownCollection
   const doubts = [...findings.values()].flat();
   if (doubts.length > 0) {
     lines.push('', style.yellow(`To be looked at: ${count(doubts.length, 'finding')}`));
-    lines.push(...doubts.map(({ severity, message }) => `  ${severity}: ${plainText(message)}`));
+    for (const { severity, message } of doubts) lines.push(`  ${severity}: ${plainText(message)}`);
   }
-  if (gated !== undefined) lines.push('', ...gateLines(gated, style));
-  lines.push('', ...files.flatMap((file) => fileLines(file, used.has(file.path), style)));
-  return lines;
+  return [
+    ...lines,
+    ...(gated === undefined ? [] : ['', ...gateLines(gated, style)]),
+    '',
+    ...files.flatMap((file) => fileLines(file, used.has(file.path), style)),
+  ];
 }
 
 function scoreLines(scores: readonly Score[], style: Style): string[] {

@@ -20,7 +20,8 @@ export function mdText(text: string, most = 120): string {
 
 /** A code block whose fence no content can close. */
 export function fenced(content: string, language: string): string {
-  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map((run) => run[0].length));
+  let longest = 2;
+  for (const [run] of content.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${content.trimEnd()}\n${fence}`;
 }

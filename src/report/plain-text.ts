@@ -41,10 +41,10 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** JSON for a stream that people may look at: control characters beyond ASCII escaped too. */
+/** JSON for a stream that people and the Actions runner may look at: escaped are control characters beyond ASCII, and `##[`. */
 export function printableJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g,
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|(?<=##)\[/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -84,11 +84,14 @@ export function renderEnd(shown: ShownPublished): string {
 /** A run that writes to the Hub, for a person at a terminal. */
 export function renderPublished(shown: ShownPublished, view: MergeView, style: Style): string {
   const { words = (text: string) => text } = view;
-  const lines = renderChanges(shown, { ...view, state: stateOf(shown) }, style);
-  if (shown.planned !== undefined) lines.push('', ...plannedLines(shown, style));
-  if (shown.rivals.length > 0) lines.push('', ...pullRequestLines(shown.rivals, style));
-  for (const note of shown.notes) lines.push('', style.yellow(words(note)));
-  lines.push('', style.bold(words(renderEnd(shown))));
+  const lines = [
+    ...renderChanges(shown, { ...view, state: stateOf(shown) }, style),
+    ...(shown.planned === undefined ? [] : ['', ...plannedLines(shown, style)]),
+    ...(shown.rivals.length === 0 ? [] : ['', ...pullRequestLines(shown.rivals, style)]),
+    ...shown.notes.flatMap((note) => ['', style.yellow(words(note))]),
+    '',
+    style.bold(words(renderEnd(shown))),
+  ];
   return `${lines.join('\n')}\n`;
 }
 

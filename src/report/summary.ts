@@ -43,14 +43,17 @@ export function summarizePreview(preview: ShownPreview & { judgeAll(): readonly 
     skippedTable(extraction.skipped, detail),
     detail.yaml
       ? details('YAML', fenced(yaml, 'yaml')).replace('<details>', '<details open>')
-      : `The YAML has ${byteLength(yaml).toLocaleString('en-US')} bytes, too many for a summary: it is in the output <code>yaml</code>.`,
+      : `The YAML has ${byteLength(yaml).toLocaleString('en-US')} bytes, too many for a summary: it is in the log.`,
     details(`Table ${extraction.table}, as the card has it`, usedTable(preview, detail)),
     details(`The card has ${count(judgements.length, 'table')}`, tableList(judgements, detail)),
   ]);
 }
 
-/** The job summary of a refusal. */
-export function summarizeError(error: { code: string; message: string; hint?: string | undefined }): string {
+/** The job summary of a refusal, or of something else that failed. */
+export function summarizeError(
+  error: { code: string; message: string; hint?: string | undefined },
+  title = 'Refused',
+): string {
   const hint =
     error.hint === undefined
       ? ''
@@ -62,17 +65,17 @@ export function summarizeError(error: { code: string; message: string; hint?: st
     .split('\n')
     .map((line) => `> ${mdText(line, 1000)}`)
     .join('\n>\n');
-  return `## Refused: ${error.code}\n\n> [!CAUTION]\n${message}${hint}\n`;
+  return `## ${title}: ${error.code}\n\n> [!CAUTION]\n${message}${hint}\n`;
 }
 
 function renderWithinLimit(render: (detail: Detail) => readonly string[]): string {
   for (const [level, detail] of DETAILS.entries()) {
     const parts = render(detail).filter((part) => part !== '');
-    if (level > 0) parts.push('_Shortened to fit a job summary; the outputs have everything._');
+    if (level > 0) parts.push('_Shortened to fit a job summary; the log and the outputs have more._');
     const text = `${parts.join('\n\n')}\n`;
     if (byteLength(text) <= MOST_SUMMARY_BYTES) return text;
   }
-  return '## Too large for a job summary\n\nThe outputs have everything.\n';
+  return '## Too large for a job summary\n\nThe log and the outputs have more.\n';
 }
 
 type ScoreColumn = { readonly title: string; readonly right?: true; read(score: CardScore): string };

@@ -117,7 +117,8 @@ export function renderScores(
     present.flatMap(({ right }, at) => (right ? [at] : [])),
     roomIn(style),
   );
-  lines.push(`  ${style.dim(head)}`, ...rows.map((row) => `  ${row}`));
+  lines.push(`  ${style.dim(head)}`);
+  for (const row of rows) lines.push(`  ${row}`);
   if (skipped.length > 0) {
     lines.push('', style.yellow(`Not taken: ${count(skipped.length, 'cell')}`));
     const cells = skipped.map((cell) => [
@@ -126,12 +127,12 @@ export function renderScores(
       cell.reason,
       `line ${cell.line}`,
     ]);
-    lines.push(...alignColumns(cells, [], roomIn(style)).map((row) => `  ${row}`));
+    for (const row of alignColumns(cells, [], roomIn(style))) lines.push(`  ${row}`);
   }
   const doubts = [...findings.values()].flat();
   if (doubts.length > 0) {
     lines.push('', style.yellow(`To be looked at: ${count(doubts.length, 'finding')}`));
-    lines.push(...doubts.map(({ line, severity, message }) => `  line ${line}  ${severity}: ${plainText(message)}`));
+    for (const { line, severity, message } of doubts) lines.push(`  line ${line}  ${severity}: ${plainText(message)}`);
   }
   return lines;
 }

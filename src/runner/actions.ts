@@ -30,6 +30,9 @@ export type Runner = {
   ok(): boolean;
 };
 
+/** Characters of a message: the runner cuts at 4096, wherever that is. */
+const MOST_MESSAGE = 3000;
+
 /** Makes the runner of an environment; where a file variable is unset (a local run), that output is left out. */
 export function openRunner(env: Environment, write: (text: string) => void): Runner {
   const command = (name: string, properties: string, data: string): void =>
@@ -73,7 +76,8 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
       const properties = Object.entries({ file, line, title })
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-      command(level, properties.length === 0 ? '' : ` ${properties.join(',')}`, message);
+      const told = message.length > MOST_MESSAGE ? `${message.slice(0, MOST_MESSAGE).toWellFormed()}…` : message;
+      command(level, properties.length === 0 ? '' : ` ${properties.join(',')}`, told);
     },
     print,
     group(title, text) {

@@ -47,6 +47,11 @@ function checkValue(score: CheckedScore, registryOf: Lookup): Finding[] {
   const isShare = SHARES.has(metric) || SHARE_OF_SOME.test(metric);
   const percent = benchmark?.scale === 'percent' || isShare;
   const errors = benchmark?.higherIsBetter === false;
+  // A correlation may be below 0, an error rate above 1.
+  if (score.unit === 'fraction' && !errors && !COUNTS_OF_ERRORS.has(metric) && (value > 1 || (percent && value < 0))) {
+    const message = `${labelOf(score)} is ${value}, but a fraction can only lie between 0 and 1`;
+    return [find(score, 'error', 'out-of-range', message)];
+  }
   if (percent && !errors && (value > 100 || value < 0)) {
     return [
       find(score, 'error', 'out-of-range', `${labelOf(score)} is ${value}, but it can only lie between 0 and 100`),

@@ -71,7 +71,7 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\bnormalized accuracy\b/g, 'acc_norm'],
   [/\bf1[ _-]score\b/g, 'f1'],
   // Runs on a part of the data are one thing, however large the part.
-  [/\bpartial: \d+(?: of \d+)? samples?\b/g, 'partial'],
+  [/\bpartial: \d+(?: of \d+)? (?:samples?|parts)\b/g, 'partial'],
 ];
 
 function metricKey(type: string): string {

@@ -155,6 +155,8 @@ describe('source results, mode pull-request', () => {
     const boolq = {
       ...GSM8K,
       metrics: { 'acc,none': 0.81 },
+      samples: 3270,
+      of: 3270,
       dataset: 'google/boolq',
       config: 'default',
       split: 'validation',
@@ -227,5 +229,58 @@ describe('a gate', () => {
     await step('push', { 'out/a.json': run(0.6) }, { token: OWNER });
     const done = await step('pull-request', FILES, { baseline: 'card', tolerance: '1', 'on-conflict': 'replace' });
     expect([done.code, done.outputs.code, statuses(hub)]).toEqual([1, 'regression', '']);
+  });
+});
+
+describe('what is too much for GitHub', () => {
+  const STAMP = { old: '2026-02-01T12-00-00.000001', out: '2026-03-04T12-00-00.000001' };
+  const TASKS = Array.from({ length: 30 }, (_, at) => `task_${at}_${'long_'.repeat(20)}`);
+  const answer = 'step by step '.repeat(200);
+  const side = (name: 'old' | 'out', wrong: number): Files => {
+    const ids = Array.from({ length: 60 }, (_, id) => id);
+    const tasks = TASKS.map((task) => {
+      const metrics = { 'acc,none': (60 - wrong) / 60, 'acc_stderr,none': 0.05 };
+      return [task, { ...GSM8K, metrics, dataset: `org/${task}`, samples: 60, of: 60 }] as const;
+    });
+    const lines = ids.map((id) =>
+      JSON.stringify({
+        doc_id: id,
+        doc: { question: `${id} ${answer}` },
+        target: answer,
+        resps: [['x']],
+        filtered_resps: [answer],
+        filter: 'none',
+        metrics: ['acc'],
+        acc: id < wrong ? 0 : 1,
+      }),
+    );
+    return {
+      [`${name}/results_${STAMP[name]}.json`]: run(0, {
+        tasks: Object.fromEntries(tasks),
+        date: STAMP[name].slice(0, 10),
+      }),
+      ...Object.fromEntries(
+        TASKS.map((task) => [`${name}/samples_${task}_${STAMP[name]}.jsonl`, `${lines.join('\n')}\n`]),
+      ),
+    };
+  };
+
+  it('is shortened, and counted where it is left out', async () => {
+    const gate = { baseline: 'old', metrics: 'all', export: 'json=made/s.json' };
+    const done = await step('preview', { ...side('old', 0), ...side('out', 40) }, gate);
+    expect([done.code, done.outputs.code]).toEqual([1, 'regression']);
+    expect(Object.values(done.outputs).join('').length * 2).toBeLessThan(1_000_000);
+    const { comparison, left_out } = JSON.parse(done.outputs.results ?? '') as {
+      readonly comparison: object;
+      readonly left_out: object;
+    };
+    expect([comparison, left_out]).toEqual([
+      expect.objectContaining({ failed: true }),
+      expect.objectContaining({ 'comparison.benchmarks': 30 }),
+    ]);
+    const [annotation] = done.annotations;
+    expect(annotation?.data).toMatch(/(?:[^;]+ → [^;]+;){10} and 20 more\./);
+    expect(annotation?.data.length).toBeLessThan(4000);
+    expect(Buffer.byteLength(done.summary)).toBeLessThan(1024 * 1024);
   });
 });

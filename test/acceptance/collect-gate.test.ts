@@ -112,6 +112,8 @@ describe('a baseline of result files', () => {
     const boolq = {
       ...GSM8K,
       metrics: { 'acc,none': 0.9 },
+      samples: 3270,
+      of: 3270,
       dataset: 'google/boolq',
       config: 'default',
       split: 'validation',

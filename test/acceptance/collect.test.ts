@@ -99,6 +99,8 @@ describe('collect', () => {
           boolq: {
             ...GSM8K,
             metrics: { 'acc,none': 0.8 },
+            samples: 3270,
+            of: 3270,
             dataset: 'google/boolq',
             config: 'default',
             split: 'validation',

@@ -154,7 +154,10 @@ describe('--dry-run', () => {
     expect(text.stdout).toMatch(/^\+\+\+ b\/\.eval_results\/hle\.yaml$/m);
     expect(text.stdout.trimEnd().split('\n').at(-1)).toBe('Nothing was written (dry run).');
     const json = documentOf(await extract(OWNER, how, '--dry-run', '--format', 'json'));
-    expect(json).toMatchObject({ status: 'dry-run', diff: expect.stringContaining('+      value: 61.2') });
+    const diff = expect.stringContaining('+      value: 61.2');
+    const what = how === '--apply' ? 'commit' : 'pull-request';
+    const planned = { what, title: expect.stringMatching(/\w/), text: expect.stringMatching(/\w/), diff, closes: [] };
+    expect(json).toMatchObject({ status: 'dry-run', diff, would_write: planned });
     expect([changingRequests(hub), statuses(hub)]).toEqual([[], '']);
   });
 });

@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
+import result_files
 from promises import PROMISES, Broken, Promise, Run
 from samples import WRITES, Sample, make_samples
 
@@ -67,8 +68,16 @@ def try_sample(sample: Sample, command: list[str]) -> list[dict[str, str]]:
     return tests
 
 
+def try_result_files(command: list[str]) -> dict[str, str]:
+    with tempfile.TemporaryDirectory(prefix="hf-eval-contract-") as root:
+        problem = result_files.problem_in(Path(root), command)
+    print(f"{int(problem is None):2}/1    a results file", flush=True)
+    return judge(Sample("a results file"), result_files.READS, problem)
+
+
 def main(report: str, command: list[str]) -> int:
     tests = [test for sample in make_samples() for test in try_sample(sample, command)]
+    tests.append(try_result_files(command))
     counts = {status: sum(test["status"] == status for test in tests) for status in ("passed", "failed", "todo")}
     failed = counts["failed"] > 0
     if report:

@@ -304,8 +304,11 @@ describe.skipIf(!HAS_STORED || schema === undefined)('stored result files', () =
     async (framework) => {
       const { files } = await openStored(framework);
       const repoId = 'harbor-labs/Kestrel-7B';
-      const collection = collectScores(await readFiles(files), {
-        target: { repoId, revision: 'main', models: new Map(files.map(({ path }) => [path, { repoId }])) },
+      const read = await readFiles(files);
+      // A file that names a repo is of another one only where its name is said to be.
+      const names = read.flatMap(({ path, run }) => [path, run?.model?.name ?? path]);
+      const collection = collectScores(read, {
+        target: { repoId, revision: 'main', models: new Map(names.map((name) => [name, { repoId }])) },
         registry: makeRegistry(),
         taskType: 'text-generation',
         given: {},

@@ -41,7 +41,10 @@ function commit(files: Files): string {
 
 function heldAt(where: string, scores: readonly Score[] = [SCORE], path = 'README.md'): Promise<Baseline> {
   const raw = { 'repo-id': MODEL, card: join(root, path), results: 'x', baseline: where };
-  return readHeldBaseline(where, scores, parseConfig('collect', raw, {}), {
+  const config = parseConfig('collect', raw, {});
+  const place = config.collect?.gate?.baseline;
+  if (place === undefined || place.kind === 'files') throw new Error(`${where} is held by no repo`);
+  return readHeldBaseline(place, scores, config, {
     fetch: () => Promise.reject(new Error('a local card needs no network')),
     userAgent: 'test',
     say: () => undefined,
@@ -204,7 +207,7 @@ describe('a git ref', () => {
     expect((await heldAt('git:HEAD', [SCORE], 'models/k/README.md')).scores.map(({ value }) => value)).toEqual([61]);
   });
 
-  it.each(['lost', '--output=evil', '-h', 'HEAD:README.md', ' ', 'a b', '$(touch evil)', '@{upstream}'])(
+  it.each(['lost', '--output=evil', '-h', 'HEAD:README.md', 'a b', '$(touch evil)', '@{upstream}'])(
     'that git does not know is a wrong use: %j',
     async (ref) => {
       commit({ 'README.md': gsm8kCard('60') });

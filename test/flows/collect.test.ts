@@ -132,6 +132,35 @@ describe('scores of files in a model repo', () => {
     expect(opsOf(await write({ 'out/a.json': strict(0.6) }, { ...BOTH, ...raw }))).toEqual(ops);
   });
 
+  it('are in the YAML as far as they would be written', async () => {
+    const one = (value: number, task: string, dataset: string) =>
+      lmEval({ tasks: { [task]: { metrics: { 'acc_norm,none': value }, samples: 2376, shots: 0, dataset } } });
+    const birds = (value: number) => one(value, 'birds', 'org/birds');
+    const { yaml, findings, scores } = await look({
+      'out/a.json': birds(0.5),
+      'out/b.json': birds(0.75),
+      'out/c.json': one(1.25, 'arc_easy', 'allenai/ai2_arc'),
+      'out/d.json': one(0.25, 'boats', 'org/boats'),
+      'out/e.json': one(0.25, 'boats', 'org/boats'),
+    });
+    expect(scores.map(({ value }) => value)).toEqual([0.5, 0.75, 1.25, 0.25, 0.25]);
+    expect(yaml.match(/value: .*/g)).toEqual(['value: 0.25']);
+    expect([...findings.values()].flat().map(({ severity, code, message }) => [severity, code, message])).toEqual([
+      ['error', 'out-of-range', expect.stringContaining('is 1.25, but a fraction can only lie between 0 and 1')],
+      [
+        'warning',
+        'several-values',
+        expect.stringMatching(/has 2 values in the files.*0\.5 \(.*a\.json.*0\.75 \(.*b\.json/),
+      ],
+    ]);
+  });
+
+  it('that cannot be right are not written', async () => {
+    const tasks = { gsm8k: { ...GSM8K, metrics: { 'exact_match,strict-match': 1.2 } } };
+    const { changes, written } = await write({ 'README.md': CARD, 'out/a.json': lmEval({ tasks }) }, BOTH);
+    expect([written, changes.map(({ op }) => op), read('README.md')]).toEqual([false, ['skip'], CARD]);
+  });
+
   it.each(['keep', 'replace'])('of two files that differ on one day are a conflict: %s', async (how) => {
     const files = { 'README.md': CARD, 'out/a.json': strict(0.52), 'out/b.json': strict(0.6) };
     const { changes } = await write(files, { 'on-conflict': how });
@@ -297,6 +326,27 @@ describe('what is given is found', () => {
     expect(collection.files[2]?.reason).toMatch(/out\/cut\.json cannot be read: it is no whole JSON/);
   });
 
+  it('beside one that is recognised and cannot be read', async () => {
+    const broken = makeZip({ 'header.json': '{"version": 2}' });
+    const { collection, scores } = await look({ 'out/a.json': strict(0.52), 'out/log.eval': broken });
+    expect(scores).toHaveLength(1);
+    expect(
+      collection.files.map(({ path, framework, reason }) => [below(path), framework, reason !== undefined]),
+    ).toEqual([
+      ['out/a.json', 'lm-eval', false],
+      ['out/log.eval', 'inspect-ai', true],
+    ]);
+  });
+
+  it('of the task that a local card states, with a report or without', async () => {
+    const files = { 'T.md': CARD.replace('text-generation', 'image-text-to-text'), 'out/a.json': strict(0.52) };
+    const raw = { card: join(root, 'T.md') };
+    const [plain, reported] = [await look(files, raw), await look(files, { ...raw, report: join(root, 'r.html') })];
+    expect(plain.yaml).toContain('type: image-text-to-text');
+    expect(reported.yaml).toBe(plain.yaml);
+    expect((await refusalOf(look(files, { card: join(root, 'missing.md') }))).code).toBe('no-card');
+  });
+
   it('by a pattern, without what it does not name', async () => {
     const files = { [`out/x/${stamped}`]: lighteval(), 'out/x/old.json': strict(0.1) };
     const { collection } = await look(files, { results: 'out/**/results_*.json' });
@@ -403,6 +453,19 @@ describe('scores over revisions', () => {
     expect(opsOf(merged)).toEqual(['add README.md']);
   });
 
+  it('are a line, too, where the user says what the files are of', async () => {
+    const files = {
+      'README.md': CARD,
+      'out/a.json': strict(0.2, { model: './ckpt-2' }),
+      'out/b.json': strict(0.1, { model: './ckpt-1' }),
+      'out/c.json': strict(0.5, { revision: 'main' }),
+    };
+    const map = `./ckpt-1=${MODEL}@step-1000\n./ckpt-2=${MODEL}@step-2000`;
+    const { origin } = await write(files, { 'model-map': map });
+    expect(origin.trend?.revisions).toEqual(['step-1000', 'step-2000', 'main']);
+    expect(origin.trend?.lines.map(({ values }) => values)).toEqual([[0.1, 0.2, 0.5]]);
+  });
+
   it('are none of other models', async () => {
     const files = {
       'README.md': CARD,
@@ -410,5 +473,53 @@ describe('scores over revisions', () => {
       'out/b.json': strict(0.9, { model: 'org/Heron-13B', revision: 'v2' }),
     };
     expect((await write(files)).origin).not.toHaveProperty('trend');
+  });
+});
+
+describe('report and exports', () => {
+  const FILES = { 'README.md': CARD, 'out/a.json': strict(0.52), 'old/a.json': strict(0.6) };
+  const inRoot = (path: string): string => join(root, path);
+
+  it.each<[string, () => RawOptions]>([
+    ['the card', () => ({ report: inRoot('README.md') })],
+    ['the leaderboard entries', () => ({ export: `csv=${inRoot('.eval_results/new.yaml')}` })],
+    ['the results', () => ({ export: `csv=${inRoot('s.csv')}\njson=${inRoot('out/a.json')}` })],
+    [
+      'the baseline',
+      () => ({ baseline: inRoot('old'), export: `csv=${inRoot('s.csv')}\njson=${inRoot('old/a.json')}` }),
+    ],
+    ['the benchmarks', () => ({ benchmarks: inRoot('mine.yaml'), report: inRoot('mine.yaml') })],
+    ['one another', () => ({ report: inRoot('x'), export: `csv=${inRoot('x')}` })],
+  ])('never take the place of %s', async (_, raw) => {
+    const files = { ...FILES, 'mine.yaml': '- {name: Mine, dataset: {id: org/mine}}\n' };
+    put(files);
+    const before = readdirSync(root, { recursive: true }).sort();
+    expect((await refusalOf(write(files, raw()))).code).toBe('usage');
+    expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
+    expect([read('README.md'), read('out/a.json')]).toEqual([CARD, JSON.stringify(FILES['out/a.json'])]);
+  });
+
+  it('are written anew beside the results, as often as they are asked for', async () => {
+    const names = ['json=out/s.json', 'csv=out/s.csv', 'junit=out/s.xml', 'eee=out/eee'];
+    const raw = (): RawOptions => ({
+      report: inRoot('out/report.html'),
+      export: names.map((name) => name.replace('=', `=${root}/`)).join('\n'),
+    });
+    await write(FILES, raw());
+    const { origin } = await write({ 'out/a.json': strict(0.53) }, raw());
+    expect([origin.scores.map(({ value }) => value), read('out/s.csv')]).toEqual([
+      [0.53],
+      expect.stringContaining(',0.53,'),
+    ]);
+  });
+
+  it('that fail are told when the work fails, too', async () => {
+    const said: string[] = [];
+    put({ ...FILES, 'README.md': CARD.replace('---\n#', 'model-index: [\n---\n#') });
+    const options = { 'repo-id': MODEL, card: inRoot('README.md'), export: 'mlflow', ...optionsOf({}) };
+    const config = parseConfig('collect', options, { MLFLOW_TRACKING_URI: 'http://mlflow.test' });
+    const fetch = () => Promise.resolve(new Response('no room', { status: 400 }));
+    const error = await refusalOf(mergeCollected(config, { ...ports, fetch, say: (line) => said.push(line) }));
+    expect([error.code, said]).toEqual(['invalid-card', [expect.stringMatching(/^mlflow-failed: .*no room/)]]);
   });
 });

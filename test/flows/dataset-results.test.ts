@@ -76,6 +76,50 @@ describe('results in a dataset on the Hub', () => {
     ).toEqual([0.5]);
   });
 
+  it('may lie in a folder whose name ends as that of a file does', async () => {
+    await hub.addDataset({
+      id: 'org/points',
+      files: {
+        'org__Kestrel.instruct/results_2026-02-03T04-05-06.789012.json': results(0.25),
+        'org__Kestrel.instruct/deep/results_2026-02-03T04-05-06.789012.json': results(0.25),
+        'other.json': results(0.75),
+      },
+    });
+    const place = 'hf://datasets/org/points';
+    expect(await valuesOf({ results: `${place}/org__Kestrel.instruct` })).toEqual([0.25, 0.25]);
+    expect(await valuesOf({ results: `${place}/other.json` })).toEqual([0.75]);
+    expect((await refusalOf(run({ results: `${place}/lost.json` }))).code).toBe('no-results');
+  });
+
+  it('are taken before samples, and those that are too large take nothing from them', async () => {
+    const stamp = '2026-02-03T04-05-06.789012';
+    await hub.addDataset({
+      id: 'org/large',
+      files: {
+        [`${stamp}/details_gsm8k_${stamp}.parquet`]: 'PAR1',
+        [`results_${stamp}.json`]: results(0.625),
+      },
+    });
+    hub.fault({
+      method: 'GET',
+      path: /\/tree\//,
+      times: 9,
+      edit: (list) =>
+        (list as { path: string; size: number }[]).map((one) =>
+          one.path.endsWith('.parquet') ? { ...one, size: 600_000_000 } : one,
+        ),
+    });
+    const { scores, collection } = await run({
+      results: 'hf://datasets/org/large',
+      baseline: 'hf://datasets/org/large',
+    });
+    expect(scores.map(({ value }) => value)).toEqual([0.625]);
+    expect(collection.files.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('too large to be taken from the Hub'),
+      undefined,
+    ]);
+  });
+
   it('are not there under another stamp, and the error lists those that are', async () => {
     const error = await refusalOf(run({ 'repo-id': 'org/Kestrel-7B', at: '2025' }));
     expect([error.code, error.hint]).toEqual(['no-results', expect.stringMatching(/2026-03-04T05-06-07\.890123/)]);

@@ -241,8 +241,11 @@ describe('one metric of a benchmark', () => {
   it.each(['NaN', 'Infinity'])('is never made of %s', async (value) => {
     const metrics = { 'exact_match,strict-match': Number(value), 'exact_match,flexible-extract': 0.5 };
     const collection = await collectOf({ 'a.json': lmEval({ tasks: { gsm8k: { ...GSM8K, metrics } } }) });
-    expect(linesOf(collection)).toEqual(['GSM8K exact_match 0.5 fraction']);
-    expect(refusalsOf(collection).join()).toContain('results.gsm8k["exact_match,strict-match"]: it is');
+    expect(linesOf(collection)).toEqual([]);
+    expect(refusalsOf(collection)).toEqual([
+      `results.gsm8k["exact_match,strict-match"]: it is ${value}, not a finite number`,
+      'gsm8k: 1 metric: exact_match,flexible-extract: exact_match,strict-match is the one that counts, and the file has no number of it: --metrics takes others by these names.',
+    ]);
   });
 });
 
@@ -268,32 +271,27 @@ describe('a task of its own', () => {
 });
 
 describe('groups', () => {
-  const part = (value: number, config: string): Task => ({
-    metrics: { 'acc,none': value, 'acc_stderr,none': 0.03 },
-    samples: 100,
+  const part = (value: number, config: string, dataset = 'cais/mmlu'): Task => ({
+    metrics: { 'acc,none': value },
+    samples: 250,
     shots: 5,
-    dataset: 'cais/mmlu',
+    dataset,
     config,
   });
+  const subjects = Array.from({ length: 57 }, (_, at) => `mmlu_subject_${at}`);
   const mmlu = {
     mmlu: { metrics: { 'acc,none': 0.5, 'acc_stderr,none': 0.02 } },
-    mmlu_anatomy: part(0.6, 'anatomy'),
-    mmlu_virology: part(0.4, 'virology'),
+    ...Object.fromEntries(subjects.map((name, at) => [name, part(at / 100, name)])),
   };
-  const MMLU: LmEvalRun = { tasks: mmlu, groups: { mmlu: ['mmlu_anatomy', 'mmlu_virology'] } };
+  const MMLU: LmEvalRun = { tasks: mmlu, groups: { mmlu: subjects } };
 
   it('are one score with their parts', async () => {
     const collection = await collectOf({ 'a.json': lmEval(MMLU) });
     expect(linesOf(collection)).toEqual(['MMLU accuracy 0.5 fraction']);
     expect(collection.scores).toMatchObject([
-      { samples: 200, shots: 5, dataset: { type: 'cais/mmlu', config: 'all' } },
+      { samples: 14_250, shots: 5, dataset: { type: 'cais/mmlu', config: 'all' } },
     ]);
-    expect(collection.groups.map(({ parts }) => parts.map(({ task, value }) => [task, value]))).toEqual([
-      [
-        ['mmlu_anatomy', 0.6],
-        ['mmlu_virology', 0.4],
-      ],
-    ]);
+    expect(collection.groups.map(({ parts }) => parts.map(({ task }) => task))).toEqual([subjects]);
   });
 
   it('are the score of none where they are means over benchmarks', async () => {
@@ -304,17 +302,17 @@ describe('groups', () => {
   });
 
   it('of which a part is missing are no scores', async () => {
-    const run = lmEval({ ...MMLU, groups: { mmlu: ['mmlu_anatomy', 'mmlu_virology', 'mmlu_lost'] } });
+    const run = lmEval({ ...MMLU, groups: { mmlu: [...subjects, 'mmlu_lost'] } });
     const collection = await collectOf({ 'a.json': run }, { allowPartial: true, allowUnknown: true });
     expect([linesOf(collection), collection.groups]).toEqual([[], []]);
   });
 
   it('of which a part is partial are so themselves', async () => {
-    const tasks = { ...mmlu, mmlu_virology: { ...part(0.4, 'virology'), samples: 10, of: 100 } };
+    const tasks = { ...mmlu, mmlu_subject_7: { ...part(0.4, 'virology'), samples: 10, of: 250 } };
     const files = { 'a.json': lmEval({ ...MMLU, tasks }) };
     expect(linesOf(await collectOf(files))).toEqual([]);
     expect((await collectOf(files, { allowPartial: true })).scores.map(({ metric }) => metric.name)).toEqual([
-      'accuracy (acc,none) (partial: 110 of 200 samples)',
+      'accuracy (acc,none) (partial: 14010 of 14250 samples)',
     ]);
   });
 });
@@ -375,6 +373,131 @@ describe('of several runs of the same thing', () => {
       [0.6, '2026-03-09'],
     ]);
     expect(new Set(scores.map(slotOf)).size).toBe(1);
+  });
+});
+
+describe('of several runs of the same thing, of which not all are as sure', () => {
+  const run = (date: string, value: number, more: LmEvalRun = {}) =>
+    lmEval({ date, tasks: { gsm8k: { ...GSM8K, metrics: { 'exact_match,strict-match': value } } }, ...more });
+  const place = 'results.gsm8k["exact_match,strict-match"]';
+  const valuesOf = async (files: Readonly<Record<string, unknown>>, changes: Changes = {}) => {
+    const collection = await collectOf(files, { allowUnknown: true, ...changes });
+    return [collection.scores.map(({ value }) => value), refusalsOf(collection)];
+  };
+
+  it.each<[string, LmEvalRun, LmEvalRun, string]>([
+    ['known to be on all data', {}, { uncounted: true }, 'on all of the data'],
+    ['of the branch', { revision: 'main' }, { revision: SHA }, 'of the revision that is meant'],
+    [
+      'both',
+      { revision: 'main' },
+      { revision: SHA, uncounted: true },
+      'on all of the data and of the revision that is meant',
+    ],
+  ])('an older one that is %s counts', async (_, older, newer, why) => {
+    const files = { 'a.json': run('2026-03-02', 0.2, older), 'b.json': run('2026-03-09', 0.9, newer) };
+    expect(await valuesOf(files)).toEqual([
+      [0.2],
+      [`b.json, ${place}: A run that is known to be ${why} counts: a.json, ${place}.`],
+    ]);
+  });
+
+  it('both stay where one is surer in this and the other in that', async () => {
+    const files = {
+      'a.json': run('2026-03-02', 0.2, { revision: SHA }),
+      'b.json': run('2026-03-09', 0.9, { revision: 'main', uncounted: true }),
+    };
+    expect(await valuesOf(files)).toEqual([[0.2, 0.9], []]);
+  });
+
+  it('the newest of the surest counts', async () => {
+    const files = {
+      'a.json': run('2026-03-02', 0.2),
+      'b.json': run('2026-03-03', 0.3),
+      'c.json': run('2026-03-09', 0.9, { uncounted: true }),
+    };
+    expect(await valuesOf(files)).toEqual([
+      [0.3],
+      [
+        `a.json, ${place}: A newer run counts: b.json, ${place}.`,
+        `c.json, ${place}: A run that is known to be on all of the data counts: b.json, ${place}.`,
+      ],
+    ]);
+  });
+
+  it('any revision is as good as another where none is meant', async () => {
+    const files = {
+      'a.json': run('2026-03-02', 0.2, { revision: 'main' }),
+      'b.json': run('2026-03-09', 0.9, { revision: SHA }),
+    };
+    expect((await valuesOf(files, { revision: undefined }))[0]).toEqual([0.9]);
+  });
+});
+
+describe('tasks on one set of data', () => {
+  const CROWS = { dataset: 'jannalu/crows_pairs_multilingual', config: 'english', split: 'test', samples: 91 };
+  const crows = (metric: number): Task => ({ ...CROWS, metrics: { 'pct_stereotype,none': metric }, shots: 0 });
+  const IFEVAL: Task = {
+    metrics: { 'prompt_level_strict_acc,none': 0.4 },
+    samples: 541,
+    shots: 0,
+    dataset: 'google/IFEval',
+  };
+  const subject = (dataset: string, config?: string): Task => ({
+    metrics: { 'acc,none': 0.5 },
+    samples: 100,
+    shots: 5,
+    dataset,
+    ...(config === undefined ? {} : { config }),
+  });
+
+  it.each<[string, LmEvalRun['tasks']]>([
+    ['that nobody knows', { crows_pairs_english_age: crows(0.6), crows_pairs_english_gender: crows(0.3) }],
+    ['with equal values', { crows_pairs_english_age: crows(0.5), crows_pairs_english_gender: crows(0.5) }],
+    ['of a benchmark', { our_gsm: { ...GSM8K, metrics: { acc: 0.3 } }, gsm8k: GSM8K }],
+    ['of a copy of it', { mmlu_stem: subject('hails/mmlu_no_train'), mmlu_other: subject('hails/mmlu_no_train') }],
+    ['of one config', { mmlu_a: subject('cais/mmlu', 'a'), mmlu_a_cot: subject('cais/mmlu', 'a') }],
+    ['with the name of their metric', { acc: subject('org/birds'), accuracy: subject('org/birds') }],
+  ])('have places of their own: %s', async (_, tasks = {}) => {
+    const { scores } = await collectOf({ 'a.json': lmEval({ tasks }) });
+    expect(scores).toHaveLength(2);
+    expect(new Set(scores.map(slotOf)).size).toBe(2);
+  });
+
+  it('never displace each other', async () => {
+    const files = {
+      'a.json': lmEval({ date: '2026-03-02', tasks: { crows_pairs_english_age: crows(0.6) } }),
+      'b.json': lmEval({ date: '2026-03-09', tasks: { crows_pairs_english_gender: crows(0.3) } }),
+      'c.json': lmEval({ date: '2026-03-02', tasks: { ifeval: IFEVAL } }),
+      'd.json': lmEval({ date: '2026-03-09', tasks: { leaderboard_ifeval: IFEVAL } }),
+    };
+    expect((await collectOf(files)).scores.map(({ value }) => value)).toEqual([0.6, 0.3, 0.4, 0.4]);
+  });
+
+  it('of a copy are variants of the benchmark', async () => {
+    const { scores } = await collectOf({ 'a.json': lmEval({ tasks: { mmlu_stem: subject('hails/mmlu_no_train') } }) });
+    expect(scores).toMatchObject([{ dataset: { type: 'cais/mmlu', name: 'MMLU' }, notes: '5-shot, mmlu_stem' }]);
+    expect(scores[0]).not.toHaveProperty('benchmark');
+  });
+
+  it('are no variants of the benchmark where they are means over some of its configs', async () => {
+    const parts = { mmlu_a: subject('cais/mmlu', 'a'), mmlu_b: subject('cais/mmlu', 'b') };
+    const tasks = { mmlu_stem: { metrics: { 'acc,none': 0.5 } }, ...parts };
+    const { scores } = await collectOf({ 'a.json': lmEval({ tasks, groups: { mmlu_stem: Object.keys(parts) } }) });
+    expect(scores.map(({ dataset, benchmark }) => [dataset.name, dataset.config, benchmark])).toEqual([
+      ['mmlu_stem', undefined, undefined],
+    ]);
+  });
+
+  it('are the same task whatever package or suite of its own stands before them', async () => {
+    const of = (date: string, task: string, value: number) => ({
+      [`results_${date}T10-00-00.000001.json`]: lighteval({ [task]: { extractive_match: value } }),
+    });
+    const { scores } = await collectOf({
+      ...of('2026-03-02', 'lighteval|gsm8k|5', 0.2),
+      ...of('2026-03-09', 'gsm8k|5', 0.9),
+    });
+    expect(scores.map(({ value }) => value)).toEqual([0.9]);
   });
 });
 

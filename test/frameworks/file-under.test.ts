@@ -127,6 +127,7 @@ describe('a task is not a benchmark', () => {
   it('that nobody knows, on data that nobody knows', () => {
     expect(file('lm-eval', 'birds', { id: 'org/birds', config: 'en', split: 'test', revision: 'v1' })).toEqual({
       dataset: { type: 'org/birds', name: 'birds', config: 'en', split: 'test', revision: 'v1' },
+      variant: 'birds',
     });
   });
 
@@ -149,6 +150,11 @@ describe('a variant says so', () => {
     expect(file(framework, task)).toMatchObject({ benchmark: { name: /mmlu/.test(task) ? 'MMLU' : 'GSM8K' } });
     expect(file(framework, task).variant).toBe(variant);
   });
+});
+
+it('inspect-evals takes the sanitized part of MBPP', () => {
+  const found = file('inspect-ai', 'inspect_evals/mbpp', { id: 'google-research-datasets/mbpp' });
+  expect([found.benchmark?.name, found.variant]).toEqual(['MBPP', 'sanitized']);
 });
 
 describe('--dataset-name and --dataset-type', () => {

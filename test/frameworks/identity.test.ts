@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identify, type Target } from '../../src/frameworks/identity.ts';
+import { identify, isOfRevision, type Target } from '../../src/frameworks/identity.ts';
 import type { ClaimedModel } from '../../src/frameworks/run.ts';
 import { MODEL, OTHER_SHA, SHA } from './results-fixtures.ts';
 
@@ -96,6 +96,20 @@ describe('--model-map', () => {
     expect(of(model, target(revision, map))).toEqual(found);
   });
 
+  it('by a file is for files that name no repo, or the same one', () => {
+    const map = { 'out/run.json': { repoId: MODEL, revision: 'step-1' } };
+    expect(of({ name: 'org/Heron-13B' }, target('step-1', map))).toEqual({
+      refused: `it is of another model: org/Heron-13B. If it is ${MODEL}, say so with --model-map org/Heron-13B=${MODEL}`,
+    });
+    expect(of({ name: MODEL.toUpperCase() }, target('step-1', map))).toEqual({ repoId: MODEL, revision: 'step-1' });
+    expect(of({ name: './ckpt' }, target('step-1', map))).toEqual({ repoId: MODEL, revision: 'step-1' });
+  });
+
+  it('by a name is for files that name any', () => {
+    const map = { 'org/Heron-13B': { repoId: MODEL }, 'out/run.json': { repoId: 'org/other' } };
+    expect(of({ name: 'org/Heron-13B' }, target('main', map))).toEqual({ repoId: MODEL });
+  });
+
   it('goes by the name before the file', () => {
     const map = { srv: { repoId: 'org/Heron-13B' }, 'out/run.json': { repoId: MODEL } };
     expect(of({ name: 'srv' }, target('main', map))).toEqual({ refused: 'it is of another model: org/Heron-13B' });
@@ -116,5 +130,20 @@ describe('--model-map', () => {
       repoId: MODEL,
       revision: 'v2',
     });
+  });
+});
+
+describe('the revision that is meant', () => {
+  it.each<[string, { revision?: string; sha?: string }, string | undefined, boolean]>([
+    ['that is stated', { revision: 'main', sha: SHA }, 'main', true],
+    ['that is asked for by its commit', { revision: 'main', sha: SHA }, SHA, true],
+    ['of nothing that is stated, which is main', {}, 'main', true],
+    ['of nothing that is stated, where a step is meant', {}, 'step-5', false],
+    ['of nothing that is stated, where a commit is meant', {}, SHA, false],
+    ['of a commit alone', { revision: SHA, sha: SHA }, 'main', false],
+    ['of a commit that was resolved of nothing stated', { sha: SHA }, 'main', false],
+    ['of anything, where any is meant', { revision: SHA }, undefined, true],
+  ])('is that %s', (_, found, revision, isIt) => {
+    expect(isOfRevision({ repoId: MODEL, ...found }, target(revision))).toBe(isIt);
   });
 });

@@ -504,6 +504,17 @@ describe('the metrics', () => {
     expect(idsOf(await withScores(reduced('pass_at_2')))).toEqual(['exact/accuracy,pass_at_2']);
   });
 
+  it('have the reducer of the run where they name none', async () => {
+    const of = async (epochs_reducer: unknown) =>
+      idsOf(await runOf({ eval: { config: { epochs: 1, epochs_reducer } } })).join();
+    expect([await of(['max']), await of(['mean']), await of(['mean', 'max']), await of(undefined)]).toEqual([
+      'exact/accuracy,max',
+      'exact/accuracy',
+      'exact/accuracy',
+      'exact/accuracy',
+    ]);
+  });
+
   it('are verbatim, and their places are JSON paths', async () => {
     const [one] = (await withScores(score({ 'pass@1 "x"': 0.5 }))).measurements;
     expect(one).toMatchObject({
@@ -546,7 +557,8 @@ describe('the metrics', () => {
   ])('of %j are refused, and others stay', async (value, reason) => {
     const run = await withScores(score({ accuracy: value, f1: 0.25 }));
     expect(idsOf(run)).toEqual(['exact/f1']);
-    expect(run.refused).toEqual([{ what: 'exact/accuracy', reason: expect.stringContaining(reason) }]);
+    const of = { task: 'kites/flight', metric: 'exact/accuracy' };
+    expect(run.refused).toEqual([{ what: 'exact/accuracy', reason: expect.stringContaining(reason), of }]);
   });
 
   it.each(['std', 'var'])('that tell how scores lie are refused: %s', async (name) => {
@@ -857,7 +869,7 @@ const gsm8kNumber = {
   dataset: { id: 'openai/gsm8k' },
   available: 1319,
 };
-const popularity = { task: 'popularity', metric: 'match/accuracy', available: 100 };
+const popularity = { task: 'popularity', metric: 'match/accuracy', available: 100, isOwnData: true };
 const cancelled: Omit<Expected, 'samples' | 'measurements'> = {
   verdict: 'failed',
   why: 'it was cancelled',
@@ -954,7 +966,15 @@ const STORED: Readonly<Record<string, Expected>> = {
     date: '2025-05-12T20:28:36-04:00',
     refused: [],
     measurements: [
-      { task: 'security_guide', metric: 'model_graded_fact/accuracy', value: 1, stderr: 0, samples: 3, available: 16 },
+      {
+        task: 'security_guide',
+        metric: 'model_graded_fact/accuracy',
+        value: 1,
+        stderr: 0,
+        samples: 3,
+        available: 16,
+        isOwnData: true,
+      },
     ],
     samples: 3,
     first: { id: '1', value: 1, question: 'How do I prevent SQL Injection attacks?' },
@@ -1120,6 +1140,7 @@ const STORED: Readonly<Record<string, Expected>> = {
         value: 0,
         samples: 1,
         available: 1,
+        variant: 'sample_count=1',
       },
     ],
     samples: 1,

@@ -147,9 +147,9 @@ describe('numbers', () => {
     expect(refused[0]?.what).toBe('results["birds|3"].a');
   });
 
-  it('are of no split where they are of several together', async () => {
+  it('are of several splits where they are of these together', async () => {
     const configs = { 'birds|3': { hf_repo: 'wren/birds', evaluation_splits: ['test', 'dev'] } };
-    expect((await only(newRun({ configs })))?.dataset).toEqual({ id: 'wren/birds' });
+    expect((await only(newRun({ configs })))?.dataset).toEqual({ id: 'wren/birds', split: 'test+dev' });
   });
 
   it('of a task without metrics are refused, and the next task is read', async () => {
@@ -347,7 +347,7 @@ describe('the verdict', () => {
 
 describe('configurations that Python printed', () => {
   const printed =
-    "TaskConfig(name='a', prompt=<function <lambda> at 0x7f>, hf_repo=\"wren/it's\", hf_subset='b\\x41\\n', " +
+    "TaskConfig(name='a', prompt=<function <lambda> at 0x7f>, hf_repo='wren/birds', hf_subset=\"it's b\\x41\\n\", " +
     "metric=(Metric(metric_name='acc', higher_is_better=True, kind=<Kind.A: '3>'>, fn=<bound method X of <X at 0x1>>), " +
     "Group(metric_name=['low', 'high'], higher_is_better={'low': False, 'high': True})), hf_revision=None, " +
     "evaluation_splits=('test',), sizes=[1, -2.5e3, nan, -inf, {1, 2}, {}, ()], original_num_docs=40, effective_num_docs=10)";
@@ -360,7 +360,7 @@ describe('configurations that Python printed', () => {
     expect(measurements[0]).toMatchObject({
       samples: 10,
       available: 40,
-      dataset: { id: "wren/it's", config: 'bA\n', split: 'test' },
+      dataset: { id: 'wren/birds', config: "it's bA\n", split: 'test' },
     });
   });
 
@@ -792,7 +792,13 @@ describe.skipIf(!HAS_STORED)('the stored files', () => {
         backend: 'vllm',
         date: '2026-02-03',
         count: 1,
-        refused: [{ what: 'results["gsm8k|5"].extractive_match', reason: 'it is NaN, not a finite number' }],
+        refused: [
+          {
+            what: 'results["gsm8k|5"].extractive_match',
+            reason: 'it is NaN, not a finite number',
+            of: { task: 'gsm8k|5', metric: 'extractive_match' },
+          },
+        ],
         some: [{ ...arc, value: 0.4206484641638225, stderr: 0.014426211252508337 }],
       },
     ],
@@ -891,6 +897,7 @@ describe.skipIf(!HAS_STORED)('the stored files', () => {
             samples: 2,
             higherIsBetter: true,
             dataset: { id: 'rajpurkar/squad_v2', config: 'squad_v2', split: 'validation' },
+            variant: 'filtered data',
             at: 'results["squad_v2|0"].em',
           },
           {

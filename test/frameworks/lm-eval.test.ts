@@ -179,7 +179,8 @@ describe('a measurement', () => {
     [Number.NEGATIVE_INFINITY, 'it is -Infinity, not a finite number'],
   ])('is refused for %j, and takes nothing else with it', async (value, reason) => {
     const run = await measure({ 'f1,none': value, 'f1_stderr,none': 0.1, 'acc,none': 0.5 });
-    expect(run.refused).toEqual([{ what: 'results.otters["f1,none"]', reason }]);
+    const of = { task: 'otters', metric: 'f1,none' };
+    expect(run.refused).toEqual([{ what: 'results.otters["f1,none"]', reason, of }]);
     expect(run.measurements.map(({ metric }) => metric)).toEqual(['acc,none']);
     expect(run.verdict).toBe('full');
   });
@@ -1284,7 +1285,11 @@ describe.skipIf(!HAS_STORED)('stored files', async () => {
   it('are refused where they hold no number', async () => {
     const { refused } = await lmEval.read(of('limit200-api-model-gpt-4o-mini.json'), files);
     expect(refused).toEqual([
-      { what: 'results.polymer_tg_prediction["mae,none"]', reason: 'it is Infinity, not a finite number' },
+      {
+        what: 'results.polymer_tg_prediction["mae,none"]',
+        reason: 'it is Infinity, not a finite number',
+        of: { task: 'polymer_tg_prediction', metric: 'mae,none' },
+      },
     ]);
   });
 

@@ -127,3 +127,26 @@ describe('ids of metrics', () => {
     expect(isMetric('lm-eval', 'exact_match,strict-match', id)).toBe(meant);
   });
 });
+
+describe('several answers to one sample', () => {
+  it.each<[string, string, 'fraction' | undefined]>([
+    ['match/accuracy', 'accuracy', 'fraction'],
+    ['match/accuracy,mean', 'accuracy', 'fraction'],
+    ['judge/accuracy,attempt_preserving_mean', 'accuracy', 'fraction'],
+    ['match/accuracy,pass_at_5', 'pass@5', 'fraction'],
+    ['match/accuracy,max', 'max_accuracy', 'fraction'],
+    ['match/accuracy,mode', 'mode_accuracy', 'fraction'],
+    ['match/accuracy,at_least_2', 'at_least_2_accuracy', 'fraction'],
+    ['judge/mean,max', 'max_mean', undefined],
+  ])('%s is %s', (metric, type, unit) => {
+    expect(describeMetric(one('gsm8k', metric), { framework: 'inspect-ai' })).toMatchObject({ type });
+    expect(describeMetric(one('gsm8k', metric), { framework: 'inspect-ai' }).unit).toBe(unit);
+    const isMean = type === 'accuracy';
+    expect(isMetric('inspect-ai', metric, 'accuracy')).toBe(isMean);
+    expect(isMetric('inspect-ai', metric, metric)).toBe(true);
+  });
+
+  it('are no filters of other frameworks', () => {
+    expect(describeMetric(one('gsm8k', 'acc,none'), { framework: 'lm-eval' }).type).toBe('accuracy');
+  });
+});

@@ -115,7 +115,11 @@ describe.skipIf(!HAS_STORED)('stored files of MTEB', () => {
       files.find(({ path }) => path === `${E5}/${FIRST}/AFQMC.json`) as ResultFile,
       [],
     );
-    expect(refused).toContainEqual({ what: 'scores.test[0].main_score', reason: expect.stringContaining('NaN') });
+    expect(refused).toContainEqual({
+      what: 'scores.test[0].main_score',
+      reason: expect.stringContaining('NaN'),
+      of: { task: 'AFQMC', metric: 'main_score' },
+    });
     expect(refused.every(({ what }) => what.startsWith('scores.test[0].'))).toBe(true);
   });
 });

@@ -201,7 +201,14 @@ describe.skipIf(!HAS_STORED)('stored files of NeMo Evaluator', () => {
     ],
     [
       'synthetic-v0.4-bundle/gsm8k/eval-20260703T101112Z-gsm8k.json',
-      { task: 'gsm8k', metric: 'pass@1', value: 0.5, samples: 4, at: 'benchmark.scores["pass@1"].value' },
+      {
+        task: 'gsm8k',
+        metric: 'pass@1',
+        value: 0.5,
+        samples: 4,
+        isGroup: true,
+        at: 'benchmark.scores["pass@1"].value',
+      },
     ],
     [
       'synthetic-v0.4-bundle/gsm8k/eval-20260703T101112Z-gsm8k.json',
@@ -692,9 +699,18 @@ describe('a bundle', () => {
           value: 0.5,
           stderr: 0.125,
           ...counts,
+          isGroup: true,
           at: 'benchmark.scores.mean_reward.value',
         },
-        { task: 'birds', metric: 'old', value: 71.5, stderr: 2, ...counts, at: 'benchmark.scores.old.value' },
+        {
+          task: 'birds',
+          metric: 'old',
+          value: 71.5,
+          stderr: 2,
+          ...counts,
+          isGroup: true,
+          at: 'benchmark.scores.old.value',
+        },
         {
           task: 'owls',
           metric: 'mean_reward',
@@ -705,10 +721,18 @@ describe('a bundle', () => {
         },
       ],
       refused: [
-        { what: 'benchmark.scores.nan.value', reason: expect.stringContaining('NaN') },
+        {
+          what: 'benchmark.scores.nan.value',
+          reason: expect.stringContaining('NaN'),
+          of: { task: 'birds', metric: 'nan' },
+        },
         { what: 'benchmark.scores.runtime', reason: expect.stringContaining('no score') },
         { what: 'benchmark.scores.failures', reason: expect.stringContaining('no score') },
-        { what: 'benchmark.categories.gulls.mean_reward', reason: 'The file has no value there.' },
+        {
+          what: 'benchmark.categories.gulls.mean_reward',
+          reason: 'The file has no value there.',
+          of: { task: 'gulls', metric: 'mean_reward' },
+        },
       ],
     });
   });

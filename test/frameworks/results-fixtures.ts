@@ -21,6 +21,7 @@ export type Task = {
   readonly dataset?: string;
   readonly config?: string;
   readonly split?: string;
+  readonly kwargs?: Json;
 };
 
 /** GSM8K as lm-eval writes it, with both of its filters. */
@@ -64,9 +65,16 @@ export function lmEval({ tasks = { gsm8k: GSM8K }, ...run }: LmEvalRun = {}): Js
     results: each(({ metrics }, name) => ({ alias: name, ...metrics })),
     group_subtasks: { ...plain, ...run.groups },
     configs: Object.fromEntries(
-      counted.map(([name, { dataset, config, split = 'test', shots }]) => [
+      counted.map(([name, { dataset, config, split = 'test', shots, kwargs }]) => [
         name,
-        { task: name, dataset_path: dataset, dataset_name: config ?? null, test_split: split, num_fewshot: shots },
+        {
+          task: name,
+          dataset_path: dataset,
+          dataset_name: config ?? null,
+          test_split: split,
+          num_fewshot: shots,
+          ...(kwargs === undefined ? {} : { dataset_kwargs: kwargs }),
+        },
       ]),
     ),
     versions: each(() => 1),
@@ -120,6 +128,9 @@ export function inspectLog(
     readonly task?: string;
     readonly model?: string;
     readonly args?: Json;
+    /** Other parts of `eval`. */
+    readonly spec?: Json;
+    readonly total?: number;
     readonly dataset?: Json;
     readonly scores?: readonly Json[];
     readonly status?: string;
@@ -130,7 +141,7 @@ export function inspectLog(
   } = {},
 ): Json {
   const { limit, samples } = changes;
-  const total = limit ?? 1319;
+  const total = changes.total ?? limit ?? 1319;
   return {
     version: 2,
     status: changes.status ?? 'success',
@@ -145,6 +156,7 @@ export function inspectLog(
       model_args: changes.args ?? {},
       config: { epochs: 1, ...(limit === undefined ? {} : { limit }) },
       packages: { inspect_ai: changes.version ?? '0.3.214' },
+      ...changes.spec,
     },
     plan: { name: 'plan', steps: [], config: {} },
     results: {

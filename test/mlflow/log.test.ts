@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Fetch, retryingFetch } from '../../src/http/retrying-fetch.ts';
+import { mayRepeat } from '../../src/mlflow/call.ts';
 import { logToMlflow, type MlflowOptions } from '../../src/mlflow/log.ts';
 import { CARD_SCORE, makeCollection, makeScore } from '../exports/collection.ts';
 import { BASE, type FakeMlflow, startFakeMlflow } from './fake-mlflow.ts';
@@ -274,6 +276,52 @@ describe('whatever fails, at any call', () => {
       expect(server.files.size).toBe(2);
       expect(server.experiments.size).toBe(1);
     }
+  });
+});
+
+describe('a server that is busy', () => {
+  const waits: string[] = [];
+  const patient = (): Fetch =>
+    retryingFetch(server.fetch, { mayRepeat, sleep: async () => {}, onWait: ({ reason }) => void waits.push(reason) });
+  const faults: Record<string, (answer: () => Response) => Response> = {
+    'does nothing': () => new Response('busy', { status: 502 }),
+    'wants a wait': () => new Response('', { status: 429, headers: { 'retry-after': '3' } }),
+    'does it all the same': (answer) => {
+      answer();
+      return new Response('busy', { status: 500 });
+    },
+  };
+
+  it.each(Object.entries(faults))(
+    'and %s is asked again, whatever it was: there is one whole run',
+    async (_, fault) => {
+      for (let index = 0; index < 10; index += 1) {
+        server = startFakeMlflow();
+        let calls = 0;
+        server.state.fault = (_request, answer) => (calls++ === index ? fault(answer) : undefined);
+        const [logged] = await log(undefined, { fetch: patient() });
+        expect(logged?.notes).toEqual([]);
+        const [run, ...others] = server.runs();
+        expect([run?.status, others], `call ${index}`).toEqual(['FINISHED', []]);
+        expect([...(run?.metrics.values() ?? [])].map((points) => points.size)).toEqual([1, 1]);
+        expect([server.files.size, server.experiments.size]).toEqual([2, 1]);
+      }
+      expect(waits.length).toBeGreaterThan(5);
+    },
+  );
+
+  it('is not asked twice for a run of which nobody knows whether it is being made', async () => {
+    server.state.fault = ({ path }) => (path.endsWith('runs/create') ? new Response('', { status: 504 }) : undefined);
+    await expect(log(undefined, { fetch: patient() })).rejects.toMatchObject({ details: { status: 504 } });
+    expect(paths().filter((path) => path.endsWith('runs/create'))).toHaveLength(1);
+  });
+
+  it('and takes no files is not waited for', async () => {
+    const told = 'Endpoint: /x disabled due to the mlflow server running with `--no-serve-artifacts`.';
+    server.state.fault = ({ method }) => (method === 'PUT' ? new Response(told, { status: 503 }) : undefined);
+    waits.length = 0;
+    expect((await log(undefined, { fetch: patient() }))[0]?.notes).toHaveLength(1);
+    expect(waits).toEqual([]);
   });
 });
 

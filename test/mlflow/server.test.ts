@@ -38,6 +38,9 @@ describe('the address', () => {
     ['localhost:5000', 'is not the http(s) address of an MLflow server.'],
     ['file:///srv/mlruns', 'begins with file:'],
     ['sqlite:///mlflow.db', 'begins with sqlite:'],
+    [`postgresql+psycopg2://mara:${PASSWORD}@db/mlflow`, 'begins with postgresql:'],
+    [`${TOKEN}:x-oauth-basic@mlflow.test`, 'is not the http(s) address of an MLflow server.'],
+    [`http+x://mara:${PASSWORD}@mlflow.test`, 'is not the http(s) address of an MLflow server.'],
     [`postgresql://mara:${PASSWORD}@db/mlflow`, 'begins with postgresql:'],
     ['http://', 'is not the http(s) address'],
     ['databricks', 'Databricks'],
@@ -162,6 +165,21 @@ describe('an answer', () => {
     const { message } = await refusalOf({ token: TOKEN });
     expect(message).not.toMatch(/[\u0000-\u001f]/);
     expect(message.length).toBeLessThan(500);
+  });
+
+  it.each([
+    ['correct  horse', 'the password is correct  horse, mara'],
+    ['correct  horse', 'the password is correct horse, mara'],
+    ['correct  horse', 'the password\n is correct\u200b \thorse, mara'],
+    [' a "b"\\c/d', '{"password":" a \\"b\\"\\\\c/d"}'],
+    [' a "b"\\c/d', 'https://mlflow.test/?password=%20a%20%22b%22%5Cc%2Fd'],
+    ['horse horse', `${' '.repeat(9990)}horse horse`],
+  ])('does not repeat the password %j: %j', async (password, said) => {
+    server.state.fault = say(400, said);
+    const error = await log({ username: 'mara', password }).catch((thrown: unknown) => thrown);
+    const told = error instanceof UserError ? `${error.message} ${error.hint} ${JSON.stringify(error.details)}` : '';
+    expect(told).toContain('***');
+    expect(told.replace(/\s+/g, ' ')).not.toMatch(/correct horse|a \\*"b|%22b|horse/);
   });
 
   it.each<[string, unknown]>([

@@ -76,8 +76,8 @@ const GATE: ShownGate = {
 
 const all = await collectOf({
   'out/results_2026-03-04.json': lmEval({
-    tasks: { gsm8k: GSM8K, mmlu: { metrics: { 'acc,none': 0.41, 'acc_stderr,none': 0.01 } }, ...MMLU },
-    groups: { mmlu: Object.keys(MMLU) },
+    tasks: { gsm8k: GSM8K, mmlu_some: { metrics: { 'acc,none': 0.41, 'acc_stderr,none': 0.01 } }, ...MMLU },
+    groups: { mmlu_some: Object.keys(MMLU) },
     revision: 'main',
   }),
   'out/other.json': lmEval({ model: 'org/Heron-13B' }),
@@ -118,14 +118,14 @@ describe('every file is listed', () => {
     const taken = scores?.filter((score) => score.taken).map(({ benchmark, metric }) => [benchmark, metric]);
     expect(taken).toEqual([
       ['gsm8k', 'exact_match,strict-match'],
-      ['mmlu', 'acc,none'],
+      ['mmlu_some', 'acc,none'],
     ]);
   });
 
   it('under the names of the framework, its results under those of the registry', () => {
     expect(json.results.map(({ benchmark, metric, value, by, file }) => [benchmark, metric, value, by, file])).toEqual([
       ['GSM8K', 'exact_match', 0.52, 'lm-eval 0.4.9', 'out/results_2026-03-04.json'],
-      ['MMLU', 'accuracy', 0.41, 'lm-eval 0.4.9', 'out/results_2026-03-04.json'],
+      ['mmlu_some', 'accuracy', 0.41, 'lm-eval 0.4.9', 'out/results_2026-03-04.json'],
     ]);
     expect(json.results[1]?.parts).toHaveLength(12);
   });
@@ -186,6 +186,26 @@ it('a summary is never longer than the runner takes, and ends in whole tables', 
   const summary = summarizeCollection(shownOf(collection, { yaml: `${'y: 1\n'.repeat(400_000)}` }));
   expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
   expect(summary).toContain('… and 2700 more');
+  expect(summary.match(/<details\b/g)).toHaveLength(summary.match(/^<\/details>$/gm)?.length ?? -1);
+  expect(summary).toMatch(/\n\n_Left out here, for want of room: the last 1 part of this summary\. .*_\n$/);
+  expect(summarizeCollection(shownOf(collection))).not.toContain('Left out');
+});
+
+it('the questions and answers of flips are as long in JSON as they may be', () => {
+  const { items, ...rest } = GATE.comparison;
+  const flip = { id: '1', question: 'q'.repeat(9000), now: 'a' };
+  const [first] = items;
+  if (first === undefined) throw new Error('there is nothing to compare');
+  const gated = { ...GATE, comparison: { ...rest, items: [{ ...first, flips: { total: 40, shown: [flip] } }] } };
+  const shownIn = (most?: number): unknown => {
+    const json = collectionJson(shownOf(all, { gated }), {}, most);
+    return (json as { comparison: { benchmarks: { flips: unknown }[] } }).comparison.benchmarks[0]?.flips;
+  };
+  const shortened = (most: number) => ({
+    total: 40,
+    shown: [{ id: '1', question: `${'q'.repeat(most - 1)}…`, now: 'a' }],
+  });
+  expect([shownIn(), shownIn(300)]).toEqual([shortened(2000), shortened(300)]);
 });
 
 it('a comparison says what was not compared', () => {

@@ -61,6 +61,12 @@ describe('the log', () => {
     expect(log()).toBe('::add-mask::one\n::add-mask::two%25\n');
   });
 
+  it('shortens messages, before the runner cuts them', () => {
+    const { runner, log } = open();
+    runner.annotate({ level: 'error', message: `a${'🪁'.repeat(5000)}` });
+    expect(log()).toMatch(/^::error::a(?:🪁){1499}\ufffd…\n$/);
+  });
+
   it('escapes annotations', () => {
     const { runner, log } = open();
     runner.annotate({ level: 'warning', message: 'a\n::error::b 5%', title: 'c, d: e', file: 'f,g.md', line: 3 });

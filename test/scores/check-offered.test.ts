@@ -32,6 +32,30 @@ describe('scores that are offered', () => {
     expect([...check(sure, unsure).keys()]).toEqual([unsure]);
   });
 
+  it.each<[string, number, boolean]>([
+    ['exact_match', 1.2, true],
+    ['acc_norm', 1.2, true],
+    ['acc_norm', -0.1, true],
+    ['acc_norm', 1, false],
+    ['acc_norm', 0, false],
+    ['anything', 1.2, true],
+    ['cosine_spearman', -0.1, false],
+    ['wer', 1.2, false],
+    ['perplexity', 12, false],
+  ])('as fractions lie between 0 and 1: %s of %d', (type, value, isWrong) => {
+    const score = offered({
+      dataset: { type: 'org/x', name: 'X' },
+      metric: { type, name: type },
+      value,
+      unit: 'fraction',
+    });
+    expect(
+      check(score)
+        .get(score)
+        ?.map(({ severity, code }) => [severity, code]) ?? [],
+    ).toEqual(isWrong ? [['error', 'out-of-range']] : []);
+  });
+
   it('of another revision, or of tomorrow, are pointed out', () => {
     const score = offered({ model: { name: 'Kestrel', revision: 'step-1000' }, date: '2026-03-02' });
     expect(

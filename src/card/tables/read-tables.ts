@@ -133,7 +133,9 @@ function readHeadings({ md, env, tokens }: ParsedBody): Heading[] {
     if (token.type === 'heading_open') {
       const source = tokens[index + 1]?.content ?? '';
       headings.push({ level: Number(token.tag.slice(1)), text: readInline(md, source, env, line).text, line });
-    } else if (token.type === 'html_block') headings.push(...readHtmlHeadings(token.content, line));
+    } else if (token.type === 'html_block') {
+      for (const heading of readHtmlHeadings(token.content, line)) headings.push(heading);
+    }
   });
   return headings.filter((heading) => heading.text !== '');
 }

@@ -63,8 +63,8 @@ export async function compose(situation: Situation, proposals: readonly OwnPropo
     const isEmpty = scores.length === 0 && all.length > 0;
     if (isEmpty && (isRun(one) || (one !== run && out.size === all.length))) continue;
     const merged = one === run ? mergeRun(texts, scores) : mergeEarlier(situation, texts, { one, scores });
-    changes.push(...merged.changes);
-    leftOut.push(...(merged.leftOut ?? []));
+    for (const change of merged.changes) changes.push(change);
+    for (const one of merged.leftOut ?? []) leftOut.push(one);
     kept.push(one === run ? { ...one, ...replacedOf(merged) } : withoutScores(one, all, out));
     texts = withFiles(texts, merged.files);
   }
@@ -82,8 +82,8 @@ export async function compose(situation: Situation, proposals: readonly OwnPropo
   };
 
   function mergeRun(files: ModelTexts, scores: readonly Score[]): MergedFiles {
-    const sound = soundScores(offer);
-    const refused = offer.scores.filter((score) => !sound.includes(score));
+    const sound = new Set(soundScores(offer));
+    const refused = offer.scores.filter((score) => !sound.has(score));
     return mergeOffer(files, { ...offer, scores: [...refused, ...scores] }, config, situation.date);
   }
 }

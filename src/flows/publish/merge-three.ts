@@ -25,7 +25,8 @@ export function mergeThree(base: string, ours: string, theirs: string): string |
   for (const change of all) {
     if (last !== undefined && isSame(last, change)) continue;
     if (last !== undefined && change.start <= last.start + last.count) return undefined;
-    merged.push(...lines.slice(at, change.start), ...change.lines);
+    for (const line of lines.slice(at, change.start)) merged.push(line);
+    for (const line of change.lines) merged.push(line);
     at = change.start + change.count;
     last = change;
   }

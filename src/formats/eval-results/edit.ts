@@ -8,7 +8,7 @@ import type { Score } from '../../scores/score.ts';
 import { sameMetric } from '../../scores/slot.ts';
 import { copyOf, dataOf, saysSame } from '../yaml/data.ts';
 import { appendItems, applySplices, lineBreakOf, replaceScalar, type Splice } from '../yaml/splice.ts';
-import { renderEntries, renderFlow, renderLines, renderString, type YamlValue } from '../yaml/text.ts';
+import { renderEntries, renderFlow, renderLines, renderNumber, renderString, type YamlValue } from '../yaml/text.ts';
 import {
   invalidYaml,
   isShared,
@@ -193,9 +193,9 @@ function editFile(
     if (isShared(tree, held.node) || at === -1) refuse(held.node, 'this is shared by an anchor or an alias');
     splices.push(...replaceEntry(tree, held, offered, { data: entryIn(expected[at]), date, refuse }));
   }
-  expected.push(...items.map(dataOf));
   const result = applySplices(text, splices);
-  if (!says(result, expected)) refuse(root, 'scores cannot be merged here without changing what else it says');
+  if (!says(result, [...expected, ...items.map(dataOf)]))
+    refuse(root, 'scores cannot be merged here without changing what else it says');
   return result;
 }
 
@@ -237,7 +237,7 @@ function replaceEntry(
     splices.push({ at: node.start, remove, insert: render(node) });
     data[key] = value;
   };
-  replace('value', Number(offered.written), () => offered.written);
+  replace('value', Number(offered.written), () => renderNumber(offered.written));
   const day = offered.score.date ?? date;
   replace('date', day, () => renderFlow({ quoted: day }));
   // What is said of the run that gave the old value is not true of the new one. What is said of the setup stays as it is.

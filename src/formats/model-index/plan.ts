@@ -3,7 +3,7 @@ import type { Score } from '../../scores/score.ts';
 import { slotOf } from '../../scores/slot.ts';
 import { copyOf, dataOf } from '../yaml/data.ts';
 import { appendItems, fillFlowKey, fillKey, insertLines, replaceScalar, type Splice } from '../yaml/splice.ts';
-import { renderEntries, renderString, type YamlValue } from '../yaml/text.ts';
+import { renderEntries, renderNumber, renderString, type YamlValue } from '../yaml/text.ts';
 import { isShared, valueAt, type YamlNode, type YamlTree } from '../yaml/tree.ts';
 import { type IndexedScore, type ResultsPlace, resultsOf } from './read.ts';
 import { elementOf, groupResults, metricOf, resultOf } from './render.ts';
@@ -63,7 +63,7 @@ export function planEdit(
     splices.push(...replaceValue(tree, one, offered.score, source, context));
     mutations.push((data) => replaceIn(data, one, offered.score, source));
   }
-  splices.push(...removeMetrics(gone, tree.text));
+  for (const splice of removeMetrics(gone, tree.text)) splices.push(splice);
   mutations.push((data) => removeIn(data, gone));
   const homes = new Map<string, IndexedScore>();
   let last: YamlNode | undefined;
@@ -79,19 +79,20 @@ export function planEdit(
     const home = group[0] === undefined ? undefined : homes.get(homeOf(group[0], group[0].source));
     const metrics = home === undefined ? undefined : valueAt(home.result, 'metrics');
     if (home === undefined || metrics?.kind !== 'sequence') {
-      fresh.push(...group);
+      for (const score of group) fresh.push(score);
       continue;
     }
     checkUnshared(tree, home.nodes.slice(0, -1), context);
     const items = group.map(metricOf);
     splices.push(appendItems(tree.text, metrics, items, context.eol));
     mutations.push((data) => {
-      data['model-index']?.[home.path[0]]?.results?.[home.path[1]]?.metrics.push(...items.map(dataOf));
+      const own = data['model-index']?.[home.path[0]]?.results?.[home.path[1]]?.metrics;
+      for (const item of items) own?.push(dataOf(item));
     });
   }
   if (fresh.length > 0) {
     const edit = addResults(tree, fresh, context);
-    splices.push(...edit.splices);
+    for (const splice of edit.splices) splices.push(splice);
     mutations.push(edit.mutate);
   }
   const expect = (): unknown => {
@@ -128,7 +129,7 @@ function replaceValue(
   { refuse }: EditContext,
 ): Splice[] {
   const { url, name } = sourceNodes(held);
-  const parts: [YamlNode | undefined, string][] = [[held.valueNode, score.written]];
+  const parts: [YamlNode | undefined, string][] = [[held.valueNode, renderNumber(score.written)]];
   if (source !== undefined) parts.push([url, renderString(source.url)], [name, renderString(source.name)]);
   return parts.flatMap(([node, insert]) => {
     if (node === undefined) return [];
@@ -190,7 +191,10 @@ function addToElement(
   const fresh = (): NonNullable<Index[number]['results']> => items.map(dataOf) as { metrics: unknown[] }[];
   if (element.kind !== 'mapping') return refuse(element, 'this element of "model-index" has no list of results');
   if (results !== undefined && (element.flow || !isEmpty(text, results))) {
-    const mutate: Mutation = (data) => void data['model-index']?.[elementAt]?.results?.push(...fresh());
+    const mutate: Mutation = (data) => {
+      const own = data['model-index']?.[elementAt]?.results;
+      for (const result of fresh()) own?.push(result);
+    };
     return { splices: [appendItems(text, results, items, eol)], mutate };
   }
   const entry = element.entries.find(({ key }) => isKey(key, 'results'));

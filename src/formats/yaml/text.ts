@@ -76,8 +76,20 @@ function isScalar(value: YamlValue): value is string | number | Spelled | Quoted
 
 function renderScalar(value: string | number | Spelled | Quoted): string {
   if (typeof value === 'string') return renderString(value);
-  if (typeof value === 'number') return String(value);
-  return 'spelled' in value ? value.spelled : renderQuoted(value.quoted);
+  if (typeof value === 'number') return renderNumber(String(value));
+  return 'spelled' in value ? renderNumber(value.spelled) : renderQuoted(value.quoted);
+}
+
+/**
+ * A decimal number as it is spelled, unless readers of YAML 1.1 would take it for something else: to PyYAML `1e-7` and `-.5`
+ * are texts, and `012` is 10.
+ */
+export function renderNumber(spelled: string): string {
+  const [, sign, whole = '', decimals, power] = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(spelled) ?? [];
+  if (sign === undefined) return spelled;
+  if (power !== undefined) return `${sign}${whole || '0'}.${decimals || '0'}e${/^\d/.test(power) ? '+' : ''}${power}`;
+  if (decimals === undefined) return sign + whole.replace(/^0+(?=\d)/, '');
+  return sign !== '' && whole === '' ? `${sign}0.${decimals}` : spelled;
 }
 
 /**
@@ -92,13 +104,19 @@ export function renderString(text: string): string {
   return PLAIN.test(text) && !WORDS.test(text.toLowerCase()) ? text : renderQuoted(text);
 }
 
+/**
+ * What no quotes make harmless: what YAML does not print, marks that reverse the direction of text, and the `[` of what the
+ * Actions runner would take for a command, wherever in a line of a log it stands.
+ */
+const ESCAPED = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|(?<=##)\[/g;
+const BARE = /^[^\x00-\x1f\ud800-\udfff]*$/;
+
 /** A string in single quotes where they will do, else in double quotes with escapes. */
 function renderQuoted(text: string): string {
-  if (/^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*$/.test(text))
-    return `'${text.replace(/'/g, "''")}'`;
-  // JSON's strings are YAML's double-quoted ones; what JSON leaves bare and YAML does not print is escaped as well.
+  if (BARE.test(text) && text.search(ESCAPED) === -1) return `'${text.replace(/'/g, "''")}'`;
+  // JSON's strings are YAML's double-quoted ones; what JSON leaves bare is escaped as well.
   return JSON.stringify(text).replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    ESCAPED,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

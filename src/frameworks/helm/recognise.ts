@@ -1,7 +1,9 @@
 import type { Part } from '../../data.ts';
 import type { Content, ResultFile } from '../../files/content.ts';
-import { isMapping, mappingsBeside, textOf } from '../facts.ts';
+import { companionOf, settle } from '../beside.ts';
+import { filesBeside, isMapping, known, mappingOf, textOf } from '../facts.ts';
 import type { Role } from '../reader.ts';
+import type { Refusal } from '../run.ts';
 
 /** What a content is to HELM: each is a file of a run's folder. */
 export type Kind = 'stats' | 'per-instance-stats' | 'run-spec' | 'scenario';
@@ -35,7 +37,28 @@ function kindOfList([first]: readonly unknown[]): Kind | undefined {
   return isInstance && Array.isArray(first.stats) ? 'per-instance-stats' : undefined;
 }
 
-/** The file of a kind that lies beside a file. */
-export function findBeside(kind: Kind, path: string, nearby: readonly ResultFile[]): Part | undefined {
-  return mappingsBeside(path, nearby).find((data) => kindOf({ kind: 'document', data }) === kind);
+/** What lies beside a file of a run, as far as it is certain to be of the same one. */
+export type Beside = {
+  readonly runSpec?: Part;
+  readonly scenario?: Part;
+  /** Whether the folder is that of one run. */
+  readonly isAlone: boolean;
+  readonly refused: readonly Refusal[];
+};
+
+/** What lies beside statistics of a run or of its instances. */
+export function findBeside({ path, content }: ResultFile, nearby: readonly ResultFile[]): Beside {
+  const beside = filesBeside(path, nearby);
+  const ofKind = (kind: Kind | undefined): ResultFile[] => beside.filter((file) => kindOf(file.content) === kind);
+  const rivals = ofKind(kindOf(content));
+  const [runSpec, scenario] = (['run-spec', 'scenario'] as const).map((kind) =>
+    settle(companionOf(path, ofKind(kind), rivals), kind === 'run-spec' ? 'run_spec.json' : 'scenario.json'),
+  );
+  const dataOf = (one: typeof runSpec): Part | undefined =>
+    one?.found === undefined ? undefined : mappingOf(one.found.content);
+  return {
+    ...known({ runSpec: dataOf(runSpec), scenario: dataOf(scenario) }),
+    isAlone: rivals.length <= 1,
+    refused: [...(runSpec?.refused ?? []), ...(scenario?.refused ?? [])],
+  };
 }

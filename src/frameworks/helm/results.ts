@@ -18,15 +18,17 @@ export const helm: Reader = {
     const kind = kindOf(content);
     return kind === undefined ? undefined : ROLES[kind];
   },
-  async read({ path, content }, nearby) {
-    const runSpec = findBeside('run-spec', path, nearby);
+  async read(file, nearby) {
+    const { content } = file;
+    const beside = findBeside(file, nearby);
+    const { runSpec } = beside;
     const list = content.kind === 'document' && Array.isArray(content.data) ? content.data : [];
     const stats = list.map(readStat);
     const named = stats.filter((stat) => stat !== undefined);
     const instances = countInstances(named);
     const { shots, ...settings } = readSettings(runSpec);
-    const task = readTask(runSpec, path);
-    const scenario = textOf(findBeside('scenario', path, nearby)?.name);
+    const task = readTask(file.path, beside);
+    const scenario = textOf(beside.scenario?.name);
     const facts = known({
       shots,
       samples: instances.get(SPLIT),
@@ -40,7 +42,7 @@ export const helm: Reader = {
       ...judge(runSpec, instances),
       ...settings,
       measurements,
-      refused: [...refused, ...refuseOthers(named)],
+      refused: [...beside.refused, ...refused, ...refuseOthers(named)],
     };
   },
   samples: readSamples,

@@ -1,13 +1,14 @@
 import { type Part, partOf, textsIn } from '../../data.ts';
 import { countOf, folderOf, known, textOf } from '../facts.ts';
 import type { Verdict } from '../run.ts';
+import type { Beside } from './recognise.ts';
 
 /**
  * The task of a run: its name without the model. What remains are the scenario and all settings, `mmlu:subject=philosophy`.
  * Where `run_spec.json` is not given, the run's folder has the name, too.
  */
-export function readTask(runSpec: Part | undefined, path: string): string | undefined {
-  const name = textOf(runSpec?.name) ?? textOf(folderOf(path).split('/').at(-1));
+export function readTask(path: string, { runSpec, isAlone }: Pick<Beside, 'runSpec' | 'isAlone'>): string | undefined {
+  const name = textOf(runSpec?.name) ?? (isAlone ? textOf(folderOf(path).split('/').at(-1)) : undefined);
   if (name === undefined) return undefined;
   const start = name.indexOf(':') + 1;
   const settings = name.slice(start).split(',');

@@ -1,5 +1,5 @@
 import { partOf } from '../../data.ts';
-import type { ResultFile } from '../../files/content.ts';
+import { itemsOf, type ResultFile } from '../../files/content.ts';
 import { countOf, finiteNumber, textOf } from '../facts.ts';
 import type { Sample } from '../run.ts';
 import { findBeside } from './recognise.ts';
@@ -7,14 +7,11 @@ import { readTask } from './run-spec.ts';
 import { isScore, readStat } from './stats.ts';
 
 /** The scores of each instance in `per_instance_stats.json`, of the same statistics that count for a run. */
-export async function* readSamples(
-  { path, content }: ResultFile,
-  nearby: readonly ResultFile[] = [],
-): AsyncIterable<Sample> {
-  const task = readTask(findBeside('run-spec', path, nearby), path);
-  const list = content.kind === 'document' && Array.isArray(content.data) ? content.data : [];
-  if (task === undefined) return;
-  for (const item of list) {
+export async function* readSamples(file: ResultFile, nearby: readonly ResultFile[] = []): AsyncIterable<Sample> {
+  const { content } = file;
+  const task = readTask(file.path, findBeside(file, nearby));
+  if (task === undefined || content.kind !== 'document') return;
+  for await (const item of itemsOf(content)) {
     const { instance_id: given, train_trial_index: trial, stats, perturbation } = partOf(item);
     const id = textOf(given);
     if (id === undefined || !Array.isArray(stats) || (perturbation ?? null) !== null) continue;

@@ -1,6 +1,6 @@
-import { partOf } from '../../data.ts';
+import { partOf, textsIn } from '../../data.ts';
 import type { ResultFile } from '../../files/content.ts';
-import { isoDate, textOf } from '../facts.ts';
+import { isoDate, known, textOf } from '../facts.ts';
 import type { Reader } from '../reader.ts';
 import type { Measurement, Refusal, Run, Verdict } from '../run.ts';
 import { isLog, type Log, openLog } from './log.ts';
@@ -52,8 +52,12 @@ function measure(
   readonly lack?: string;
 } {
   const counts = countsOf(log);
-  const { name: task, ...common } = readTask(partOf(log.eval));
-  const { scores, refused: notRead } = readScores(log.results);
+  const spec = partOf(log.eval);
+  const { name: task, ...common } = readTask(spec);
+  const { scores, refused: notRead } = readScores(log.results, {
+    task: task ?? '',
+    ...known({ reducer: reducerIn(spec) }),
+  });
   const refused = [...notRead];
   if (task === undefined) {
     if (scores.length > 0) refused.push({ what: 'results', reason: 'the log does not name its task' });
@@ -66,7 +70,7 @@ function measure(
   const lacks: string[] = [];
   const measurements = scores.flatMap((score) => {
     const samples = samplesOf(score.data, counts);
-    const { taken, refused: left } = takeNumbers(score, samples);
+    const { taken, refused: left } = takeNumbers(score, { task, samples });
     refused.push(...left);
     const lack = missingOf(score.data, counts);
     if (lack !== undefined && taken.length > 0) lacks.push(`${score.label}: ${lack}`);
@@ -83,4 +87,10 @@ function measure(
   });
   const [lack] = lacks;
   return { measurements, refused, ...(lack === undefined ? {} : { lack }) };
+}
+
+/** The one way in which the answers to a sample become one. */
+function reducerIn(spec: Log['data']): string | undefined {
+  const [only, ...others] = textsIn(partOf(spec.config).epochs_reducer);
+  return others.length === 0 && only !== 'mean' ? only : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Part, partOf } from '../../data.ts';
-import type { ResultFile } from '../../files/content.ts';
+import { itemsOf, type ResultFile } from '../../files/content.ts';
 import { finiteNumber, textOf } from '../facts.ts';
 import type { Sample } from '../run.ts';
 import { openLog } from './log.ts';
@@ -40,8 +40,7 @@ export async function* readSamples({ path, content }: ResultFile): AsyncGenerato
 
 async function* rawSamples(content: ResultFile['content']): AsyncGenerator<Part> {
   if (content.kind === 'document') {
-    const { samples } = partOf(content.data);
-    if (Array.isArray(samples)) for (const sample of samples) yield partOf(sample);
+    for await (const sample of itemsOf(content, 'samples')) yield partOf(sample);
   } else if (content.kind === 'archive') {
     // Samples that are too large for one file have a folder, with all but the conversation in its `sample.json`.
     const names = content.names.filter((name) => /^samples\/.+_epoch_\d+(?:\.json|\/sample\.json)$/s.test(name));

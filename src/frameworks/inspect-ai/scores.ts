@@ -27,17 +27,22 @@ export type Taken = Pick<Measurement, 'metric' | 'value' | 'at' | 'stderr'> & {
   readonly isDerived: boolean;
 };
 
-/** The scores of a log's `results`; what is none is refused. */
-export function readScores(results: unknown): {
-  readonly scores: readonly Score[];
-  readonly refused: readonly Refusal[];
-} {
+/**
+ * The scores of a log's `results`; what is none is refused.
+ *
+ * @param given.task The task that they are of.
+ * @param given.reducer How answers to one sample became one, where a score does not say it itself.
+ */
+export function readScores(
+  results: unknown,
+  given: { readonly task: string; readonly reducer?: string },
+): { readonly scores: readonly Score[]; readonly refused: readonly Refusal[] } {
   const refused: Refusal[] = [];
   const { scores: list, scorer, metrics } = partOf(results);
   const found: Found[] = [];
   if (Array.isArray(list)) {
     for (const [at, item] of list.entries()) {
-      const one = readScore(partOf(item), ['results', 'scores', at]);
+      const one = readScore(partOf(item), ['results', 'scores', at], given.reducer);
       if (typeof one === 'string') refused.push({ what: jsonPath(...['results', 'scores', at]), reason: one });
       else found.push(one);
     }
@@ -46,11 +51,12 @@ export function readScores(results: unknown): {
   } else if (scorer !== undefined && scorer !== null) {
     // As logs of 2024 have it: one scorer, and its metrics beside it.
     const own = partOf(scorer);
-    const one = readScore({ ...own, metrics: metrics ?? own.metrics }, metrics ? ['results'] : ['results', 'scorer']);
+    const path = metrics ? ['results'] : ['results', 'scorer'];
+    const one = readScore({ ...own, metrics: metrics ?? own.metrics }, path, given.reducer);
     if (typeof one === 'string') refused.push({ what: 'results.scorer', reason: one });
     else found.push(one);
   }
-  return { scores: nameMetrics(found, refused), refused };
+  return { scores: nameMetrics(found, given.task, refused), refused };
 }
 
 type Found = Omit<Score, 'metrics'> & {
@@ -59,7 +65,7 @@ type Found = Omit<Score, 'metrics'> & {
 };
 
 /** A score of the log, or why it is none. */
-function readScore(data: Part, path: readonly (string | number)[]): Found | string {
+function readScore(data: Part, path: readonly (string | number)[], fallback: string | undefined): Found | string {
   const scorer = textOf(data.scorer) ?? textOf(data.name);
   const name = textOf(data.name) ?? scorer;
   if (scorer === undefined || name === undefined) return 'it does not name its scorer';
@@ -67,13 +73,13 @@ function readScore(data: Part, path: readonly (string | number)[]): Found | stri
   if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
     return metrics === undefined ? 'it has no metrics' : `its metrics are ${describe(metrics)}`;
   }
-  const reducer = textOf(data.reducer);
+  const reducer = textOf(data.reducer) ?? fallback;
   const label = scorer === name ? name : `${scorer}/${name}`;
   return { label, ...(reducer === undefined ? {} : { reducer }), data, metrics: metrics as Part, path };
 }
 
 /** Gives all metrics their ids, and leaves out those that share one. */
-function nameMetrics(found: readonly Found[], refused: Refusal[]): Score[] {
+function nameMetrics(found: readonly Found[], task: string, refused: Refusal[]): Score[] {
   const reducers = new Map<string, Set<string>>();
   for (const { label, reducer = '' } of found) reducers.set(label, (reducers.get(label) ?? new Set()).add(reducer));
   const named = found.map(({ label, reducer, data, metrics, path }) => {
@@ -91,7 +97,8 @@ function nameMetrics(found: readonly Found[], refused: Refusal[]): Score[] {
     ...score,
     metrics: score.metrics.filter(({ id, at }) => {
       const isAlone = uses.get(id) === 1;
-      if (!isAlone) refused.push({ what: id, reason: `${at} is not the only value of this name` });
+      const reason = `${at} is not the only value of this name`;
+      if (!isAlone) refused.push({ what: id, reason, of: { task, metric: id } });
       return isAlone;
     }),
   }));
@@ -100,11 +107,11 @@ function nameMetrics(found: readonly Found[], refused: Refusal[]): Score[] {
 /**
  * The numbers of a score, and its standard error with its mean.
  *
- * @param samples How many samples the score is of, where that is known.
+ * @param given.samples How many samples the score is of, where that is known.
  */
 export function takeNumbers(
   score: Score,
-  samples: number | undefined,
+  { task, samples }: { readonly task: string; readonly samples: number | undefined },
 ): { readonly taken: readonly Taken[]; readonly refused: readonly Refusal[] } {
   const means = score.metrics.filter(({ kind, isDerived }) => kind === 'mean' && !isDerived);
   const errors = score.metrics.filter(({ kind }) => kind === 'error');
@@ -119,7 +126,7 @@ export function takeNumbers(
     const value = finiteNumber(given);
     if (kind === 'error') return [];
     if (kind === 'spread') refused.push({ what: id, reason: `it tells how the scores lie (${base}), and is no score` });
-    else if (value === undefined) refused.push({ what: id, reason: notFinite(given) });
+    else if (value === undefined) refused.push({ what: id, reason: notFinite(given), of: { task, metric: id } });
     else {
       const own = stderr !== undefined && at === means[0]?.at ? { stderr } : {};
       return [{ metric: id, value, ...own, isDerived, at }];

@@ -1,9 +1,11 @@
 import { type Part, partOf } from '../../data.ts';
-import { countOf, textOf } from '../facts.ts';
+import { countOf, known, textOf } from '../facts.ts';
+import { isHubDataset } from '../own-data.ts';
 import type { Measurement } from '../run.ts';
+import { readVariant } from './task-args.ts';
 
 /** What a log says of its task, the same for all of its numbers. */
-export type Task = Pick<Measurement, 'shots' | 'dataset'> & {
+export type Task = Pick<Measurement, 'shots' | 'dataset' | 'isOwnData' | 'variant'> & {
   /** Absent where the log names none. */
   readonly name?: string;
 };
@@ -11,14 +13,16 @@ export type Task = Pick<Measurement, 'shots' | 'dataset'> & {
 /** The task of a log's `eval`. */
 export function readTask(spec: Part): Task {
   const name = taskName(spec);
-  const shots = shotsOf(partOf(spec.task_args).fewshot, name);
-  const id = datasetId(partOf(spec.dataset));
+  const { id, isOwnData, isCut } = readData(partOf(spec.dataset), isOfPackage(spec));
   const revision = name === undefined ? undefined : revisionIn(name, spec);
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(shots === undefined ? {} : { shots }),
-    ...(id === undefined ? {} : { dataset: revision === undefined ? { id } : { id, revision } }),
-  };
+  const variant = name === undefined ? undefined : readVariant(spec, name);
+  return known({
+    name,
+    shots: shotsOf(partOf(spec.task_args).fewshot, name),
+    dataset: id === undefined ? undefined : { id, ...known({ revision }) },
+    isOwnData,
+    variant: variant ?? (isCut ? 'a part of the data' : undefined),
+  });
 }
 
 /** The name of the task in a log's `eval`. */
@@ -35,18 +39,30 @@ function shotsOf(argument: unknown, name: string | undefined): number | undefine
   return given === named ? given : undefined;
 }
 
-/** The Hub's id of the data. `location` is a file, a folder, an address or such an id, and nothing says which. */
-function datasetId(dataset: Part): string | undefined {
-  const location = textOf(dataset.location);
-  const last = /^\w[\w.-]*\/(\w[\w.-]*)$/.exec(location ?? '')?.[1];
-  if (location === undefined || last === undefined || location.length > 96 || FILE.test(last)) return undefined;
-  if (/\.\.|--/.test(location)) return undefined;
-  // Data from a file or folder gets the name of that; data from the Hub gets the whole id (`dataset/_sources/hf.py`).
-  return dataset.name === last || dataset.name === last.replace(/\.[^.]*$/, '') ? undefined : location;
+type Data = { readonly id?: string; readonly isOwnData?: true; readonly isCut?: boolean };
+
+/**
+ * The data: `location` is a file, a folder, an address or an id of the Hub, and nothing says which. Data from a file or
+ * folder gets the name of that; data from the Hub gets the whole id, with more behind it where it was filtered
+ * (`dataset/_sources/hf.py` of inspect-ai, `mmlu.py` of inspect-evals).
+ */
+function readData({ location: given, name }: Part, isPackaged: boolean): Data {
+  const location = textOf(given);
+  if (location === undefined) return {};
+  const last = location.slice(location.lastIndexOf('/') + 1);
+  const isNamedSo = name === last || name === last.replace(/\.[^.]*$/, '');
+  if (location.includes('/') && isHubDataset(location) && !isNamedSo) {
+    return { id: location, isCut: typeof name === 'string' && name.startsWith(location) && name !== location };
+  }
+  return isPackaged && KEPT_BY_PACKAGE.test(location) ? {} : { isOwnData: true };
 }
 
-const FILE =
-  /\.(?:json|jsonl|ndjson|csv|tsv|txt|parquet|arrow|ya?ml|xml|xlsx?|py|md|zip|gz|xz|bz2|zst|tar|tgz|db|sqlite)$/i;
+/** inspect-evals keeps in its own folders what it takes from elsewhere. */
+const KEPT_BY_PACKAGE = /^https?:\/\/|(?:^|[\\/])inspect_evals[\\/]/;
+
+function isOfPackage({ task, task_registry_name: registered }: Part): boolean {
+  return [task, registered].some((name) => typeof name === 'string' && name.startsWith('inspect_evals/'));
+}
 
 /** Tasks that the data's own repo defines are named by it: `hf/ORG/NAME@REVISION`. */
 function revisionIn(name: string, spec: Part): string | undefined {

@@ -26,7 +26,8 @@ export function measureTask(task: Task, data: unknown, { repeated }: { readonly 
     if (isStderr(metric, metrics)) continue;
     const value = finiteNumber(given);
     if (value === undefined) {
-      refused.push({ what: at, reason: `it is ${describe(given)}, not a finite number` });
+      const reason = `it is ${describe(given)}, not a finite number`;
+      refused.push({ what: at, reason, of: { task: task.task, metric } });
       continue;
     }
     if (metric.endsWith(STDERR)) {
@@ -46,6 +47,8 @@ export function measureTask(task: Task, data: unknown, { repeated }: { readonly 
         available: task.available,
         higherIsBetter: task.higherIsBetter.get(metric),
         dataset: task.dataset,
+        isOwnData: task.isOwnData,
+        variant: task.variant,
         partOf: task.partOf,
         isGroup: task.isGroup,
       }),

@@ -1,11 +1,11 @@
 import { type Part, partOf, textsIn } from '../../data.ts';
 import { countOf, known, textOf } from '../facts.ts';
+import { isHubDataset } from '../own-data.ts';
 import type { Measurement } from '../run.ts';
 import { readPythonRepr } from './python-repr.ts';
 
 /** What `config_tasks` says of a task. */
-export type TaskConfig = {
-  readonly dataset?: NonNullable<Measurement['dataset']>;
+export type TaskConfig = Pick<Measurement, 'dataset' | 'isOwnData' | 'variant'> & {
   /** How many samples it was run on; known up to 0.10. */
   readonly samples?: number;
   /** How many samples its data has; known up to 0.10. */
@@ -26,25 +26,29 @@ export function readTaskConfig(data: unknown): TaskConfig {
   const available = countOf(config.original_num_docs);
   const areCounted = samples !== undefined && available !== undefined && available > 0;
   return {
-    ...known({ dataset: readDataset(config) }),
+    ...readData(config),
     ...(areCounted ? { samples, available } : {}),
     higherIsBetter: readDirections(config.metrics ?? config.metric),
   };
 }
 
-function readDataset(config: Part): TaskConfig['dataset'] {
+function readData(config: Part): Pick<TaskConfig, 'dataset' | 'isOwnData' | 'variant'> {
   const id = textOf(config.hf_repo);
-  if (id === undefined) return undefined;
+  if (id === undefined) return {};
+  const { hf_filter: filter } = config;
+  const variant = filter === undefined || filter === null ? undefined : 'filtered data';
+  if (!isHubDataset(id)) return { isOwnData: true, ...known({ variant }) };
   const splits = textsIn(config.evaluation_splits);
-  return {
+  const dataset = {
     id,
     ...known({
       config: textOf(config.hf_subset),
       // The number is of all of them together.
-      split: splits.length === 1 ? textOf(splits[0]) : undefined,
+      split: textOf(splits.join('+')),
       revision: textOf(config.hf_revision),
     }),
   };
+  return { dataset, ...known({ variant }) };
 }
 
 /** Metrics that are computed together have a list of names, and a direction for each. */

@@ -6,16 +6,16 @@ import { configKey, readTaskConfig, type TaskConfig } from './task-config.ts';
 import { type Extent, judgeTask, type Limit } from './verdict.ts';
 
 /** A key of `results` with what the file says of it. */
-export type Task = Extent & {
-  readonly shots?: number;
-  /** The key of the mean that it goes into, where the file has one. */
-  readonly partOf?: string;
-  readonly isGroup?: true;
-  readonly dataset?: NonNullable<Measurement['dataset']>;
-  readonly higherIsBetter: ReadonlyMap<string, boolean>;
-  /** What its details hold, where there are any. */
-  readonly rows?: RowCounts;
-};
+export type Task = Extent &
+  Pick<Measurement, 'dataset' | 'isOwnData' | 'variant'> & {
+    readonly shots?: number;
+    /** The key of the mean that it goes into, where the file has one. */
+    readonly partOf?: string;
+    readonly isGroup?: true;
+    readonly higherIsBetter: ReadonlyMap<string, boolean>;
+    /** What its details hold, where there are any. */
+    readonly rows?: RowCounts;
+  };
 
 /** What a key says: `mmlu:anatomy|5`, with the suite before it up to 0.12. */
 type Key = { readonly shots?: number; readonly group?: string; readonly isGroup: boolean };
@@ -50,7 +50,7 @@ export function readTasks(
     const config = readTaskConfig(own === undefined ? undefined : file.configs[own]);
     const isPart = group !== undefined && Object.hasOwn(file.results, group);
     const task = {
-      ...known({ shots, partOf: isPart ? group : undefined, dataset: config.dataset }),
+      ...known({ shots, partOf: isPart ? group : undefined, ...dataOf(config) }),
       higherIsBetter: config.higherIsBetter,
       ...readExtent(key, config, { limit: file.limit, rows: rows.get(key) }),
     };
@@ -64,6 +64,10 @@ export function readTasks(
     tasks: keys.map((key) => single.get(key) ?? readGroup(key, parts.get(key) ?? [], file.limit)),
     missing: Object.keys(file.configs).filter((key) => key !== 'all' && !configured.has(key)),
   };
+}
+
+function dataOf({ dataset, isOwnData, variant }: TaskConfig): Pick<Task, 'dataset' | 'isOwnData' | 'variant'> {
+  return known({ dataset, isOwnData, variant });
 }
 
 function readExtent(
@@ -102,6 +106,9 @@ function readGroup(task: string, parts: readonly Task[], limit: Limit): Task {
     ...known({
       shots,
       dataset: id === undefined ? undefined : { id, ...known(dataset) },
+      // One part on other data makes another mean.
+      isOwnData: parts.find((part) => part.isOwnData)?.isOwnData,
+      variant: parts.find((part) => part.variant !== undefined)?.variant,
       samples: sumOf(parts.map((part) => part.samples)),
       available: sumOf(parts.map((part) => part.available)),
     }),

@@ -2,7 +2,7 @@ import { commonValue, countOf, jsonPath, ownValue, worstOf } from '../facts.ts';
 import type { Measurement, Verdict } from '../run.ts';
 import type { Groups } from './groups.ts';
 import type { Entry, Metric } from './metrics.ts';
-import { commonDataset, type Dataset, datasetOf, directionOf, shotsOf } from './tasks.ts';
+import { chosenFiles, commonDataset, type Dataset, datasetOf, directionOf, isOwnData, shotsOf } from './tasks.ts';
 import type { Extent } from './verdict.ts';
 
 /** A results file, as far as it is read. */
@@ -28,6 +28,8 @@ export function measureTask(file: File, entry: Entry, metric: Metric): Measureme
     available,
     higherIsBetter: directionOf(data, task, metric.name),
     dataset: datasetOf(data, task),
+    isOwnData: isOwnData(data, task),
+    variant: chosenFiles(data, task),
   });
 }
 
@@ -65,6 +67,9 @@ export function measureGroup(file: File, entry: Entry, metric: Metric): Measurem
       directionOf(data, entry.task, metric.name) ??
       commonValue(parts.map(({ task }) => directionOf(data, task, metric.name))),
     dataset: commonDataset(parts.map(({ task }) => datasetOf(data, task))),
+    // One part on other data makes another mean.
+    isOwnData: parts.some(({ task }) => isOwnData(data, task)),
+    variant: parts.map(({ task }) => chosenFiles(data, task)).find((variant) => variant !== undefined),
   });
   return { ...result, isGroup: true };
 }
@@ -77,10 +82,12 @@ type Facts = {
   readonly available: number | undefined;
   readonly higherIsBetter: boolean | undefined;
   readonly dataset: Dataset | undefined;
+  readonly isOwnData: boolean;
+  readonly variant: string | undefined;
 };
 
 function measurement(file: File, { task, under }: Entry, { key, value }: Metric, facts: Facts): Measurement {
-  const { verdict, stderr, shots, samples, available, higherIsBetter, dataset } = facts;
+  const { verdict, stderr, shots, samples, available, higherIsBetter, dataset, variant } = facts;
   return {
     task,
     metric: key,
@@ -92,6 +99,8 @@ function measurement(file: File, { task, under }: Entry, { key, value }: Metric,
     ...(verdict === file.verdict ? {} : { verdict }),
     ...(higherIsBetter === undefined ? {} : { higherIsBetter }),
     ...(dataset === undefined ? {} : { dataset }),
+    ...(facts.isOwnData ? { isOwnData: true } : {}),
+    ...(variant === undefined ? {} : { variant }),
     at: jsonPath(under, task, key),
   };
 }

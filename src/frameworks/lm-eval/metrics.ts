@@ -53,18 +53,19 @@ function readEntry(task: string, under: Entry['under'], entry: unknown): Entry {
     const { name, filter } = splitKey(key);
     const valueKey = joinKey(name.replace(/_stderr$/, ''), filter);
     if (valueKey !== key && Object.hasOwn(entry, valueKey)) continue;
-    const reason =
+    const other =
       valueKey !== key
         ? 'it is a standard error without a value'
         : name.trim() === '' || (hasFilters && filter === undefined)
           ? 'it is no metric: those have a name and a filter here'
           : name === 'bypass'
             ? 'it stands for answers that were not scored'
-            : notNumber(value);
-    if (reason !== undefined) {
-      refused.push({ what: jsonPath(under, task, key), reason });
-      continue;
-    }
+            : undefined;
+    const lost = other === undefined ? notNumber(value) : undefined;
+    const what = jsonPath(under, task, key);
+    if (other !== undefined) refused.push({ what, reason: other });
+    if (lost !== undefined) refused.push({ what, reason: lost, of: { task, metric: key } });
+    if (other !== undefined || lost !== undefined) continue;
     const stderr = finiteNumber(ownValue(entry, joinKey(`${name}_stderr`, filter)));
     metrics.push({
       key,

@@ -1,4 +1,4 @@
-import type { Content, ResultFile } from '../../files/content.ts';
+import { type Content, itemsOf, type ResultFile } from '../../files/content.ts';
 import { finiteNumber, isMapping, ownValue, textOf } from '../facts.ts';
 import type { Sample } from '../run.ts';
 
@@ -24,12 +24,16 @@ export async function* readSamples({ path, content }: ResultFile): AsyncIterable
     const read = sampleReader(taskOfPath(path));
     for await (const line of content.all()) yield* read(line);
   } else if (content.kind === 'document') {
-    const { data } = content;
-    const inside = ownValue(data, 'samples');
-    const lists = isMapping(inside) ? Object.entries(inside) : [[taskOfPath(path), data] as const];
-    for (const [task, list] of lists) {
-      const read = sampleReader(task);
-      for (const line of Array.isArray(list) ? list : [list]) yield* read(line);
+    if (ownValue(content.data, 'samples') === undefined) {
+      const read = sampleReader(taskOfPath(path));
+      for await (const line of itemsOf(content)) yield* read(line);
+      return;
+    }
+    for await (const inside of itemsOf(content, 'samples')) {
+      for (const [task, list] of isMapping(inside) ? Object.entries(inside) : []) {
+        const read = sampleReader(task);
+        for (const line of Array.isArray(list) ? list : [list]) yield* read(line);
+      }
     }
   }
 }

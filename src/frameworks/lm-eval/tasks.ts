@@ -1,10 +1,8 @@
 import { commonValue, countOf, ownValue, textOf } from '../facts.ts';
+import { isHubDataset } from '../own-data.ts';
 import type { Measurement } from '../run.ts';
 
 export type Dataset = NonNullable<Measurement['dataset']>;
-
-/** Names of what reads local or remote files: they say nothing about the data. */
-const LOADERS = new Set(['json', 'csv', 'parquet', 'text', 'arrow', 'pandas', 'xml', 'imagefolder', 'audiofolder']);
 
 /**
  * How many examples a task's prompts had: `n-shot`, which knows of those written into a prompt, else the task's settings.
@@ -23,13 +21,25 @@ export function shotsOf(data: unknown, task: string): number | undefined {
 export function datasetOf(data: unknown, task: string): Dataset | undefined {
   const settings = ownValue(ownValue(data, 'configs'), task);
   const id = textOf(ownValue(settings, 'dataset_path'));
-  if (id === undefined || LOADERS.has(id)) return undefined;
+  if (id === undefined || !isHubDataset(id)) return undefined;
   return datasetFrom({
     id,
     config: textOf(ownValue(settings, 'dataset_name')),
     split: textOf(ownValue(settings, 'test_split')) ?? textOf(ownValue(settings, 'validation_split')),
     revision: textOf(ownValue(ownValue(settings, 'dataset_kwargs'), 'revision')),
   });
+}
+
+/** Was a task run on data that its settings name, but not by an id on the Hub? */
+export function isOwnData(data: unknown, task: string): boolean {
+  const id = textOf(ownValue(ownValue(ownValue(data, 'configs'), task), 'dataset_path'));
+  return id !== undefined && !isHubDataset(id);
+}
+
+/** Which files of a dataset on the Hub a task was run on, where its settings choose some. */
+export function chosenFiles(data: unknown, task: string): string | undefined {
+  const files = ownValue(ownValue(ownValue(ownValue(data, 'configs'), task), 'dataset_kwargs'), 'data_files');
+  return files === undefined || files === null || isOwnData(data, task) ? undefined : 'chosen files';
 }
 
 /** What the data of several tasks has in common; undefined when that is not even its name. */

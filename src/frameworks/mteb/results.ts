@@ -20,12 +20,13 @@ export const mteb: Reader = {
   async read(file: ResultFile, nearby) {
     const data = mappingOf(file.content) ?? {};
     const task = textOf(data.task_name) ?? textOf(data.mteb_dataset_name) ?? '';
+    const { model, refused: unclear } = readModel(file.path, nearby);
     const run = {
       framework: 'mteb' as const,
       verdict: 'unknown' as const,
       ...known({
         version: textOf(data.mteb_version),
-        model: readModel(file.path, nearby),
+        model,
         date: isoTime(data.date) ?? isoDate(data.date),
       }),
     };
@@ -34,7 +35,8 @@ export const mteb: Reader = {
       return { ...run, why: 'no run: copied from a model card', measurements: [], refused: [{ what: task, reason }] };
     }
     const why = 'the file does not tell which splits and subsets the task has';
-    return { ...run, why, ...gather(walk(data, task)) };
+    const { measurements, refused } = gather(walk(data, task));
+    return { ...run, why, measurements, refused: [...unclear, ...refused] };
   },
 };
 

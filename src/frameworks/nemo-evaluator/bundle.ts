@@ -1,20 +1,21 @@
 import { type Part, partOf } from '../../data.ts';
 import type { ResultFile } from '../../files/content.ts';
+import { companionOf } from '../beside.ts';
 import {
   countOf,
   errorOf,
+  filesBeside,
   finiteNumber,
   folderOf,
   isoDate,
   jsonPath,
   known,
   mappingOf,
-  mappingsBeside,
   measured,
   textOf,
 } from '../facts.ts';
 import type { Run, Sample, Verdict } from '../run.ts';
-import { type Found, gather } from './gather.ts';
+import { type Found, type Gathered, gather } from './gather.ts';
 import { findJob } from './job.ts';
 import { kindOf } from './recognise.ts';
 
@@ -26,10 +27,10 @@ export function readBundle(file: ResultFile, nearby: readonly ResultFile[]): Run
   const config = partOf(data.config);
   const model = textOf(config.model);
   // A container's bundle is made from its results.yml, and has less.
-  const isRepeated = config.framework === 'container' && findJob(file.path, nearby).results !== undefined;
+  const isRepeated = config.framework === 'container' && findJob(file, nearby).results !== undefined;
   const { measurements, refused } = isRepeated
     ? { measurements: [], refused: [{ what: task, reason: 'Its results.yml was given, too, and says more.' }] }
-    : gather(walk(benchmark, task, availableIn(config)));
+    : withoutOrphans(gather(walk(benchmark, task, availableIn(config))));
   return {
     framework: 'nemo-evaluator',
     ...judge(data, measurements.length > 0 || isRepeated),
@@ -44,7 +45,12 @@ export function readBundle(file: ResultFile, nearby: readonly ResultFile[]): Run
 }
 
 function* walk(benchmark: Part, task: string, available: number | undefined): Iterable<Found> {
-  const counts = known({ samples: samplesOf(benchmark), available });
+  const categories = Object.entries(partOf(benchmark.categories));
+  const counts = {
+    ...known({ samples: samplesOf(benchmark), available }),
+    // Categories are what it is made of, whatever they are called.
+    ...(categories.length === 0 ? {} : { isGroup: true as const }),
+  };
   for (const [metric, entry] of Object.entries(partOf(benchmark.scores))) {
     const { value, stderr, stats } = partOf(entry);
     const what = jsonPath('benchmark', 'scores', metric);
@@ -55,11 +61,18 @@ function* walk(benchmark: Part, task: string, available: number | undefined): It
       yield measured({ task, metric, ...counts, ...known({ stderr: error }), at: `${what}.value` }, value);
     }
   }
-  for (const [category, entry] of Object.entries(partOf(benchmark.categories))) {
+  for (const [category, entry] of categories) {
     const { mean_reward: value, n } = partOf(entry);
     const facts = { task: category, metric: 'mean_reward', ...known({ samples: countOf(n) }), partOf: task };
     yield measured({ ...facts, at: jsonPath('benchmark', 'categories', category, 'mean_reward') }, value);
   }
+}
+
+/** Parts of a benchmark that has no number itself stand for nothing: a category may have the name of another benchmark. */
+function withoutOrphans({ measurements, refused }: Gathered): Gathered {
+  if (measurements.some(({ partOf: parent }) => parent === undefined)) return { measurements, refused };
+  const reason = 'It is a part of a benchmark that has no score.';
+  return { measurements: [], refused: [...refused, ...measurements.map(({ at: what }) => ({ what, reason }))] };
 }
 
 /** Judges by counts where the bundle has them, by the settings elsewhere. */
@@ -105,8 +118,16 @@ function availableIn(config: Part): number | undefined {
 
 /** The scored answers of `results.jsonl`. The benchmark is named by the bundle beside it, or by their folder. */
 export async function* readSamples(file: ResultFile, nearby: readonly ResultFile[] = []): AsyncIterable<Sample> {
-  const bundle = mappingsBeside(file.path, nearby).find((data) => kindOf({ kind: 'document', data }) === 'bundle');
-  const task = textOf(partOf(bundle?.benchmark).name) ?? folderOf(file.path).split('/').at(-1) ?? '';
+  const beside = filesBeside(file.path, nearby);
+  const bundles = beside.filter((one) => kindOf(one.content) === 'bundle');
+  const bundle = companionOf(
+    file.path,
+    bundles,
+    beside.filter((one) => kindOf(one.content) === 'samples'),
+  );
+  if (bundle === 'unclear') return;
+  const { benchmark } = bundle === undefined ? {} : partOf(mappingOf(bundle.content));
+  const task = textOf(partOf(benchmark).name) ?? folderOf(file.path).split('/').at(-1) ?? '';
   const { content } = file;
   const all = content.kind === 'lines' ? content.all() : content.kind === 'document' ? [content.data] : [];
   for await (const data of all) {

@@ -43,7 +43,8 @@ function takeOnce(measurements: readonly Measurement[], refused: readonly Refusa
     if (values.size === 1 && best !== undefined) once.push(best);
     else {
       const shown = [...values].slice(0, MOST_VALUES).join(', ');
-      unclear.push(...all.map(({ at }) => ({ what: at, reason: `The file has several values of this: ${shown}.` })));
+      const reason = `The file has several values of this: ${shown}.`;
+      unclear.push(...all.map(({ at, task, metric }) => ({ what: at, reason, of: { task, metric } })));
     }
   }
   return { measurements: once, refused: [...refused, ...unclear] };

@@ -1,8 +1,9 @@
 import { type Part, partOf } from '../../data.ts';
 import type { ResultFile } from '../../files/content.ts';
+import { companionOf, settle } from '../beside.ts';
 import { commitOf, folderOf, isMapping, isoTime, known, mappingOf, textOf } from '../facts.ts';
-import type { ClaimedModel } from '../run.ts';
-import { kindOf, readExit } from './recognise.ts';
+import type { ClaimedModel, Refusal } from '../run.ts';
+import { type Kind, kindOf, readExit } from './recognise.ts';
 
 /** What lies in the folder of a job, as far as it was given. */
 export type Job = {
@@ -15,6 +16,12 @@ export type Job = {
   readonly exit?: { readonly code: number; readonly date?: string };
   /** Why it was stopped, when it left a mark of that. */
   readonly stopped?: { readonly why: string; readonly date?: string };
+  /** Whether several jobs lie there, and nothing tells whose metadata are whose. */
+  readonly isModelUnclear: boolean;
+  /** Whether one of several jobs failed, and nothing tells which. */
+  readonly isEndUnclear: boolean;
+  /** What cannot be told of it. */
+  readonly doubts: readonly Refusal[];
 };
 
 /** The folder of a job: its files lie in `artifacts` and `logs` below it, those of a container of 0.4 in `results`. */
@@ -23,31 +30,51 @@ export function jobFolder(path: string): string {
 }
 
 /** What was given of the job that a file belongs to. */
-export function findJob(path: string, nearby: readonly ResultFile[]): Job {
+export function findJob({ path, content }: ResultFile, nearby: readonly ResultFile[]): Job {
   const folder = jobFolder(path);
   const files = nearby.filter((file) => jobFolder(file.path) === folder);
-  const byKind = new Map(files.map((file) => [kindOf(file.content), file.content]));
-  const dataOf = (kind: 'results' | 'run-config' | 'metadata' | 'interrupted'): Part | undefined => {
-    const content = byKind.get(kind);
-    return content === undefined ? undefined : mappingOf(content);
+  const byKind = Map.groupBy(files, (file) => kindOf(file.content));
+  const rivals = byKind.get(kindOf(content)) ?? [];
+  const doubts: Refusal[] = [];
+  const find = (kind: Kind, name: string): ResultFile | undefined => {
+    const { found, refused } = settle(companionOf(path, byKind.get(kind) ?? [], rivals), name);
+    doubts.push(...refused);
+    return found;
   };
-  const exit = byKind.get('exit');
-  const interrupted = dataOf('interrupted');
+  const dataOf = (kind: Kind, name: string): Part | undefined => {
+    const found = find(kind, name);
+    return found === undefined ? undefined : mappingOf(found.content);
+  };
+  const exit = find('exit', 'stage.exit');
+  const interrupted = dataOf('interrupted', '.nemo_evaluator_interrupted');
   // Its text is the error's own, so that the name alone tells what it is.
-  const hasServerError = files.some((file) => /(?:^|\/)\.nemo_evaluator_server_error$/.test(file.path));
+  const marks = files.filter((file) => /(?:^|\/)\.nemo_evaluator_server_error$/.test(file.path));
+  const serverError = settle(companionOf(path, marks, rivals), '.nemo_evaluator_server_error');
+  doubts.push(...serverError.refused);
+  const found = {
+    results: dataOf('results', 'results.yml'),
+    runConfig: dataOf('run-config', 'run_config.yml'),
+    metadata: dataOf('metadata', 'metadata.yaml'),
+  };
+  const mayHaveFailed = [...(byKind.get('exit') ?? [])].some((file) => (readExit(file.content)?.code ?? 0) !== 0);
+  const isUnclear = (...names: readonly string[]): boolean => doubts.some(({ what }) => names.includes(what));
+  const isEndUnclear =
+    isUnclear('.nemo_evaluator_interrupted', '.nemo_evaluator_server_error') ||
+    (isUnclear('stage.exit') && mayHaveFailed);
   return {
     hasResults: byKind.has('results') || byKind.has('bundle'),
+    isModelUnclear: isUnclear('metadata.yaml'),
+    isEndUnclear,
+    doubts,
     ...known({
-      results: dataOf('results'),
-      runConfig: dataOf('run-config'),
-      metadata: dataOf('metadata'),
-      exit: exit === undefined ? undefined : readExit(exit),
+      ...found,
+      exit: exit === undefined ? undefined : readExit(exit.content),
       stopped:
         interrupted !== undefined
           ? { why: whyInterrupted(interrupted), ...known({ date: isoTime(interrupted.timestamp) }) }
-          : hasServerError
-            ? { why: 'stopped by an error of its model server' }
-            : undefined,
+          : serverError.found === undefined
+            ? undefined
+            : { why: 'stopped by an error of its model server' },
     }),
   };
 }
@@ -67,7 +94,8 @@ export function whyFailed({ exit, stopped }: Job): string | undefined {
  * The model that results or the configuration of a job name. Its server goes by a name of its own; what it was started with
  * stands in the metadata, and counts when it was served under that name.
  */
-export function readModel(target: unknown, metadata: Part | undefined): ClaimedModel | undefined {
+export function readModel(target: unknown, { metadata, isModelUnclear }: Job): ClaimedModel | undefined {
+  if (isModelUnclear) return undefined;
   const served = textOf(partOf(partOf(target).api_endpoint).model_id);
   const deployment = deploymentOf(metadata);
   const deployedAs = stated(deployment.served_model_name);

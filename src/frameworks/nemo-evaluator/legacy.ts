@@ -10,7 +10,7 @@ import { readScores } from './scores.ts';
 /** Reads the `results.yml` of a job, with what lies in the job's folder. The command that ran is looked at, never copied. */
 export function readJobResults(file: ResultFile, nearby: readonly ResultFile[]): Run {
   const data = mappingOf(file.content) ?? {};
-  const job = findJob(file.path, nearby);
+  const job = findJob(file, nearby);
   const { extra } = partOf(partOf(data.config).params);
   const { measurements, refused } = readScores(partOf(data.results), countOf(partOf(extra).num_fewshot));
   const hasNothing = measurements.length === 0 && refused.length === 0;
@@ -19,7 +19,7 @@ export function readJobResults(file: ResultFile, nearby: readonly ResultFile[]):
     ...(hasNothing ? ({ verdict: 'failed', why: 'the results are empty' } as const) : judge(data, job)),
     ...factsOf(job, { target: data.target, metadata: data.metadata }),
     measurements,
-    refused,
+    refused: [...job.doubts, ...refused],
   };
 }
 
@@ -29,7 +29,7 @@ export function readJobResults(file: ResultFile, nearby: readonly ResultFile[]):
  * @throws UserError `invalid-file` when the results are there.
  */
 export function readUnfinished(file: ResultFile, nearby: readonly ResultFile[]): Run {
-  const job = findJob(file.path, nearby);
+  const job = findJob(file, nearby);
   if (job.hasResults) {
     throw new UserError('invalid-file', `${file.path} holds no results: they lie beside it.`, {
       hint: 'Give the results.yml or the eval-*.json of the job.',
@@ -68,7 +68,7 @@ function factsOf(
   return known({
     version: readVersion(metadata, job.metadata),
     harness: textOf(job.runConfig?.framework_name),
-    model: readModel(target, job.metadata),
+    model: readModel(target, job),
     backend: readBackend(job.metadata),
     date: isoDate(job.exit?.date) ?? job.stopped?.date,
   });
@@ -78,6 +78,8 @@ function factsOf(
 function judge(data: Part, job: Job): { readonly verdict: Verdict; readonly why: string } {
   const failed = whyFailed(job);
   if (failed !== undefined) return { verdict: 'failed', why: failed };
+  if (job.isEndUnclear)
+    return { verdict: 'unknown', why: 'one of the jobs in the folder failed, and nothing tells which' };
   const { params } = partOf(data.config);
   const limit = partOf(params).limit_samples ?? limitIn(data.command);
   if (finiteNumber(limit) !== undefined) return { verdict: 'partial', why: `limit ${limit}` };

@@ -22,7 +22,8 @@ export function scaleOf(estimates: readonly Estimate[]): Scale {
   const low = ends.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = ends.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (low > high) return { min: 0, max: 1 };
-  const largest = Math.max(...estimates.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0);
+  const sizes = estimates.map(({ value }) => Math.abs(value)).filter(Number.isFinite);
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
   const least = (largest <= 1 ? 1 : Math.max(100, largest)) / 10;
   const half = Math.max((high - low) * 1.1, least) / 2;
   const middle = low / 2 + high / 2;

@@ -41,7 +41,7 @@ function charts({ revisions, lines }: Trend): string[] {
 }
 
 function sizeOf(values: readonly number[]): number {
-  const largest = Math.max(...values.map(Math.abs));
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return largest <= 1 ? 0 : largest <= 100 ? 1 : 2;
 }
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { CORE_SCHEMA, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readPipelineTag } from '../../../src/formats/front-matter.ts';
-import { renderString, renderYaml, type YamlValue } from '../../../src/formats/yaml/text.ts';
+import { otherReading } from '../../../src/formats/yaml/readings.ts';
+import { renderNumber, renderString, renderYaml, type YamlValue } from '../../../src/formats/yaml/text.ts';
+import { readYamlTree, valueAt } from '../../../src/formats/yaml/tree.ts';
 
 const awkward = [
   '',
@@ -65,6 +67,8 @@ const awkward = [
   'a, b',
   'é',
   '中文',
+  '\u202eevil\u2066',
+  '##[error]x',
 ];
 const text = fc.oneof(fc.constantFrom(...awkward), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
 
@@ -118,6 +122,57 @@ it('numbers keep their spelling, undefined values are left out', () => {
   expect(renderYaml({ a: { spelled: '85.20' }, b: undefined, c: [{ d: 1, e: undefined, f: { g: 'x' } }, 'h'] })).toBe(
     'a: 85.20\nc:\n- d: 1\n  f:\n    g: x\n- h\n',
   );
+});
+
+describe('a number', () => {
+  /** What PyYAML makes of it, where that is something else. */
+  const other = (spelled: string): string | undefined => {
+    const tree = readYamlTree(`a: ${spelled}\n`, { name: 'x', line: 1 });
+    return otherReading(valueAt(tree.root, 'a'), Reflect.get(tree.data as object, 'a'));
+  };
+
+  it.each([
+    ['1e-7', '1.0e-7'],
+    ['1e+21', '1.0e+21'],
+    ['5e-324', '5.0e-324'],
+    ['1.5E300', '1.5e+300'],
+    ['-2.e3', '-2.0e+3'],
+    ['.5e3', '0.5e+3'],
+    ['-.5', '-0.5'],
+    ['012', '12'],
+    ['08', '8'],
+  ])('that PyYAML would not take for that number is spelled so that it does: %s', (spelled, written) => {
+    expect(renderNumber(spelled)).toBe(written);
+    expect([Number(written), other(spelled) !== undefined, other(written)]).toEqual([Number(spelled), true, undefined]);
+  });
+
+  it.each(['85.20', '.852', '0', '-3.1', '+2', '0.0', '1.0e-7', '012.5'])('keeps its spelling else: %s', (spelled) => {
+    expect([renderNumber(spelled), other(spelled)]).toEqual([spelled, undefined]);
+  });
+
+  it('is the same to every reader, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const yaml = renderYaml({ a: value, b: { spelled: String(value) } });
+        for (const schema of [CORE_SCHEMA, YAML11_SCHEMA]) {
+          const read = load(yaml, { schema }) as Record<string, number>;
+          expect([(read.a ?? 0) + 0, (read.b ?? 0) + 0]).toEqual([value + 0, value + 0]);
+        }
+        expect(other(renderNumber(String(value)))).toBeUndefined();
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+describe('in a text that is written, escaped is', () => {
+  it.each([
+    ['what reverses the direction of text', '\u202eevil\u2069 \u061c', String.raw`"\u202eevil\u2069 \u061c"`],
+    ['what the Actions runner takes for a command', 'x ##[error]y', String.raw`"x ##\u005berror]y"`],
+  ])('%s', (_, value, written) => {
+    expect(renderString(value)).toBe(written);
+    expect(load(`a: ${written}`)).toEqual({ a: value });
+  });
 });
 
 it.each([
