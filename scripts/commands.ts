@@ -13,7 +13,7 @@ import { planCommand } from '../src/frameworks/plan.ts';
 import { requestOf } from '../test/frameworks/plans/short.ts';
 import { type Answer, ask, askForTasks } from './commands/ask.ts';
 import { bogusOf } from './commands/bogus.ts';
-import { corpusOf } from './commands/corpus.ts';
+import { corpusOf, ODD_COMMITS } from './commands/corpus.ts';
 import { type Asked, install } from './commands/frameworks.ts';
 import { checkRegistry, usualRequests } from './commands/registries.ts';
 import { checkResolution } from './commands/resolve.ts';
@@ -79,7 +79,14 @@ async function checkVersion({ name, environment }: Asked, checks: Checks): Promi
 
 async function checkCommands(asked: Asked, checks: Checks): Promise<void> {
   const { name } = asked;
-  const requests: readonly EvaluationRequest[] = [...corpusOf(name).map(requestOf), ...usualRequests(name)];
+  const corpus = corpusOf(name).map(requestOf);
+  const odd = ODD_COMMITS.flatMap((sha) =>
+    corpus
+      .filter(({ model }) => model.sha !== undefined)
+      .slice(0, 2)
+      .map((one) => ({ ...one, model: { ...one.model, sha } })),
+  );
+  const requests: readonly EvaluationRequest[] = [...corpus, ...odd, ...usualRequests(name)];
   const planned = requests.flatMap((request) => {
     const result = planCommand(request);
     if ('problems' in result) checks.tell(`${name}: there is a plan`, result.problems.join('; '));

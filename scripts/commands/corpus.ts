@@ -180,6 +180,9 @@ const GOLDEN: Readonly<Record<Framework, readonly Golden[]>> = {
   'nemo-evaluator': NEMO_EVALUATOR,
 };
 
+/** Packages for other languages than English are many, and not installed here: `resolve` has them. */
+const LANGUAGES = '--load-tasks-multilingual';
+
 /** Requests in short: those with a known command line, and many combinations. */
 export function corpusOf(framework: Framework): string[] {
   const made = WAYS[framework].flatMap(({ backend, tasks, options }) => {
@@ -189,8 +192,17 @@ export function corpusOf(framework: Framework): string[] {
       [framework, name, tasks[at % tasks.length], ...fixed, chosen].join(' ').trim(),
     );
   });
-  return [...new Set([...GOLDEN[framework].map(([short]) => short), ...made])];
+  const golden = GOLDEN[framework].map(([short]) => short).filter((short) => !short.includes(LANGUAGES));
+  return [...new Set([...golden, ...made])];
 }
+
+/** Commits that are numbers to some readers of command lines: in tens, with an exponent, in eights, in twos. */
+export const ODD_COMMITS: readonly string[] = [
+  '1234567890123456789012345678901234567890',
+  '12345678901234567890123456789012345678e1',
+  '0123456701234567012345670123456701234567',
+  `0b${'10'.repeat(19)}`,
+];
 
 /** Names of tasks that people type; each exists in the framework, or is refused. */
 export const NAMES: readonly string[] = (

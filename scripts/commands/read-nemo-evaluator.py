@@ -54,13 +54,22 @@ def config_length(lines):
 
 
 def registry():
-    harnesses = {}
+    harnesses, likelihood, trusting = {}, [], []
     for (harness, name), task in load_tasks_mapping().items():
         kind = task["endpoint_type"] if task["endpoint_type"] in ("chat", "completions") else "other"
         harnesses.setdefault(harness, {"chat": [], "completions": [], "other": []})[kind].append(name)
+        config = task["defaults"]["config"]
+        if "logprobs" in (config.get("required_capabilities") or []):
+            likelihood.append(f"{harness}.{name}")
+        if "trust_remote_code" in str(config.get("params", {}).get("extra", {}).get("args")):
+            trusting.append(f"{harness}.{name}")
     return {
-        harness: {kind: " ".join(sorted(names)) for kind, names in kinds.items()}
-        for harness, kinds in sorted(harnesses.items())
+        "harnesses": {
+            harness: {kind: " ".join(sorted(names)) for kind, names in kinds.items()}
+            for harness, kinds in sorted(harnesses.items())
+        },
+        "likelihood": " ".join(sorted(likelihood)),
+        "trusting": " ".join(sorted(trusting)),
     }
 
 

@@ -78,9 +78,14 @@ function namesIn(name: Framework, told: unknown): ReadonlySet<string> {
   if (name === 'inspect-ai') return new Set((told as { readonly names: string }).names.split(' '));
   if (name === 'lighteval') {
     const all = Object.values(told as Readonly<Record<string, string>>).flatMap((names) => names.split(' '));
-    return new Set([...all, ...all.map((task) => task.split(':')[0] ?? '')]);
+    // One that begins several names stands for them.
+    const families = Map.groupBy(all, (task) => task.split(':')[0] ?? '');
+    return new Set([...all, ...[...families].filter(([, tasks]) => tasks.length > 1).map(([family]) => family)]);
   }
-  const harnesses = Object.entries(told as Readonly<Record<string, Readonly<Record<string, string>>>>);
+  const { harnesses: lists } = told as {
+    readonly harnesses: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+  const harnesses = Object.entries(lists);
   return new Set(
     harnesses.flatMap(([harness, lists]) => tasksOf(lists).flatMap((task) => [task, `${harness}.${task}`])),
   );

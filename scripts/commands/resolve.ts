@@ -11,6 +11,7 @@ import { runOnce } from '../frameworks/process.ts';
 /** Requests that ask for all that their packages have to bring. */
 const RICH: readonly string[] = [
   'lighteval vllm ifeval wandb=evals',
+  'lighteval accelerate gsm8k extra-args="--load-tasks-multilingual"',
   'lighteval endpoint gsm8k base-url=http://127.0.0.1:8000/v1 wandb=evals',
   'lm-eval vllm mmlu data-parallel-size=2 wandb=evals',
   'lm-eval hf mmlu wandb=evals',

@@ -9,17 +9,18 @@ type Expected = readonly (readonly [path: string, value: unknown])[];
 
 /** What a command line was misunderstood in; undefined when everything that was asked for has arrived. */
 export function misunderstood(request: EvaluationRequest, said: Said): string | undefined {
+  const missing = request.framework === 'lighteval' ? missingIn(said, request.tasks) : [];
   const wrong = EXPECT[request.framework](request).filter(
     ([path, value]) => !isDeepStrictEqual(valueAt(said, path), value),
   );
-  if (wrong.length === 0) return undefined;
+  if (wrong.length === 0 && missing.length === 0) return undefined;
   return wrong
     .map(([path, value]) => `${path} is ${JSON.stringify(valueAt(said, path))}, not ${JSON.stringify(value)}`)
     .join('; ');
 }
 
 const EXPECT: Readonly<Record<Framework, (request: EvaluationRequest) => Expected>> = {
-  lighteval({ backend, model, tasks, options }) {
+  lighteval({ backend, model, options }) {
     const isServed = backend === 'endpoint' || backend === 'inference-providers';
     const length = backend === 'accelerate' ? 'model.max_length' : 'model.max_model_length';
     const batch = {
@@ -36,7 +37,6 @@ const EXPECT: Readonly<Record<Framework, (request: EvaluationRequest) => Expecte
       ['model.system_prompt', options.systemPrompt ?? null],
       ['push', options.pushToHub ?? null],
       ['wandb', options.wandb !== undefined],
-      ...countOf(tasks),
       ...when(options, {
         dtype: 'model.dtype',
         baseUrl: 'model.base_url',
@@ -137,11 +137,13 @@ function when(
   });
 }
 
-/** How many tasks there are; not told of those that stand for many. */
-function countOf(tasks: EvaluationRequest['tasks']): Expected {
-  const plain = new Set(tasks.map(({ name, shots }) => `${name.split('@')[0]}|${shots ?? 0}`));
-  const hasFamily = [...plain].some((one) => /^(?:mmlu|musr|bigbench_hard)\|/.test(one));
-  return hasFamily ? [] : [['tasks.length', plain.size]];
+/** Each task, or what it stands for, with its number of shots: among `[["mmlu:anatomy", 5]]` is `mmlu` with 5. */
+function missingIn(said: Said, tasks: EvaluationRequest['tasks']): string[] {
+  const found = said.tasks as readonly (readonly [name: string, shots: number])[];
+  const asked = tasks.map(({ name, shots = 0 }) => [name.split('@')[0] ?? '', shots] as const);
+  return asked
+    .filter(([name, shots]) => !found.some(([one, count]) => count === shots && `${one}:`.startsWith(`${name}:`)))
+    .map(([name, shots]) => `${name}|${shots} is not among the tasks`);
 }
 
 /** `server.0 --revision` asks whether that text is in there. */

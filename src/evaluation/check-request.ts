@@ -1,6 +1,6 @@
 import { quoted } from '../data.ts';
 import { isRepoId } from '../scores/repo-id.ts';
-import { optionName } from './parts.ts';
+import { OPTION_ORDER, optionName } from './parts.ts';
 import type { Backend, EvaluationOptions, EvaluationRequest } from './request.ts';
 
 /** Backends that ask an API: they load no model, and need no commit of one. */
@@ -61,8 +61,8 @@ export function checkRequest({ backend, model, tasks, options }: EvaluationReque
     problems.push('trust-remote-code: the code of a model is run at a commit only, and none is known');
   }
   if (tasks.length === 0) problems.push('no task is given');
-  for (const [name, value] of Object.entries(options)) {
-    const key = name as keyof EvaluationOptions;
+  for (const key of OPTION_ORDER) {
+    const value = options[key];
     const reason = value === undefined ? false : (CHECKS[key] as Check<typeof value> | undefined)?.(value);
     if (typeof reason === 'string') problems.push(`${optionName(key)}: ${reason}`);
   }

@@ -32,6 +32,7 @@ export function checkExtraArgs(extra: readonly string[], planned: Planned, gramm
       const isLoose = arg === '--' || (open === undefined && grammar.refusesLoose === true);
       if (isLoose) problems.push(`extra-args: ${quoted(arg)} belongs to no option`);
       problems.push(...modelProblems(open, arg, planned, grammar));
+      if (grammar.refusesLoose === true) open = undefined;
       continue;
     }
     const { names, value } = readOption(arg, grammar);
@@ -41,7 +42,8 @@ export function checkExtraArgs(extra: readonly string[], planned: Planned, gramm
       const instead = grammar.owned[clash];
       problems.push(`extra-args: ${quoted(arg)} is set by the plan${instead === undefined ? '' : `; ${instead}`}`);
     }
-    open = names.at(-1);
+    // What is switched off takes no value.
+    open = arg.startsWith('--no-') && grammar.refusesLoose === true ? undefined : names.at(-1);
     if (value === undefined) continue;
     problems.push(...modelProblems(open, value, planned, grammar));
     if (grammar.refusesLoose === true) open = undefined;

@@ -28,7 +28,7 @@ type Rule<V> = string | ((value: V) => Part | string);
 export type Rules = { readonly [K in keyof EvaluationOptions]-?: Rule<NonNullable<EvaluationOptions[K]>> };
 
 /** In the order in which they appear in a command line. */
-const ORDER: readonly (keyof EvaluationOptions)[] = [
+export const OPTION_ORDER: readonly (keyof EvaluationOptions)[] = [
   'baseUrl',
   'provider',
   'dtype',
@@ -57,7 +57,7 @@ export function applyRules(
 ): { readonly parts: readonly Part[]; readonly problems: readonly string[] } {
   const parts: Part[] = [];
   const problems: string[] = [];
-  for (const key of ORDER) {
+  for (const key of OPTION_ORDER) {
     const value = options[key];
     if (value === undefined) continue;
     // A rule and its option belong together by their key, which the compiler does not follow through a loop.

@@ -38,7 +38,7 @@ const noTemplateOff = (use: boolean): Part | string =>
 const VLLM: Way = {
   command: ['lighteval', 'vllm'],
   needsGpu: true,
-  model: atCommit,
+  model: (request) => ({ ...atCommit(request), ...SPAWN, ...noteTemplate(request) }),
   rules: {
     ...FLAGS,
     baseUrl: NO_ADDRESS,
@@ -54,6 +54,17 @@ const VLLM: Way = {
     chatTemplate: (use) => ({ model: { override_chat_template: use } }),
   },
 };
+
+/** As its documentation starts it with several GPUs (`use-vllm-as-backend`). */
+const SPAWN: Part = { environment: { VLLM_WORKER_MULTIPROC_METHOD: 'spawn' } };
+
+/** Whether there is a template, it looks up without trust in the model's code (`uses_chat_template` in `models/utils.py`). */
+function noteTemplate({ options }: EvaluationRequest): Part {
+  if (options.trustRemoteCode !== true || options.chatTemplate !== undefined) return {};
+  return {
+    notes: ['lighteval takes a chat template for there where the tokenizer needs code of its own; say chat-template'],
+  };
+}
 
 const ACCELERATE: Way = {
   command: ['lighteval', 'accelerate'],
@@ -149,7 +160,8 @@ export function planLighteval(request: EvaluationRequest, pins: Pins, python: st
   const { parts, problems } = applyRules(way.rules, options);
   const isMultilingual = backend !== 'vllm' && hasExtra(extraArgs, MULTILINGUAL);
   const tasks = planTasks(request, { takesAny: options.customTasks !== undefined || isMultilingual });
-  const part = joinParts([way.model(request), ...parts, tasks.part]);
+  const multilingual = isMultilingual ? { extras: ['lighteval[multilingual]'] } : {};
+  const part = joinParts([way.model(request), ...parts, tasks.part, multilingual]);
   const { first, files } = modelArgument(part.model);
   const args = [first, tasks.text, '--output-dir', OUTPUT, '--save-details', ...part.args];
   const all = [

@@ -15,6 +15,9 @@ const NO_ADDRESS = 'only the backend local-completions asks a server by its addr
 const NO_PROVIDER = 'lm-eval does not know inference providers';
 const SERVER = 'the model runs elsewhere: its server decides';
 
+/** Results and answers, which may be those of gated data. */
+const PUSHED = { push_results_to_hub: true, push_samples_to_hub: true, public_repo: false };
+
 const COMMON = {
   provider: NO_PROVIDER,
   // Not `--trust_remote_code`, which trusts the code of datasets, too.
@@ -26,15 +29,12 @@ const COMMON = {
   maxSamples: (count: number) => ({ args: ['--limit', String(count)] }),
   customTasks: ELSEWHERE,
   wandb: (project: string) => ({
-    args: ['--wandb_args', `project=${project}`],
+    args: ['--wandb_args', pairsOf({ project })],
     extras: ['lm-eval[wandb]'],
     needed: ['WANDB_API_KEY'],
   }),
   pushToHub: (org: string) => ({
-    args: [
-      '--hf_hub_log_args',
-      `hub_results_org=${org},push_results_to_hub=True,push_samples_to_hub=True,public_repo=False`,
-    ],
+    args: ['--hf_hub_log_args', pairsOf({ hub_results_org: org, ...PUSHED })],
     needed: ['HF_TOKEN'],
   }),
   extraArgs: ELSEWHERE,
@@ -147,7 +147,7 @@ export function planLmEval(request: EvaluationRequest, pins: Pins, python: strin
   const tasks = planTasks(request, { mayRunCode: hasExtra(extraArgs, '--confirm_run_unsafe_code') });
   const part = joinParts([way.model(request), ...parts, tasks.part]);
   const args = [
-    ...['--model', backend, '--model_args', modelArgument(part.model), '--tasks', tasks.text],
+    ...['--model', backend, '--model_args', pairsOf(part.model), '--tasks', tasks.text],
     ...part.args,
     ...['--output_path', OUTPUT, '--log_samples'],
   ];
@@ -182,16 +182,18 @@ function completionsUrl(url: string): Part | string {
 }
 
 /**
- * `pretrained=…,revision=…`. A commit such as 123e4 would be read as a number; with it, and with other characters than plain
- * ones, all of it is written as JSON, which is taken as it is (`_cli/utils.py`, `MergeDictAction`).
+ * `pretrained=…,revision=…`. Values are read as Python's, so that a commit such as 123e4 would be a number. With such a one,
+ * and with other characters than plain ones, all of it is JSON, which is taken as it is (`_cli/utils.py`, `MergeDictAction`).
  */
-function modelArgument(model: Readonly<Record<string, Value>>): string {
-  const entries = Object.entries(model);
-  const isPlain = entries.every(
-    ([, value]) => typeof value !== 'string' || (/^[\w./:@+-]+$/.test(value) && Number.isNaN(Number(value))),
-  );
-  if (!isPlain) return JSON.stringify(model);
+function pairsOf(values: Readonly<Record<string, Value>>): string {
+  const entries = Object.entries(values);
+  const isPlain = entries.every(([, value]) => typeof value !== 'string' || (PLAIN.test(value) && !TYPED.test(value)));
+  if (!isPlain) return JSON.stringify(values);
   return entries
     .map(([key, value]) => `${key}=${typeof value === 'boolean' ? (value ? 'True' : 'False') : value}`)
     .join(',');
 }
+
+const PLAIN = /^[\w./:@+-]+$/;
+/** What Python takes for something else than a text. */
+const TYPED = /^[+-]?(?:[\d_.]+(?:e[+-]?[\d_]+)?|0b[01_]+|inf|infinity|nan|true|false|none)$/i;

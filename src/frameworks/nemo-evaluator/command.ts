@@ -59,7 +59,7 @@ const GRAMMAR: Grammar = {
 };
 /** What `-o key=value` may not touch: which model, which tasks, how much of them, and where results go. */
 const OWNED_KEYS =
-  /^(?:-o|--override=?)?[+~]*(?:defaults|execution\.(?:type|output_dir)|deployment(?:\.|@|=|$)|target|evaluation(?:@|=|$|\.tasks(?:=|$|\.\d+\.name))|.*limit_samples)/;
+  /^(?:-o|--\w+=)?[+~]*(?:hydra\.|defaults|execution\.(?:type|output_dir)|(?:deployment|target|evaluation)(?:@|=|$)|(?:deployment|target)\.|evaluation\.tasks(?:=|$|\.\d+(?:=|$|\.name))|[^=]*\b(?:limit_samples|model_id|target)\b)/;
 
 const CONFIG = 'nemo-evaluator.yaml';
 const API_KEY = 'OPENAI_API_KEY';
@@ -163,10 +163,9 @@ function deploymentOf(model: EvaluationRequest['model'], options: EvaluationOpti
   };
 }
 
-function taskConfig({ isOfLmEval, type, shots }: NemoTask, repoId: string, { baseUrl }: EvaluationOptions): object {
+function taskConfig({ needsTokenizer, type, shots }: NemoTask, repoId: string, { baseUrl }: EvaluationOptions): object {
   const extra = {
-    // Likelihoods are counted in tokens.
-    ...(isOfLmEval && type === 'completions' ? { tokenizer: repoId, tokenizer_backend: 'huggingface' } : {}),
+    ...(needsTokenizer ? { tokenizer: repoId, tokenizer_backend: 'huggingface' } : {}),
     ...(shots === undefined ? {} : { num_fewshot: shots }),
   };
   return {

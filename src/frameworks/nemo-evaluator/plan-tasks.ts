@@ -9,7 +9,8 @@ export type NemoTask = {
   readonly name: string;
   /** What it asks of the server. */
   readonly type: 'chat' | 'completions';
-  readonly isOfLmEval: boolean;
+  /** Likelihoods are counted in tokens, and the harness has to know them. */
+  readonly needsTokenizer: boolean;
   readonly shots?: number;
 };
 
@@ -29,15 +30,15 @@ export function planTasks({ tasks, options }: EvaluationRequest): {
   }
   return {
     tasks: found,
-    part: { notes: found.some(({ isOfLmEval }) => isOfLmEval) ? [NOTE] : [] },
+    part: { notes: found.some(({ needsTokenizer }) => needsTokenizer) ? [NOTE] : [] },
     problems,
   };
 }
 
-const NOTE = 'tasks of lm-evaluation-harness load the tokenizer of the main branch, whatever the commit of the model';
+const NOTE = 'tasks that compare likelihoods load the tokenizer of the main branch, whatever the commit of the model';
 
 function readTask({ text, suite, name, shots }: Task): NemoTask | string {
-  const { byName, types } = load();
+  const { byName, types, likelihood, trusting } = load();
   const again = shots === undefined ? '' : `|${shots}`;
   if (suite !== undefined)
     return `${text}: NeMo Evaluator has no suites; write ${suite}.${name}${again} or ${name}${again}`;
@@ -50,17 +51,23 @@ function readTask({ text, suite, name, shots }: Task): NemoTask | string {
   if (type === undefined)
     return `${text}: NeMo Evaluator has no task ${name}${suggest(name, knownNames(types.keys()))}`;
   if (type === 'other') return `${text}: ${full} asks for more than text, which no server here is started for`;
-  const isOfLmEval = full.startsWith(`${LM_EVAL}.`);
-  if (shots !== undefined && !isOfLmEval) {
+  const needsTokenizer = likelihood.has(full);
+  if (needsTokenizer && trusting.has(full)) {
+    return `${text}: ${full} would run code that comes with the tokenizer of the main branch, which nobody has pinned`;
+  }
+  if (shots !== undefined && !full.startsWith(`${LM_EVAL}.`)) {
     return `${text}: only tasks of ${LM_EVAL} take a number of shots; ask for ${full} without one`;
   }
-  return { name: full, type, isOfLmEval, ...(shots === undefined ? {} : { shots }) };
+  return { name: full, type, needsTokenizer, ...(shots === undefined ? {} : { shots }) };
 }
 
 type Registry = {
   /** Harnesses by the names of tasks. */
   readonly byName: ReadonlyMap<string, readonly string[]>;
   readonly types: ReadonlyMap<string, NemoTask['type'] | 'other'>;
+  readonly likelihood: ReadonlySet<string>;
+  /** Tasks that trust the code of what they load. */
+  readonly trusting: ReadonlySet<string>;
 };
 
 let loaded: Registry | undefined;
@@ -69,7 +76,7 @@ function load(): Registry {
   if (loaded !== undefined) return loaded;
   const byName = new Map<string, string[]>();
   const types = new Map<string, NemoTask['type'] | 'other'>();
-  for (const [harness, lists] of Object.entries(registry)) {
+  for (const [harness, lists] of Object.entries(registry.harnesses)) {
     for (const type of ['chat', 'completions', 'other'] as const) {
       for (const name of lists[type].split(' ').filter((one) => one !== '')) {
         byName.set(name, [...(byName.get(name) ?? []), harness]);
@@ -77,6 +84,11 @@ function load(): Registry {
       }
     }
   }
-  loaded = { byName, types };
+  loaded = {
+    byName,
+    types,
+    likelihood: knownNames(registry.likelihood.split(' ')),
+    trusting: knownNames(registry.trusting.split(' ')),
+  };
   return loaded;
 }
