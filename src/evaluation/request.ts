@@ -13,6 +13,8 @@ export type Task = {
   readonly suite?: string;
   readonly name: string;
   readonly shots?: number;
+  /** Examples are to be left out where a prompt is too long: a fourth field of `1`, which frameworks up to 2025 took. */
+  readonly cutsShots?: boolean;
 };
 
 /** What is to be evaluated, and how: all that a framework's command line is made of. */
@@ -68,10 +70,16 @@ export type CommandPlan = {
   /** The program, by its name in that environment, and its arguments. Paths are relative to the folder it is started in. */
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Files that have to lie in that folder before it starts: texts by their names. */
+  readonly files: Readonly<Record<string, string>>;
   /** Names of secrets that it cannot do without, and of those that it takes when they are there. */
   readonly secrets: { readonly needed: readonly string[]; readonly wanted: readonly string[] };
   /** Needs a GPU where it runs; a model behind an API needs none. */
   readonly needsGpu: boolean;
+  /** Starts containers itself, which cannot be done within a job of the Hub. */
+  readonly needsDocker: boolean;
+  /** Ends as soon as the evaluation has begun, which then goes on by itself. */
+  readonly detaches: boolean;
   /** Folder in which the results will be, relative to the one it is started in. */
   readonly output: string;
   /** Versions that the plan pins, by package: framework first. */
