@@ -8,8 +8,9 @@ import {
   type Task,
 } from './evaluation/request.ts';
 import { readTasks } from './evaluation/tasks.ts';
+import type { Door } from './option.ts';
 import type { OptionName } from './options.ts';
-import { quote, readFlag, suggest } from './raw-options.ts';
+import { quote, readFlag } from './raw-options.ts';
 
 /** What is to be evaluated and how, checked; where the scores go, the rest of the configuration says. */
 export type EvaluateConfig = {
@@ -24,6 +25,8 @@ export type EvaluateConfig = {
   readonly namespace?: string;
   readonly timeoutSeconds?: number;
   readonly maxCostUsd?: number;
+  /** Whether nothing that has a GPU may be started without that. */
+  readonly mustLimitCost: boolean;
   /** Names of environment variables that the job gets as secrets. */
   readonly secrets: readonly string[];
   /** The job goes on by itself; its results are collected later. */
@@ -44,31 +47,30 @@ const DEFAULT_BACKEND: Readonly<Record<Framework, Backend>> = {
 };
 
 /** Checks the options of `evaluate`. */
-export function readEvaluateConfig(get: Get, problems: string[]): EvaluateConfig {
-  const framework = readFramework(get('framework'), problems);
-  const backend = readBackend(get('backend'), framework, problems);
-  const read = readTasks(listOf(get('tasks')));
-  problems.push(...read.problems);
+export function readEvaluateConfig(get: Get, door: Door, problems: string[]): EvaluateConfig {
+  const framework = readFramework(get('framework'));
+  const backend = readBackend(get('backend'), framework);
+  const tasks = tasksOf(get('tasks'), problems);
   const wait = get('wait') === undefined || readFlag(get('wait'), 'wait', problems);
   const schedule = get('schedule');
   if (schedule !== undefined && !isSchedule(schedule))
     problems.push(
-      `schedule must be @hourly, @daily, @weekly, @monthly, @yearly or a cron expression, not ${quote(schedule)}`,
+      `--schedule must be @hourly, @daily, @weekly, @monthly, @yearly or a cron expression, not ${quote(schedule)}`,
     );
   const namespace = get('namespace');
   if (namespace !== undefined && !/^[\w-][\w.-]{0,95}$/.test(namespace))
-    problems.push(`namespace must be a user or an organization, not ${quote(namespace)}`);
+    problems.push(`--namespace must be a user or an organization, not ${quote(namespace)}`);
   const timeoutSeconds = readDuration(get('timeout'), problems);
   const maxCostUsd = readNumber(get('max-cost-usd'), 'max-cost-usd', { above: 0, most: 100_000 }, problems);
   const secrets = listOf(get('secrets')).flatMap((line) => line.split(/[\s,]+/).filter(Boolean));
   for (const name of secrets)
     if (!/^[A-Z_][A-Z0-9_]{0,99}$/.test(name))
-      problems.push(`secrets must name environment variables, not ${quote(name)}`);
+      problems.push(`--secrets must name environment variables, not ${quote(name)}`);
   const modelRevision = get('model-revision');
   return {
     framework,
     backend,
-    tasks: read.tasks,
+    tasks,
     options: readOptions(get, problems),
     hardware: readHardware(get('hardware'), get('hardware-policy')),
     ...(modelRevision === undefined ? {} : { modelRevision }),
@@ -76,28 +78,29 @@ export function readEvaluateConfig(get: Get, problems: string[]): EvaluateConfig
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(schedule === undefined ? {} : { schedule }),
+    mustLimitCost: door === 'action',
     secrets,
     detach: !wait || readFlag(get('detach'), 'detach', problems),
     force: readFlag(get('force'), 'force', problems),
   };
 }
 
-function readFramework(value: string | undefined, problems: string[]): Framework {
-  const name = value === 'inspect' ? 'inspect-ai' : value;
-  if (FRAMEWORKS.includes(name as Framework)) return name as Framework;
-  problems.push(
-    value === undefined
-      ? `framework is needed: ${FRAMEWORKS.join(', ')}`
-      : `framework must be one of ${FRAMEWORKS.join(', ')}, not ${quote(value)}${suggest(value, FRAMEWORKS)}`,
-  );
-  return 'lighteval';
+function tasksOf(value: string | undefined, problems: string[]): readonly Task[] {
+  if (value === undefined) return [];
+  const read = readTasks(listOf(value));
+  if ('tasks' in read) return read.tasks;
+  problems.push(...read.problems);
+  return [];
 }
 
-function readBackend(value: string | undefined, framework: Framework, problems: string[]): Backend {
-  if (value === undefined) return DEFAULT_BACKEND[framework];
-  if (BACKENDS.includes(value as Backend)) return value as Backend;
-  problems.push(`backend must be one of ${BACKENDS.join(', ')}, not ${quote(value)}${suggest(value, BACKENDS)}`);
-  return 'vllm';
+/** What is no framework at all, the options have been told of already. */
+function readFramework(value: string | undefined): Framework {
+  const name = value === 'inspect' ? 'inspect-ai' : value;
+  return FRAMEWORKS.find((one) => one === name) ?? 'lighteval';
+}
+
+function readBackend(value: string | undefined, framework: Framework): Backend {
+  return BACKENDS.find((one) => one === value) ?? DEFAULT_BACKEND[framework];
 }
 
 function readHardware(value = 'auto', policy = 'auto'): HardwareWish {
@@ -119,7 +122,7 @@ function readOptions(get: Get, problems: string[]): EvaluationOptions {
   );
   const baseUrl = get('base-url');
   if (baseUrl !== undefined && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : ''))
-    problems.push(`base-url must be an http(s) URL, not ${quote(baseUrl)}`);
+    problems.push(`--base-url must be an http(s) URL, not ${quote(baseUrl)}`);
   const extraArgs = listOf(get('extra-args'));
   const optional = {
     maxSamples: whole('max-samples'),
@@ -166,7 +169,7 @@ function readDuration(value: string | undefined, problems: string[]): number | u
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(value) ?? [];
   const seconds = Math.round(Number(number) * (UNITS[unit] ?? 1));
   if (seconds >= 60 && seconds <= LONGEST) return seconds;
-  problems.push(`timeout must be between 1m and 7d, such as 90m or 2h, not ${quote(value)}`);
+  problems.push(`--timeout must be between 1m and 7d, such as 90m or 2h, not ${quote(value)}`);
   return undefined;
 }
 

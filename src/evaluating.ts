@@ -7,7 +7,7 @@ import { type Evaluated, evaluate } from './flows/evaluate/evaluate.ts';
 import type { EvaluationPorts } from './flows/evaluate/ports.ts';
 import type { WriterPorts } from './flows/publish/writer.ts';
 import { evaluationJson, renderEvaluation, type ShownEvaluation } from './report/evaluated.ts';
-import { printableJson } from './report/plain-text.ts';
+import { printableJson, shorten } from './report/plain-text.ts';
 import type { Style } from './report/text.ts';
 import { isProcessRunning, ownerOf } from './runner/owner.ts';
 
@@ -16,15 +16,17 @@ export type EvaluateOutput = { readonly text: string; readonly refusal?: UserErr
 
 type Surroundings = Pick<EvaluationPorts, 'signal' | 'remember' | 'show'> & { readonly env: NodeJS.ProcessEnv };
 
+const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
+  await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
+};
+
 /** The ports of an evaluation by this machine's clock, processes and environment. */
 export function evaluationPorts(ports: WriterPorts, { env, ...rest }: Surroundings): EvaluationPorts {
   return {
     ...ports,
     ...rest,
     now: Date.now,
-    sleep: async (seconds, signal) => {
-      await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
-    },
+    sleep,
     newRun: () => randomBytes(16).toString('hex'),
     owner: ownerOf(env),
     isRunning: isProcessRunning,
@@ -59,4 +61,59 @@ export function shownOf(done: Evaluated): ShownEvaluation {
   if (done.status !== 'evaluated') return done;
   const { home, ...rest } = done;
   return { ...rest, notes: home.notes };
+}
+
+/** Aborts what is under way when somebody wants this process to end; a second wish ends it at once. */
+export function listenForStop(): { readonly signal: AbortSignal; readonly stop: () => void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    stop();
+    controller.abort();
+  };
+  const stop = (): void => {
+    for (const name of SIGNALS) process.removeListener(name, onSignal);
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  return { signal: controller.signal, stop };
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Seconds between two lines of progress where each stays. */
+const SELDOM = 60;
+
+/**
+ * Shows progress: on a terminal one line that is written over, elsewhere a line a minute.
+ *
+ * @param say Prints a line.
+ */
+export function openShown(
+  stream: { readonly isTTY?: boolean; readonly columns?: number; readonly write: (text: string) => unknown },
+  say: (line: string) => void,
+): EvaluationPorts['show'] & { readonly close: () => void } {
+  let isOpen = false;
+  let last = 0;
+  const clear = (): void => {
+    if (isOpen) stream.write('\r\u001b[K');
+    isOpen = false;
+  };
+  const line = (text: string): void => {
+    clear();
+    say(text);
+  };
+  return {
+    say: line,
+    log: (text) => line(`  | ${text}`),
+    progress: (text) => {
+      if (stream.isTTY) {
+        clear();
+        stream.write(shorten(text, (stream.columns ?? 80) - 1));
+        isOpen = true;
+      } else if (Date.now() - last >= SELDOM * 1000) {
+        last = Date.now();
+        say(text);
+      }
+    },
+    close: clear,
+  };
 }

@@ -199,12 +199,13 @@ function canceled(job: Job): UserError {
 function failed({ job, tail }: Ended, { request }: Prepared, run: string): UserError {
   const marks = tail.flatMap((line) => readMark(line, run) ?? []);
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
-  const phase = marks.findLast((mark) => mark.kind === 'phase')?.phase;
+  // What is saved at the end is no part of what went wrong.
+  const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
   const cause = diagnose(tail, {
     framework: request.framework,
     backend: request.backend,
     ...(exitCode === undefined ? {} : { exitCode }),
-    ...(phase === undefined ? {} : { phase }),
+    ...(phase?.kind === 'phase' ? { phase: phase.phase } : {}),
     ...(job.message === undefined ? {} : { message: job.message }),
     ...(job.cancelReason === undefined ? {} : { cancelReason: job.cancelReason }),
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
 import type { EvaluateConfig } from '../../evaluate-config.ts';
-import { chooseHardware, type HardwareChoice } from '../../evaluation/hardware/choose.ts';
+import { chooseHardware, describeFlavor, type HardwareChoice } from '../../evaluation/hardware/choose.ts';
 import { type Flavor, readFlavors } from '../../evaluation/hardware/flavor.ts';
 import stored from '../../evaluation/hardware/flavors.json' with { type: 'json' };
 import type { About } from '../../evaluation/home/sidecar.ts';
@@ -73,6 +73,11 @@ export async function prepare(
     throw unsupported([
       `${framework} starts containers itself, which a job of the Hub cannot: run it on a runner of your own`,
     ]);
+  }
+  if (asked.mustLimitCost && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
+    throw new UserError('cost-limit', `Nothing says what ${describeFlavor(flavor)} may cost at most.`, {
+      hint: 'Give --max-cost-usd: a workflow starts no GPU without it. Nothing was started.',
+    });
   }
   const expected = estimate(facts, { tasks, backend, options }, flavor);
   const bounded = ceilingOf(flavor, asked, expected);
