@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,14 +28,19 @@ export async function ask(asked: Asked, commands: readonly Command[]): Promise<r
   const path = join(work, 'commands.json');
   writeFileSync(path, JSON.stringify(questions));
   const answers = (await run(asked, { folder: work, args: [path] })) as readonly Answer[];
+  // What went wrong stays to be looked at.
+  rmSync(work, { recursive: true, force: true });
   if (answers.length !== commands.length)
     throw new Error(`${asked.name}: ${answers.length} answers to ${commands.length}`);
   return answers;
 }
 
 /** What a framework says of its tasks. */
-export function askForTasks(asked: Asked): Promise<unknown> {
-  return run(asked, { folder: mkdtempSync(join(tmpdir(), `hf-eval-commands-${asked.name}-`)), args: [] });
+export async function askForTasks(asked: Asked): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), `hf-eval-commands-${asked.name}-`));
+  const told = await run(asked, { folder, args: [] });
+  rmSync(folder, { recursive: true, force: true });
+  return told;
 }
 
 function layFiles(folder: string, files: Readonly<Record<string, string>>): void {
