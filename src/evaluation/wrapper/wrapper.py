@@ -3,8 +3,7 @@
 Started as `python3 -c <this text>`, the same for every evaluation. All else comes from the environment: HF_EVAL_PLAN (what
 to run, JSON), HF_EVAL_RUN (32 hex digits that no text of a model can guess), HF_EVAL_OUT (a folder in one that is mounted;
 without it, the log takes files home). Exit code: the program's own; 3: it ended well and left no file; 4: it could not be
-installed; 5: the parameters are wrong.
-"""
+installed; 5: the parameters are wrong."""
 import base64, gzip, hashlib, io, json, os, re, shutil, signal, stat, subprocess, sys, tempfile
 from contextlib import suppress
 from datetime import datetime, timezone
@@ -89,12 +88,13 @@ def install(plan, base, environment):
     python, tools = f"{base}/env/bin/python", f"{base}/tools/bin"
     uv = shutil.which("uv") or f"{tools}/uv"
     until = ["--exclude-newer", plan["resolvedUntil"], "--"]
-    steps = [[uv, "venv", "--python", plan["python"], f"{base}/env"]]
-    steps.append([uv, "pip", "install", "--python", python, *until, *plan["requirements"]])
-    if uv.startswith(tools):
-        steps.insert(0, [f"{tools}/python", "-m", "pip", "install", "uv"])
-        steps.insert(0, [sys.executable, "-m", "venv", f"{base}/tools"])
-    return next((code for step in steps if (code := run(step, environment, base))), 0)
+    first = [sys.executable, "-m", "venv", f"{base}/tools"], [f"{tools}/python", "-m", "pip", "install", "uv"]
+    code = next((code for step in first if uv.startswith(tools) and (code := run(step, environment, base))), 0)
+    venv = [uv, "venv", f"{base}/env", "--python"]
+    if not code and run([*venv, plan["python"]], environment, base):
+        tell(f"Python {plan['python']} cannot be had here: {sys.version.split()[0]} takes its place")
+        code = run([*venv, sys.executable], environment, base)
+    return code or run([uv, "pip", "install", "--python", python, *until, *plan["requirements"]], environment, base)
 
 def run_plan(plan, base, enter):
     """The exit code of the program; none when it was not started."""
