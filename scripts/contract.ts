@@ -23,14 +23,17 @@ if (!existsSync(cli)) throw new Error('dist/ is missing: run npm run build');
 
 const work = mkdtempSync(join(tmpdir(), 'hf-eval-contract-'));
 const reports = [join(work, 'cards.json'), join(work, 'hub.json'), join(work, 'js.json')] as const;
-const python = findPython();
+const hf = findTool('hf');
+const uv = findTool('uv');
+const python = hf === undefined ? undefined : pythonOf(hf);
 const folder = findJsClient();
 /** What this script itself finds, as tests of a vitest report. */
 const own: { readonly fullName: string; readonly status: 'passed' | 'failed' | 'skipped' }[] = [];
 if (python === undefined) tellSkipped('Python and pip cannot bring huggingface_hub');
+if (uv === undefined) tellSkipped('Python and pip cannot bring uv');
 if (folder === undefined) tellSkipped('npm cannot bring @huggingface/hub');
 
-const world = await startContractHub();
+const world = await startContractHub({ hf, uv });
 const about = JSON.stringify(world.about);
 const codes: number[] = [];
 try {
@@ -57,16 +60,20 @@ function tellSkipped(why: string): void {
   own.push({ fullName: why, status: 'skipped' });
 }
 
-/** The pinned client in Python, which is installed where that is necessary. */
-function findPython(): { readonly program: string; readonly env: Record<string, string> } | undefined {
-  const script = 'skip() { :; }; . scripts/ci/tools.sh; need hf >&2 && printf %s "$tool"';
+/** A program that `scripts/ci/tools.sh` pins, installed where that is necessary. */
+function findTool(name: string): string | undefined {
+  const script = `skip() { :; }; . scripts/ci/tools.sh; need ${name} >&2 && printf %s "$tool"`;
   const { status, stdout } = spawnSync('bash', ['-c', script], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (status !== 0) return undefined;
-  const place = stdout.replace(/\/bin\/hf$/, '');
+  return status === 0 ? stdout : undefined;
+}
+
+/** The Python that a program of its packages is of. */
+function pythonOf(tool: string): { readonly program: string; readonly env: Record<string, string> } {
+  const place = tool.replace(/\/bin\/\w+$/, '');
   const own = join(place, 'bin/python');
   // Where Python makes no virtual environment, the packages lie in the folder itself.
   return { program: existsSync(own) ? own : 'python3', env: { PYTHONPATH: place, PYTHONUTF8: '1' } };

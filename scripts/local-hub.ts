@@ -56,6 +56,14 @@ Try
   curl "$HF_ENDPOINT/api/models/harbor-labs/Kestrel-7B-contested?expand=evalResults"
   python3 -c 'import huggingface_hub as h; print(h.whoami())'
   git --git-dir=${hub.repos.get(REPO)?.dir} log --stat --all
+
+Jobs run for real: as you, on this machine, without a container. With the hf of huggingface_hub, or with curl:
+  hf jobs run --flavor t4-small python:3.12 bash -c 'echo "job $JOB_ID has a $ACCELERATOR"'
+  hf jobs ps -a
+  curl -H "Authorization: Bearer $HF_TOKEN" -H "Content-Type: application/json" $HF_ENDPOINT/api/jobs/mara \\
+    -d '{"dockerImage":"python:3.12","command":["echo","hello"],"flavor":"cpu-basic"}'
+  curl -H "Authorization: Bearer $HF_TOKEN" $HF_ENDPOINT/api/jobs/mara
+  curl $HF_ENDPOINT/api/jobs/hardware
 `);
 
 // One line a request, when it is answered: what the clients ask and what they get.

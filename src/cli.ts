@@ -59,6 +59,7 @@ async function run(config: Config, style: Style): Promise<string> {
   }
   if (config.command === 'get-prs') return listPullRequests(config, style);
   if (config.command === 'collect') return collect(config, style);
+  if (config.command === 'evaluate') return evaluate(config, style);
   if (config.publish !== undefined) return publish(config, style);
   if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
@@ -111,12 +112,30 @@ function viewOf(shown: Preview, { diff }: Config, style: Style): MergeView {
 async function collect(config: Config, style: Style): Promise<string> {
   const { runCollect } = await import('./collecting.ts');
   const { text, refusal } = await runCollect(config, { ...ports, ...identityOf(process.env) }, style);
-  if (refusal !== undefined) {
-    process.exitCode = exitCodeOf(refusal);
-    // JSON has it in its one document.
-    if (config.format !== 'json') say(renderError(refusal, styleFor(process.stderr, process.env)));
-  }
+  if (refusal !== undefined) refuse(config, refusal);
   return text;
+}
+
+/** Ends a command that has a result and is refused all the same; JSON has the refusal in its one document. */
+function refuse({ format }: Config, refusal: UserError): void {
+  process.exitCode = exitCodeOf(refusal);
+  if (format !== 'json') say(renderError(refusal, styleFor(process.stderr, process.env)));
+}
+
+async function evaluate(config: Config, style: Style): Promise<string> {
+  const { evaluationPorts, listenForStop, openShown, runEvaluate } = await import('./evaluating.ts');
+  const { signal, stop } = listenForStop();
+  const show = openShown(process.stderr, (line) => say(line));
+  const surroundings = { env: process.env, signal, show, remember: () => {} };
+  try {
+    const ends = { ...ports, ...identityOf(process.env) };
+    const { text, refusal } = await runEvaluate(config, evaluationPorts(ends, surroundings), style);
+    if (refusal !== undefined) refuse(config, refusal);
+    return text;
+  } finally {
+    show.close();
+    stop();
+  }
 }
 
 async function listPullRequests(config: Config, style: Style): Promise<string> {

@@ -26,7 +26,7 @@ export const COLLECT_OPTIONS = [
     description:
       'What a name in result files stands for, where it is a folder or the name of a server: `./ckpt=org/model`, `smollm2=org/model@step-1000`. For files that name no model, the path of the file.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'metrics',
@@ -35,21 +35,21 @@ export const COLLECT_OPTIONS = [
     description:
       'Metrics that become scores: `primary`, the one that counts for a benchmark; `all`; or ids as the files have them, with spaces between: `acc_norm,none exact_match,strict-match`.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'allow-partial',
     default: 'false',
     description: 'Take runs on a part of the data, as scores that say so; they never replace those of a full run.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'allow-unknown',
     default: 'false',
     description: 'Take runs of which the files do not tell whether they were on all of the data.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'baseline',
@@ -58,7 +58,7 @@ export const COLLECT_OPTIONS = [
     description:
       'Compare the scores with these, and fail on a regression: `card`, the model-index of the card; `eval-results`, the leaderboard entries; `git:REF`, both at a git ref; or result files of an earlier run, given as for `results`.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'fail-on',
@@ -67,7 +67,7 @@ export const COLLECT_OPTIONS = [
     default: 'worse',
     description: 'What of a comparison with a baseline is a failure. Then nothing is written to the model repo.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'tolerance',
@@ -76,7 +76,7 @@ export const COLLECT_OPTIONS = [
     description:
       'Points of 100 within which two scores count as the same, in general, and by benchmark: `1 GSM8K=2`. Of numbers without a scale, such as perplexity, in their own unit.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'alpha',
@@ -84,7 +84,7 @@ export const COLLECT_OPTIONS = [
     default: '0.05',
     description: 'Probability with which equal runs are called `worse`, over all benchmarks together.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'report',
@@ -92,7 +92,7 @@ export const COLLECT_OPTIONS = [
     description:
       'Write a report as one HTML page, which needs no network: sortable scores, error bars, comparison, trend.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'export',
@@ -101,7 +101,7 @@ export const COLLECT_OPTIONS = [
     description:
       'Write the scores for other programs: `json`, `csv`, `junit` or `eee` (Every Eval Ever; the path is a folder) with a path: `csv=scores.csv`; or `mlflow`, to the server of `MLFLOW_TRACKING_URI`, with the name of an experiment if need be: `mlflow=evals`.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
   {
     name: 'source-url',

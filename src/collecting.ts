@@ -15,13 +15,22 @@ type Ports = Parameters<typeof publishCollected>[1];
 /** What `collect` prints, and the refusal that it ends with where the gate does not let the scores through. */
 export type CollectOutput = { readonly text: string; readonly refusal?: UserError };
 
-/** The command `collect`. With a model repo it shows what would change there, or writes it. */
-export async function runCollect(config: Config, ports: Ports, style: Style): Promise<CollectOutput> {
+/**
+ * The command `collect`. With a model repo it shows what would change there, or writes it.
+ *
+ * @param before What JSON has before it, of how the results came about.
+ */
+export async function runCollect(
+  config: Config,
+  ports: Ports,
+  style: Style,
+  before: Readonly<Record<string, unknown>> = {},
+): Promise<CollectOutput> {
   const { format, diff } = config;
   const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, style), diff });
   const print = (origin: Collected, text: () => string, more: Readonly<Record<string, unknown>>): CollectOutput => {
     const refusal = refusalOf(origin);
-    const data = { ...collectionJson(origin, more), ...(refusal === undefined ? {} : errorJson(refusal)) };
+    const data = { ...before, ...collectionJson(origin, more), ...(refusal === undefined ? {} : errorJson(refusal)) };
     const shown = format === 'text' ? text() : format === 'yaml' ? origin.yaml : `${printableJson(data)}\n`;
     return { text: shown, ...(refusal === undefined ? {} : { refusal }) };
   };

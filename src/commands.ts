@@ -1,4 +1,11 @@
-export type CommandName = 'inspect-tables' | 'extract-readme' | 'collect' | 'show' | 'validate' | 'get-prs';
+export type CommandName =
+  | 'inspect-tables'
+  | 'extract-readme'
+  | 'collect'
+  | 'evaluate'
+  | 'show'
+  | 'validate'
+  | 'get-prs';
 
 /** What the Action can be asked to do. */
 export type Mode = 'inspect' | 'preview' | 'pull-request' | 'push' | 'show' | 'validate' | 'pull-requests';
@@ -53,6 +60,19 @@ export const COMMANDS: readonly Command[] = [
       'hf-eval collect --repo-id org/model --results "out/**/results_*.json"',
       'hf-eval collect --repo-id org/model --results logs/ --model-map smollm2=org/model',
       'hf-eval collect --repo-id org/model --results results/ --output-format both --create-pr',
+    ],
+  },
+  {
+    name: 'evaluate',
+    modes: ['preview', 'pull-request', 'push'],
+    source: 'evaluation',
+    summary: 'evaluate a model on rented hardware, and take the scores home',
+    description:
+      'Runs lighteval, inspect-ai or lm-eval on Hub Jobs: chooses the hardware by the size of the model, shows what it costs before it starts, follows the job, brings the results home and goes on with them as collect does. No job runs without a ceiling, and none outlives the run that started it, unless it is detached.',
+    examples: [
+      'hf-eval evaluate --repo-id org/model --framework lm-eval --tasks "gsm8k|5" --dry-run',
+      'hf-eval evaluate --repo-id org/model --framework lighteval --tasks "gsm8k|5" --max-cost-usd 2',
+      'hf-eval evaluate --model org/model --framework inspect --task inspect_evals/gsm8k --max-cost-usd 2 --create-pr',
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { type CollectConfig, readCollectConfig } from './collect-config.ts';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
+import { type EvaluateConfig, readEvaluateConfig } from './evaluate-config.ts';
 import { checkNeeds } from './needs.ts';
 import type { Door, Option } from './option.ts';
 import { ALIASES, OPTIONS, type OptionName, optionsOf } from './options.ts';
@@ -45,6 +46,8 @@ export type Config = {
   readonly token?: string;
   /** What to collect, and how. */
   readonly collect?: CollectConfig;
+  /** What to evaluate, and how; its results are collected then. */
+  readonly evaluate?: EvaluateConfig;
 };
 
 /** Values as a door hands them over, by option name; undefined where nothing was given. */
@@ -106,7 +109,9 @@ export function parseConfig(
       door,
     }),
   );
-  const collect = command === 'collect' ? readCollectConfig(get, env, problems) : undefined;
+  const takesResults = command === 'collect' || command === 'evaluate';
+  const collect = takesResults ? readCollectConfig(get, env, problems) : undefined;
+  const evaluate = command === 'evaluate' ? readEvaluateConfig(get, door, problems) : undefined;
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();
@@ -138,6 +143,7 @@ export function parseConfig(
     unit: get('unit') as Config['unit'],
     publish,
     collect,
+    evaluate,
   };
   if (problems.length > 0) throw usageError(problems, command);
   return {

@@ -39,6 +39,14 @@ export type ErrorCode =
   | 'closed-before'
   | 'proposal-edited'
   | 'proposal-full'
+  // evaluations
+  | 'unsupported-evaluation'
+  | 'no-hardware'
+  | 'cost-limit'
+  | 'payment-required'
+  | 'job-failed'
+  | 'job-canceled'
+  | 'job-unknown'
   // other servers
   | 'mlflow-failed'
   // the gate

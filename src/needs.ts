@@ -19,7 +19,7 @@ export function checkNeeds(command: CommandName, given: Given): string[] {
     ...missing(command, given),
     ...exclusive(command, given),
     ...withoutRepo(given),
-    ...withoutWriting(given),
+    ...withoutWriting(command, given),
     ...withoutBaseline(given),
     ...withoutDataset(given),
     ...(given.isGiven('force-table') && !given.isMeant('table')
@@ -32,6 +32,15 @@ export function checkNeeds(command: CommandName, given: Given): string[] {
 function missing(command: CommandName, { isMeant }: Given): string[] {
   if (command === 'get-prs')
     return isMeant('repo-id') ? [] : ['--repo-id is needed, to say whose pull requests are to be listed'];
+  if (command === 'evaluate') {
+    return [
+      ...(isMeant('repo-id') ? [] : ['--repo-id is needed, to say which model is to be evaluated']),
+      ...(isMeant('framework')
+        ? []
+        : ['--framework is needed, to say what evaluates: lighteval, inspect-ai or lm-eval']),
+      ...(isMeant('tasks') ? [] : ['--tasks is needed, to say what is to be evaluated']),
+    ];
+  }
   // Result files can be looked at without anything to compare them with.
   if (command === 'collect')
     return isMeant('results') ? [] : ['--results is needed, to say which files are to be read'];
@@ -47,7 +56,7 @@ function exclusive(command: CommandName, { isGiven, isMeant }: Given): string[] 
   if (isGiven('write') && writesToHub)
     problems.push('--write is for a local card; it cannot be combined with writing to the Hub');
   if (isGiven('write') && !isMeant('card')) problems.push('--write needs --card, the local file that is to be written');
-  if (command === 'collect' && writesToHub && isGiven('card'))
+  if ((command === 'collect' || command === 'evaluate') && writesToHub && isGiven('card'))
     problems.push(
       '--card cannot be combined with writing to the Hub: the scores come from --results, and go into the card there',
     );
@@ -78,12 +87,13 @@ const MERGING_DEFAULTS: Readonly<Partial<Record<OptionName, string>>> = {
 };
 
 /** What is about writing to the Hub. */
-function withoutWriting({ isGiven, door }: Given): string[] {
+function withoutWriting(command: CommandName, { isGiven, door }: Given): string[] {
   if (isGiven('create-pr') || isGiven('apply')) return [];
   const toHub = door === 'cli' ? '--create-pr or --apply' : 'mode: pull-request or mode: push';
   const all = door === 'cli' ? '--create-pr, --apply or --write' : toHub;
   return [
-    ...(isGiven('dry-run') && !isGiven('write')
+    // An evaluation that is only planned costs nothing.
+    ...(isGiven('dry-run') && !isGiven('write') && command !== 'evaluate'
       ? [`--dry-run needs ${all}: without that nothing is written anyway`]
       : []),
     ...(['reopen', 'on-open-pr'] as const)

@@ -1,5 +1,6 @@
 import { COLLECT_OPTIONS } from './collect-options.ts';
 import type { CommandName } from './commands.ts';
+import { EVALUATE_OPTIONS } from './evaluate-options.ts';
 import type { Door, Option } from './option.ts';
 
 /** Commands that read a card. */
@@ -22,12 +23,12 @@ export const OPTIONS = [
   {
     name: 'source',
     value: 'SOURCE',
-    allowed: ['readme', 'results'],
+    allowed: ['readme', 'results', 'evaluation'],
     default: 'readme',
     description:
       'Where the scores come from: `readme`, the tables of the model card; `results`, the files that an evaluation framework wrote.',
     where: ['action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'repo-id',
@@ -76,6 +77,7 @@ export const OPTIONS = [
       },
     },
   },
+  ...EVALUATE_OPTIONS,
   ...COLLECT_OPTIONS,
   {
     name: 'table',
@@ -107,7 +109,7 @@ export const OPTIONS = [
     assumed: 'the card’s own pipeline tag, or `text-generation`',
     description: 'Hub pipeline tag that the scores are filed under.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'dataset-name',
@@ -115,7 +117,7 @@ export const OPTIONS = [
     assumed: 'the benchmark’s own dataset, or `Benchmarks`',
     description: 'File all scores under a dataset of this name.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'dataset-type',
@@ -123,7 +125,7 @@ export const OPTIONS = [
     assumed: 'the benchmark’s own dataset, or `benchmark`',
     description: 'File all scores under a dataset with this id.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'unit',
@@ -133,7 +135,7 @@ export const OPTIONS = [
     description:
       'What numbers are of which the table or the file does not say it: 0.9 may be 0.9 % or 90 %. Leaderboards count in percent, so without it such scores are left out there.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'benchmarks',
@@ -141,7 +143,7 @@ export const OPTIONS = [
     description:
       'A YAML or JSON file with benchmarks of your own, which go before the known ones: a list of `name`, `aliases`, `dataset`, `task_id`, `metric`, `scale`.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect', 'validate'],
+    commands: ['extract-readme', 'collect', 'evaluate', 'validate'],
   },
   {
     name: 'refresh-benchmarks',
@@ -149,7 +151,7 @@ export const OPTIONS = [
     description:
       'Ask the Hub which tasks the datasets of the benchmarks have, in place of what is known of them. This uses the network, with a local card as well.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect', 'validate'],
+    commands: ['extract-readme', 'collect', 'evaluate', 'validate'],
   },
   {
     name: 'force-table',
@@ -166,7 +168,7 @@ export const OPTIONS = [
     description:
       'What the scores become: `model-index` in the card, `eval-results` for the leaderboards that know the benchmark (files in `.eval_results/`), or `both`.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'on-conflict',
@@ -175,35 +177,35 @@ export const OPTIONS = [
     default: 'keep',
     description: 'When the model repo has another value for a score: `keep` that, `replace` it, or `fail`.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'diff',
     default: 'false',
     description: 'Show what would change in the card and in `.eval_results/`, as a unified diff.',
     where: ['cli'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'write',
     default: 'false',
     description: 'Write the changes to the local card (`card`) and to `.eval_results/` beside it.',
     where: ['cli'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'create-pr',
     default: 'false',
     description: 'Propose the changes in a pull request on the Hub: one, which later runs update.',
     where: ['cli'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'apply',
     default: 'false',
     description: 'Commit the changes to the model repo on the Hub.',
     where: ['cli'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'on-open-pr',
@@ -213,7 +215,7 @@ export const OPTIONS = [
     description:
       'When somebody else has an open pull request about the same files: `fail`, `skip` (end without an error), or `proceed` all the same.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'reopen',
@@ -221,7 +223,7 @@ export const OPTIONS = [
     description:
       'Open a proposal again that somebody closed without merging it; propose anew where it conflicts with the branch.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'dry-run',
@@ -229,7 +231,7 @@ export const OPTIONS = [
     description:
       'Do everything but the writing to the card, to `.eval_results/` and to the Hub, and show what would be written.',
     where: ['cli', 'action'],
-    commands: ['extract-readme', 'collect'],
+    commands: ['extract-readme', 'collect', 'evaluate'],
   },
   {
     name: 'format',
@@ -252,7 +254,15 @@ export const OPTIONS = [
 export type OptionName = (typeof OPTIONS)[number]['name'];
 
 /** Other spellings that users bring along, each with the option that it stands for. */
-export const ALIASES: Readonly<Record<string, OptionName>> = { 'model-name-override': 'model-name' };
+export const ALIASES: Readonly<Record<string, OptionName>> = {
+  'model-name-override': 'model-name',
+  // What the job scripts of the evaluation skill call them.
+  model: 'repo-id',
+  task: 'tasks',
+  limit: 'max-samples',
+  'use-chat-template': 'chat-template',
+  'max-model-len': 'max-model-length',
+};
 
 /** The options that a command takes at one door, as they are with it; of no command in particular, those of all. */
 export function optionsOf(command: CommandName | undefined, where: Door): readonly Option[] {

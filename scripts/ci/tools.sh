@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Installs the pinned tools of .ci/run, which sources this file, into a cache that outlives the run.
 
-declare -A versions=([actionlint]=1.7.12 [act]=0.2.89 [zizmor]=1.32.0 [hf]=2.4.0)
+declare -A versions=([actionlint]=1.7.12 [act]=0.2.89 [zizmor]=1.32.0 [hf]=2.4.0 [uv]=0.13.9)
 tools=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/hf-eval-ci
 
 # need NAME: puts the path of a tool into $tool, installing it first where that is necessary. When it cannot be
@@ -26,6 +26,8 @@ install_actionlint() { GOBIN=$2/bin timeout 10m go install "github.com/rhysd/act
 install_act() { GOBIN=$2/bin timeout 10m go install "github.com/nektos/act@v$1"; }
 
 install_zizmor() { install_python "zizmor==$1" "$2"; }
+
+install_uv() { install_python "uv==$1" "$2"; }
 
 install_hf() { install_python "huggingface_hub==$1" "$2"; }
 

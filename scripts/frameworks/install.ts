@@ -34,6 +34,7 @@ export async function findPython(): Promise<Python | undefined> {
 /**
  * An environment with a package in the versions of `pins/NAME.txt`, made where there is none yet.
  *
+ * @param install As pip takes it; several are separated by spaces.
  * @param linked Another environment, the packages of which are seen from this one: torch is large, and once is enough.
  * @throws Error when pip cannot bring them.
  */
@@ -57,7 +58,7 @@ export async function makeEnvironment(
   const pip = await makeFolder(python, folder);
   if (linked !== undefined) writeFileSync(join(environment.packages, 'linked.pth'), `${linked.packages}\n`);
   const options = ['--quiet', '--disable-pip-version-check', '--no-cache-dir', '--retries', '2'];
-  await mustRun(pip, ['install', ...options, '--constraint', pins, install]);
+  await mustRun(pip, ['install', ...options, '--constraint', pins, ...install.split(' ')]);
   writeFileSync(mark, '');
   console.log(`installed ${install}, ${((performance.now() - start) / 1000).toFixed(0)} s`);
   return environment;

@@ -1,3 +1,4 @@
+import { delimiter, dirname } from 'node:path';
 import { startGithubOidc } from '../local-hub/github-oidc.ts';
 import { type LocalHub, startLocalHub } from '../local-hub/server.ts';
 
@@ -11,6 +12,9 @@ export type ContractHub = {
     readonly dirs: Readonly<Record<string, string>>;
     /** The environment of a runner's job that may ask for identity tokens. */
     readonly oidc: Readonly<Record<string, string>>;
+    /** The command line of huggingface_hub, and whether jobs can run uv. */
+    readonly hf: string;
+    readonly uv: boolean;
   };
   readonly close: () => Promise<void>;
 };
@@ -31,18 +35,28 @@ const MODELS = [
 ];
 const EVAL_YAML = 'name: HLE\nevaluation_framework: inspect-ai\ntasks:\n- id: hle\n';
 
+/** Programs that the checks need, where they could be had. */
+export type ContractTools = { readonly hf?: string | undefined; readonly uv?: string | undefined };
+
 /** A repo for each check, so that none sees what another one did. */
-export async function startContractHub(): Promise<ContractHub> {
-  const hub = await startLocalHub({ settings: { discussionsPageSize: 3, deletedUsers: ['gone'] } });
+export async function startContractHub({ hf = '', uv }: ContractTools = {}): Promise<ContractHub> {
+  const hub = await startLocalHub({
+    settings: { discussionsPageSize: 3, deletedUsers: ['gone'] },
+    jobs: { environment: uv === undefined ? {} : uvEnvironment(uv), settings: { jobsPageSize: 3 } },
+    limits: { api: 100_000, resolvers: 100_000 },
+  });
   const tokens = {
     owner: 'hf_owner',
     stranger: 'hf_stranger',
     other: 'hf_other',
     reader: 'hf_reader',
     scoped: 'hf_scoped',
+    runner: 'hf_runner',
   };
   hub.addToken(tokens.owner, { user: 'owner', role: 'write', orgs: ['org'] });
+  hub.addToken(tokens.runner, { user: 'runner', role: 'write', orgs: ['org', 'list', 'broke'] });
   hub.addToken(tokens.reader, { user: 'owner', role: 'read', orgs: ['org'] });
+  hub.jobs.setCredit('broke', 0);
   hub.addToken(tokens.stranger, { user: 'stranger', role: 'write' });
   hub.addToken(tokens.other, { user: 'other', role: 'write' });
   hub.addToken(tokens.scoped, {
@@ -74,9 +88,19 @@ export async function startContractHub(): Promise<ContractHub> {
   const dirs = Object.fromEntries([...hub.repos].map(([key, { dir }]) => [key, dir]));
   return {
     hub,
-    about: { url: hub.url, tokens, dirs, oidc: github.env },
+    about: { url: hub.url, tokens, dirs, oidc: github.env, hf, uv: uv !== undefined },
     close: async () => {
       await Promise.all([hub.close(), github.close()]);
     },
+  };
+}
+
+/** With uv in front of all programs, and the Python that is here. */
+function uvEnvironment(uv: string): Readonly<Record<string, string>> {
+  return {
+    PATH: [dirname(uv), process.env.PATH].join(delimiter),
+    UV_OFFLINE: '1',
+    UV_PYTHON_DOWNLOADS: 'never',
+    UV_NO_CONFIG: '1',
   };
 }

@@ -3,7 +3,7 @@ Lets huggingface_hub work with a local Hub: what its unchanged functions return,
 
     python hub.py REPORT HUB
 
-HUB is JSON: the Hub's URL, tokens by user, and the folders of the bare repos by id. REPORT, where it is not empty, is a
+HUB is JSON as `contract-hub.ts` has it: the Hub's URL, tokens by user, the folders of the bare repos by id, and more. REPORT, where it is not empty, is a
 file that gets the results as vitest's JSON reporter writes them. The exit code is 1 when something is not as expected.
 """
 
@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import hub_jobs  # noqa: F401  its checks are among CHECKS
 from hub_world import CHECKS, HUB, NOBODY, OWNER, READER, STRANGER, add, check, equal, git, raises
 
 # After the module that tells the client where its Hub is.

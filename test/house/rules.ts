@@ -7,7 +7,7 @@ export type Rule = {
   readonly violations: (files: readonly SourceFile[]) => string[];
 };
 
-const PURE = ['card', 'scores', 'formats', 'frameworks', 'gate', 'report', 'exports'];
+const PURE = ['card', 'scores', 'formats', 'frameworks', 'evaluation', 'gate', 'report', 'exports'];
 const NETWORK = ['hub', 'github', 'artificial-analysis', 'mlflow', 'runner'];
 const ENTRIES = ['main', 'post', 'cli'];
 const HEAVY = /^(?:octokit|@octokit\/.*|@huggingface\/hub|undici|@actions\/.*)(?:\/.*)?$/;

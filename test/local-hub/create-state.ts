@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createJobsState } from './jobs/state.ts';
+import type { JobsOptions } from './jobs/types.ts';
 import { keyOf } from './permissions.ts';
 import { addCommit, createRepo } from './repo.ts';
 import type { Counters } from './snapshot.ts';
 import type { HubSettings, HubState, Repo, RepoSpec, RepoType } from './state.ts';
+import { createXetStore } from './xet/store.ts';
 
 const DEFAULTS: HubSettings = {
   discussionsPageSize: 50,
@@ -18,8 +21,10 @@ export function createState(about: {
   readonly now: () => number;
   readonly counters: Counters;
   readonly settings: Partial<HubSettings>;
+  readonly folder: string;
+  readonly jobs: JobsOptions;
 }): HubState {
-  const { origin, now, counters, settings } = about;
+  const { origin, now, counters, settings, folder } = about;
   return {
     origin,
     repos: new Map(),
@@ -27,6 +32,10 @@ export function createState(about: {
     publishers: [],
     oidcKeys: [],
     settings: { ...DEFAULTS, ...settings },
+    folder,
+    buckets: new Map(),
+    jobs: createJobsState(about.jobs, folder),
+    xet: createXetStore(),
     past: new Map(),
     now,
     nextTime() {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Reply } from './reply.ts';
+import type { Reply, Sink } from './reply.ts';
 import { isMatch, type RequestRule } from './rules.ts';
 import type { RecordedRequest } from './state.ts';
 
@@ -84,11 +84,12 @@ export function spoil(fault: Fault | undefined, reply: Reply): Reply {
   const type = isJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8';
   const text = isJson ? JSON.stringify(body) : (body ?? '');
   const names = Object.entries(fault.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-  const kept = edit === undefined ? reply.body : edited(reply, edit);
+  const kept = edit === undefined || reply.stream !== undefined ? reply.body : edited(reply, edit);
   return {
     status: status ?? (body === undefined ? reply.status : 200),
     headers: { ...(replaced ? { 'content-type': type } : reply.headers), ...Object.fromEntries(names) },
     body: replaced ? new Uint8Array(Buffer.from(text)) : kept,
+    ...(replaced || reply.stream === undefined ? {} : { stream: reply.stream }),
   };
 }
 
@@ -100,6 +101,8 @@ function edited(reply: Reply, edit: (answer: unknown) => unknown): Uint8Array {
 export function repeatedQuery(query: URLSearchParams): URLSearchParams {
   const changed = new URLSearchParams(query);
   changed.set('p', String(Math.max(0, Number(query.get('p') ?? 0) - 1)));
+  // What a cursor stands for is the route's matter; the first page is one that was sent before.
+  changed.delete('cursor');
   return changed;
 }
 
@@ -112,6 +115,10 @@ export function deliver(response: ServerResponse, reply: Reply, fault: Fault | u
   }
   const head = method === 'HEAD';
   const bodiless = reply.status === 204 || reply.status === 304;
+  if (reply.stream !== undefined && !head) {
+    deliverStream(response, reply, fault);
+    return;
+  }
   const length = bodiless ? {} : { 'content-length': String(reply.body.byteLength) };
   response.writeHead(reply.status, { ...length, ...reply.headers });
   if (fault?.truncate === undefined || head || bodiless) {
@@ -124,4 +131,29 @@ export function deliver(response: ServerResponse, reply: Reply, fault: Fault | u
     if (fault.reset === true) response.socket?.resetAndDestroy();
     else response.socket?.destroySoon();
   });
+}
+
+/** Lets the stream write; a fault with `truncate` lets so many bytes of it through. */
+function deliverStream(response: ServerResponse, reply: Reply, fault: Fault | undefined): void {
+  response.writeHead(reply.status, reply.headers);
+  response.flushHeaders();
+  let left = fault?.truncate ?? Number.POSITIVE_INFINITY;
+  const lose = () => {
+    if (fault?.stall === true) return;
+    if (fault?.reset === true) response.socket?.resetAndDestroy();
+    else response.socket?.destroySoon();
+  };
+  const sink: Sink = {
+    write(text) {
+      if (left <= 0) return;
+      const bytes = Buffer.from(text).subarray(0, left);
+      left -= bytes.byteLength;
+      response.write(bytes, () => (left <= 0 ? lose() : undefined));
+    },
+    end: () => (left > 0 ? response.end() : undefined),
+    cut: () => response.socket?.destroySoon(),
+  };
+  if (left <= 0) lose();
+  const stop = reply.stream?.(sink);
+  response.on('close', () => stop?.());
 }

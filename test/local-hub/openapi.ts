@@ -3,19 +3,23 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { partOf } from './card-rules.ts';
 import type { RecordedRequest } from './state.ts';
 
+type Content = { readonly content?: Readonly<Record<string, unknown>> };
 type Operation = {
-  readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly requestBody?: Content;
+  readonly responses?: Readonly<Record<string, Content>>;
 };
 type Spec = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 };
 
-/** The Hub's own description of its answers. */
+/** The Hub's own description of its requests and answers. */
 export type OpenApi = {
   /** The operation of a request, such as `GET /api/whoami-v2`; undefined for those that it does not describe. */
   readonly operationOf: (request: RecordedRequest) => string | undefined;
   /** What is wrong with an answer; undefined when nothing is, or when it is not described. */
   readonly problemOf: (request: RecordedRequest) => string | undefined;
+  /** What is wrong with the body of a request. */
+  readonly requestProblemOf: (request: RecordedRequest) => string | undefined;
 };
 
 /** Reads the description, which is no part of this project. Throws when it is not there. */
@@ -34,6 +38,12 @@ export function readOpenApi(path: string): OpenApi {
     const hit = templates.find((item) => item.pattern.test(pathname) && spec.paths[item.path]?.[method.toLowerCase()]);
     return hit === undefined ? undefined : { path: hit.path, method: method.toLowerCase() };
   };
+  const check = (steps: readonly string[], json: Uint8Array): string | undefined => {
+    const ref = `hub#/${steps.map((step) => encodeURIComponent(step.replace(/~/g, '~0').replace(/\//g, '~1'))).join('/')}`;
+    const validate = validators.get(ref) ?? ajv.compile({ $ref: ref });
+    validators.set(ref, validate);
+    return validate(JSON.parse(Buffer.from(json).toString())) ? undefined : ajv.errorsText(validate.errors);
+  };
   return {
     operationOf(request) {
       const found = find(request);
@@ -48,11 +58,18 @@ export function readOpenApi(path: string): OpenApi {
       const { path, method } = found;
       if (spec.paths[path]?.[method]?.responses?.[answer.status]?.content?.[type] === undefined) return undefined;
       const steps = ['paths', path, method, 'responses', String(answer.status), 'content', type, 'schema'];
-      const ref = `hub#/${steps.map((step) => encodeURIComponent(step.replace(/~/g, '~0').replace(/\//g, '~1'))).join('/')}`;
-      const validate = validators.get(ref) ?? ajv.compile({ $ref: ref });
-      validators.set(ref, validate);
-      if (validate(JSON.parse(Buffer.from(answer.body).toString()))) return undefined;
-      return `${request.method} ${request.path}: ${ajv.errorsText(validate.errors)}`;
+      const problem = check(steps, answer.body);
+      return problem === undefined ? undefined : `${request.method} ${request.path}: ${problem}`;
+    },
+    requestProblemOf(request) {
+      const found = find(request);
+      const type = 'application/json';
+      if (found === undefined || request.body.byteLength === 0 || request.headers['content-type'] !== type)
+        return undefined;
+      const { path, method } = found;
+      if (spec.paths[path]?.[method]?.requestBody?.content?.[type] === undefined) return undefined;
+      const problem = check(['paths', path, method, 'requestBody', 'content', type, 'schema'], request.body);
+      return problem === undefined ? undefined : `${request.method} ${request.path}: ${problem}`;
     },
   };
 }

@@ -43,6 +43,6 @@ export function createRateLimiter(): RateLimiter {
 }
 
 function bucketOf(pathname: string): keyof Limits {
-  if (pathname.includes('/resolve/')) return 'resolvers';
+  if (pathname.includes('/resolve/') || /^\/xet-(?:bridge|cas)\//.test(pathname)) return 'resolvers';
   return pathname.startsWith('/api/') ? 'api' : 'pages';
 }

@@ -5,6 +5,18 @@ export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** In place of a body: feeds the answer until it ends; gives what stops it when the caller went away. */
+  readonly stream?: Stream;
+};
+
+export type Stream = (sink: Sink) => () => void;
+
+/** The caller's end of a stream. */
+export type Sink = {
+  readonly write: (text: string) => void;
+  readonly end: () => void;
+  /** Loses the connection. */
+  readonly cut: () => void;
 };
 
 export function jsonReply(value: unknown, status = 200, headers: Record<string, string> = {}): Reply {
@@ -32,6 +44,17 @@ export function textReply(text: string): Reply {
     status: 200,
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     body: new TextEncoder().encode(text),
+  };
+}
+
+/** Events as a server sends them (SSE). */
+export function streamReply(stream: Stream, headers: Record<string, string> = {}): Reply {
+  const type = 'text/event-stream; charset=utf-8';
+  return {
+    status: 200,
+    headers: { 'content-type': type, 'cache-control': 'no-cache', ...headers },
+    body: new Uint8Array(),
+    stream,
   };
 }
 

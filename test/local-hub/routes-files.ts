@@ -52,7 +52,7 @@ function isKnown(header: string | undefined, oid: string): boolean {
 }
 
 /** One range (RFC 9110 § 14.2); several, or none that can be read, get the whole file. */
-function ranged(call: Call, bytes: Uint8Array, headers: Record<string, string>): Reply {
+export function ranged(call: Call, bytes: Uint8Array, headers: Record<string, string>): Reply {
   const whole = { status: 200, headers, body: bytes };
   const [match, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(call.headers.range ?? '') ?? [];
   if (match === undefined || call.method !== 'GET' || from + to === '') return whole;

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify } from './access.ts';
+import { addBucket, type Bucket, type BucketSpec } from './buckets/buckets.ts';
+import { bucketFilesRoute } from './buckets/routes-bucket-files.ts';
+import { bucketsRoute } from './buckets/routes-buckets.ts';
 import { addRepo, createState } from './create-state.ts';
 import type { Discussion } from './discussions.ts';
 import { createFaultList, deliver, type Fault, type FaultRule, isHandled, repeatedQuery, spoil } from './faults.ts';
 import { COMMIT_DATE } from './git.ts';
+import { settle, startClock } from './jobs/clock.ts';
+import { createJobsControl } from './jobs/control.ts';
+import { jobsRoute } from './jobs/routes-jobs.ts';
+import { scheduledRoute } from './jobs/routes-scheduled.ts';
+import { closeJobs } from './jobs/snapshot.ts';
+import { staleJobs } from './jobs/state.ts';
+import type { JobsControl, JobsOptions } from './jobs/types.ts';
+import { removeFolder } from './jobs/volumes.ts';
 import { createPauseList, type Pause } from './pauses.ts';
 import type { OidcKey, Publisher } from './publishers.ts';
 import { ANONYMOUS_LIMITS, createRateLimiter, type Limits, USER_LIMITS } from './rate-limit.ts';
@@ -24,13 +35,15 @@ import type { RequestRule } from './rules.ts';
 import { restoreSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
 import { lockDiscussion, type Proposal, stageCommit, stageDiscussion, stageProposal } from './staging.ts';
 import type { Account, HubSettings, HubState, RecordedRequest, Repo, RepoSpec } from './state.ts';
+import { xetRoute } from './xet/routes-xet.ts';
 
 export type LocalHubOptions = {
   /** Requests per 300 s and caller, in place of the Hub's. */
   readonly limits?: Partial<Limits>;
-  /** Milliseconds since 1970, for the rate limits' windows and for tokens that expire. */
+  /** Milliseconds since 1970, for the rate limits' windows, for tokens that expire, and for jobs. */
   readonly now?: () => number;
   readonly settings?: Partial<HubSettings>;
+  readonly jobs?: JobsOptions;
   /** Default: one that is free. */
   readonly port?: number;
 };
@@ -46,6 +59,11 @@ export type LocalHub = {
   readonly requests: readonly RecordedRequest[];
   readonly addModel: (spec: RepoSpec) => Promise<Repo>;
   readonly addDataset: (spec: RepoSpec) => Promise<Repo>;
+  readonly addBucket: (spec: BucketSpec) => Bucket;
+  /** By `namespace/name`. */
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  /** Jobs run for real on this machine, unless {@link JobsOptions} has stubs for them. */
+  readonly jobs: JobsControl;
   readonly addToken: (token: string, account: Account) => void;
   /** Lets a CI exchange its identity tokens; their issuer must be trusted too. */
   readonly addPublisher: (publisher: Publisher) => void;
@@ -64,11 +82,23 @@ export type LocalHub = {
   readonly snapshot: () => Snapshot;
   /** Back to a snapshot, with faults, rate limits and log emptied; requests under way should have ended. */
   readonly restore: (snapshot: Snapshot) => void;
-  /** Cuts all connections and removes the repos. */
+  /** Cuts all connections, ends all jobs, and removes the repos. */
   readonly close: () => Promise<void>;
 };
 
-const ROUTES = [accountRoute, validateRoute, oauthRoute, listRoute, repoRoute, fileRoute];
+const ROUTES = [
+  accountRoute,
+  validateRoute,
+  oauthRoute,
+  listRoute,
+  jobsRoute,
+  scheduledRoute,
+  bucketsRoute,
+  bucketFilesRoute,
+  xetRoute,
+  repoRoute,
+  fileRoute,
+];
 const MAX_REQUEST_BYTES = 50_000_000;
 
 /** Starts a local Hub. */
@@ -118,7 +148,9 @@ export async function startLocalHub(options: LocalHubOptions = {}): Promise<Loca
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const origin = `http://127.0.0.1:${port}`;
-  const state = createState({ origin, now, counters, settings: options.settings ?? {} });
+  const { settings = {}, jobs = {} } = options;
+  const state = createState({ origin, now, counters, settings, folder: dir, jobs });
+  startClock(state);
   const repoAt = (key: string): Repo => {
     const repo = state.repos.get(key);
     if (repo === undefined) throw new Error(`the local Hub has no ${key}`);
@@ -132,6 +164,9 @@ export async function startLocalHub(options: LocalHubOptions = {}): Promise<Loca
     requests,
     addModel: async (spec) => addRepo(state, dir, 'model', spec),
     addDataset: async (spec) => addRepo(state, dir, 'dataset', spec),
+    addBucket: (spec) => addBucket(state, spec),
+    buckets: state.buckets,
+    jobs: createJobsControl(state),
     addToken(token, account) {
       state.accounts.set(token, account);
     },
@@ -162,7 +197,8 @@ export async function startLocalHub(options: LocalHubOptions = {}): Promise<Loca
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      await rm(dir, { recursive: true, force: true });
+      await closeJobs(state);
+      removeFolder(dir);
     },
   };
 }
@@ -178,7 +214,8 @@ async function route(present: HubState, { request, account, fault }: Routed): Pr
   const [pathname = '/', text = ''] = path.split(/\?(.*)/s, 2);
   const segments = decodedSegments(pathname);
   if (segments === undefined) return errorReply(400, 'Invalid URL encoding');
-  const state = fault?.stale === true ? { ...present, repos: new Map([...present.repos, ...present.past]) } : present;
+  settle(present);
+  const state = fault?.stale === true ? stateBefore(present, method, pathname) : present;
   const asked = new URLSearchParams(text);
   const query = fault?.repeatPage === true ? repeatedQuery(asked) : asked;
   for (const handle of ROUTES) {
@@ -186,6 +223,13 @@ async function route(present: HubState, { request, account, fault }: Routed): Pr
     if (reply !== undefined) return reply;
   }
   return errorReply(404, "Sorry, we can't find the page you are looking for.");
+}
+
+/** As a replica that lags behind has it; what is written is written, and what streams goes on. */
+function stateBefore(present: HubState, method: string, pathname: string): HubState {
+  const repos = new Map([...present.repos, ...present.past]);
+  const isNow = method !== 'GET' || /\/(?:logs|events|metrics)$/.test(pathname);
+  return { ...present, repos, jobs: isNow ? present.jobs : staleJobs(present.jobs) };
 }
 
 /** Decoded once, after the split: `refs%2Fpr%2F7` is one segment. */

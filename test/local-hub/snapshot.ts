@@ -1,3 +1,4 @@
+import { type JobsSnapshot, restoreJobsSnapshot, takeJobsSnapshot } from './jobs/snapshot.ts';
 import type { Publisher } from './publishers.ts';
 import { deleteRef, listRefs, readRef, updateRef } from './refs.ts';
 import { pastOf } from './revisions.ts';
@@ -10,6 +11,7 @@ export type Snapshot = {
   readonly publishers: readonly Publisher[];
   readonly settings: HubSettings;
   readonly counters: Counters;
+  readonly jobs: JobsSnapshot;
 };
 
 /** What makes times and ids; the same after a restore, so that the same run makes the same commits. */
@@ -22,6 +24,7 @@ export function takeSnapshot(state: HubState, counters: Counters): Snapshot {
     publishers: [...state.publishers],
     settings: { ...state.settings },
     counters: { ...counters },
+    jobs: takeJobsSnapshot(state),
   };
 }
 
@@ -42,4 +45,5 @@ export function restoreSnapshot(state: HubState, counters: Counters, snapshot: S
   Object.assign(state.settings, snapshot.settings);
   state.past.clear();
   Object.assign(counters, snapshot.counters);
+  restoreJobsSnapshot(state, snapshot.jobs);
 }

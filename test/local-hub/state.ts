@@ -1,6 +1,9 @@
+import type { Bucket } from './buckets/buckets.ts';
 import type { Discussion } from './discussions.ts';
+import type { JobsState } from './jobs/state.ts';
 import type { OidcKey, Publisher } from './publishers.ts';
 import type { Reply } from './reply.ts';
+import type { XetStore } from './xet/store.ts';
 
 export type RepoType = 'model' | 'dataset' | 'space';
 
@@ -109,6 +112,11 @@ export type HubState = {
   readonly publishers: Publisher[];
   readonly oidcKeys: OidcKey[];
   readonly settings: HubSettings;
+  /** A folder on this machine for all that is no repo; gone with the Hub. */
+  readonly folder: string;
+  readonly buckets: Map<string, Bucket>;
+  readonly jobs: JobsState;
+  readonly xet: XetStore;
   /** Repos as they were before their last change. */
   readonly past: Map<string, Repo>;
   /** Milliseconds since 1970, for what expires. */

@@ -7,6 +7,7 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 export type Talk = {
   readonly get: (path: string) => Promise<Answer>;
   readonly post: (path: string, body?: unknown) => Promise<Answer>;
+  readonly put: (path: string, body: unknown) => Promise<Answer>;
   readonly remove: (path: string) => Promise<Answer>;
   /** A commit of these files as NDJSON; the path is that of the route, with its query. */
   readonly commit: (path: string, header: Readonly<Record<string, unknown>>, lines: readonly Line[]) => Promise<Answer>;
@@ -28,6 +29,7 @@ export function talkTo(hub: LocalHub, token?: string): Talk {
   return {
     get: (path) => ask(path, { headers }),
     post: (path, body = {}) => send('POST', path, 'application/json', JSON.stringify(body)),
+    put: (path, body) => send('PUT', path, 'application/json', JSON.stringify(body)),
     remove: (path) => ask(path, { method: 'DELETE', headers }),
     commit: (path, header, lines) => send('POST', path, 'application/x-ndjson', ndjson(header, lines)),
   };

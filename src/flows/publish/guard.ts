@@ -207,3 +207,17 @@ export function openPullRequestError(repoId: string, rivals: readonly OpenPullRe
     },
   );
 }
+
+/**
+ * Looks at the pull requests of a repo before anything is paid for.
+ *
+ * @throws UserError `open-pull-request` where one of somebody else is in the way and is to be, and what the survey throws.
+ */
+export async function refuseRivals(
+  { onOpenPr, revision }: { readonly onOpenPr: 'fail' | 'skip' | 'proceed'; readonly revision: string },
+  { hub, account }: { readonly hub: Hub; readonly account: Account },
+): Promise<readonly OpenPullRequest[]> {
+  const rivals = rivalsIn(await surveyPullRequests(hub, account, revision));
+  if (rivals.length > 0 && onOpenPr === 'fail') throw openPullRequestError(hub.repoId, rivals);
+  return rivals;
+}

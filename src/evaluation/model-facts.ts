@@ -1,0 +1,119 @@
+import { partOf, textsIn } from '../data.ts';
+
+/** What is known of a model before it is loaded; anything may be missing. */
+export type ModelFacts = {
+  readonly repoId: string;
+  /** Commit of the revision. */
+  readonly sha?: string;
+  readonly parameters?: number;
+  /** Of the weights as they are stored, in bytes. */
+  readonly weightBytes?: number;
+  /** Of these, bytes of 32-bit numbers, which most backends load as 16-bit ones. */
+  readonly float32Bytes?: number;
+  /** That the configuration names: `bfloat16`. */
+  readonly dtype?: string;
+  /** `awq`, `gptq`, `fp8`, `bitsandbytes`. */
+  readonly quantization?: string;
+  readonly heads?: number;
+  /** Bytes that one token of context takes in the KV cache, with 16-bit numbers. */
+  readonly cacheBytesPerToken?: number;
+  /** Tokens of context that the model was made for. */
+  readonly maxPositions?: number;
+  readonly isGated: boolean;
+  readonly isPrivate: boolean;
+  /** Its repo has code of its own, which has to be trusted to load it. */
+  readonly hasOwnCode: boolean;
+};
+
+/** Bytes of a number, by the names that safetensors has for them; more than one number lies in a byte of packed weights. */
+const BYTES: Readonly<Record<string, number>> = {
+  F64: 8,
+  I64: 8,
+  U64: 8,
+  F32: 4,
+  I32: 4,
+  U32: 4,
+  BF16: 2,
+  F16: 2,
+  I16: 2,
+  U16: 2,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  F8_E8M0: 1,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
+  F6_E2M3: 0.75,
+  F6_E3M2: 0.75,
+  F4: 0.5,
+};
+const UNKNOWN_BYTES = 4;
+
+/**
+ * Facts of a model from the Hub's answer about it and its `config.json`, both as they came.
+ *
+ * @param files Sizes of its files by path, where they are known: for models without safetensors.
+ */
+export function readModelFacts(
+  repoId: string,
+  info: unknown,
+  config: unknown,
+  files: ReadonlyMap<string, number> = new Map(),
+): ModelFacts {
+  const { sha, gated, private: isPrivate, safetensors } = partOf(info);
+  const { parameters, total } = partOf(safetensors);
+  const counts = Object.entries(partOf(parameters)).flatMap(([type, count]) =>
+    typeof count === 'number' && count >= 0 ? [{ bytes: count * (BYTES[type] ?? UNKNOWN_BYTES), type, count }] : [],
+  );
+  const counted = counts.reduce((sum, { count }) => sum + count, 0);
+  const all = typeof total === 'number' && total > 0 ? total : counted;
+  const stored = counts.length > 0 ? counts.reduce((sum, { bytes }) => sum + bytes, 0) : weightsIn(files);
+  const float32 = counts.find(({ type }) => type === 'F32')?.bytes;
+  const whole = partOf(config);
+  // Models of several modalities keep the language model's configuration apart.
+  const text = { ...whole, ...partOf(whole.text_config) };
+  const dtype = [text.dtype, text.torch_dtype].find((value) => typeof value === 'string');
+  const quantization = partOf(whole.quantization_config).quant_method;
+  const heads = count(text.num_attention_heads) ?? count(text.n_head);
+  const cacheBytesPerToken = cacheOf(text, heads);
+  const maxPositions = count(text.max_position_embeddings) ?? count(text.n_positions);
+  return {
+    repoId,
+    ...(typeof sha === 'string' && /^[0-9a-f]{40}$/.test(sha) ? { sha } : {}),
+    ...(all > 0 ? { parameters: all } : {}),
+    ...(stored > 0 ? { weightBytes: stored } : {}),
+    ...(float32 === undefined ? {} : { float32Bytes: float32 }),
+    ...(typeof dtype === 'string' ? { dtype: dtype.replace(/^torch\./, '') } : {}),
+    ...(typeof quantization === 'string' ? { quantization } : {}),
+    ...(heads === undefined ? {} : { heads }),
+    ...(cacheBytesPerToken === undefined ? {} : { cacheBytesPerToken }),
+    ...(maxPositions === undefined ? {} : { maxPositions }),
+    isGated: gated !== undefined && gated !== false,
+    isPrivate: isPrivate === true,
+    hasOwnCode: Object.keys(partOf(whole.auto_map)).length > 0 || textsIn(whole.custom_pipelines).length > 0,
+  };
+}
+
+/** Weights of PyTorch's own format, of repos that have no other; one repo may hold both. */
+function weightsIn(files: ReadonlyMap<string, number>): number {
+  const sum = (name: RegExp): number =>
+    [...files].reduce((bytes, [path, size]) => (name.test(path) ? bytes + size : bytes), 0);
+  return sum(/^[^/]*\.safetensors$/) || sum(/^pytorch_model[^/]*\.bin$/);
+}
+
+/** Keys and values of all layers, with 16 bits each. Multi-head latent attention keeps a compressed form instead. */
+function cacheOf(config: Readonly<Record<string, unknown>>, heads: number | undefined): number | undefined {
+  const layers = count(config.num_hidden_layers) ?? count(config.n_layer);
+  if (layers === undefined) return undefined;
+  const latent = count(config.kv_lora_rank);
+  if (latent !== undefined) return layers * (latent + (count(config.qk_rope_head_dim) ?? 0)) * 2;
+  const hidden = count(config.hidden_size) ?? count(config.n_embd);
+  const size = count(config.head_dim) ?? (hidden !== undefined && heads !== undefined ? hidden / heads : undefined);
+  const groups = count(config.num_key_value_heads) ?? heads;
+  return size === undefined || groups === undefined ? undefined : 2 * layers * groups * size * 2;
+}
+
+/** A number of things in a file that anybody may have written. */
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < 1e12 ? value : undefined;
+}

@@ -1,0 +1,94 @@
+import { UserError } from '../../errors.ts';
+import { type JobLabels, labelFilter, readLabels, writeLabels } from '../../evaluation/job/labels.ts';
+import { cancelJob, type Job, type JobSpec, listJobs, startJob } from '../../hub/jobs.ts';
+import type { Hub } from '../../hub/request.ts';
+import type { EvaluationPorts } from './ports.ts';
+
+/** A job that does the work, and whether this run has started it. */
+export type Begun = {
+  readonly job: Job;
+  readonly labels: JobLabels;
+  /** `found`: another run started it, and answers for it. */
+  readonly by: 'this run' | 'found';
+};
+
+/** Seconds between looks for a job whose answer was lost: it may take a while to be listed. */
+const LOOKS = [1, 2, 4, 8, 16, 30];
+
+/**
+ * The newest job that did, or is doing, the same work: it is not paid for twice.
+ *
+ * @throws UserError what the Hub's refusals become.
+ */
+export async function findSame(hub: Hub, namespace: string, digest: string): Promise<Begun | undefined> {
+  const same = await listJobs(hub, namespace, {
+    labels: [labelFilter('digest', digest)],
+    stages: ['COMPLETED', 'RUNNING', 'SCHEDULING'],
+  });
+  const [job] = same.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  const labels = job === undefined ? undefined : readLabels(job.labels);
+  return job === undefined || labels === undefined ? undefined : { job, labels, by: 'found' };
+}
+
+/**
+ * Starts a job, once. Where the Hub does not say whether it did, the job is looked for by what is written on it; it is never
+ * asked for a second time.
+ *
+ * @throws UserError `job-unknown` where nobody knows whether there is a job; `cost-limit` for one that the Hub gave other
+ *   bounds, which is ended; what refusals become: then there is none.
+ */
+export async function beginJob(
+  hub: Hub,
+  { namespace, spec, labels }: { readonly namespace: string; readonly spec: JobSpec; readonly labels: JobLabels },
+  ports: Pick<EvaluationPorts, 'sleep' | 'signal' | 'remember' | 'show'>,
+): Promise<Begun> {
+  const { run } = labels;
+  // First, so that whatever kills this process between here and the answer, somebody can look for it.
+  ports.remember({ namespace, run });
+  const start = await startJob(hub, namespace, { ...spec, labels: writeLabels(labels) });
+  const job = start.kind === 'started' ? start.job : await lookFor(hub, { namespace, run, error: start.error }, ports);
+  ports.remember({ namespace, run, job });
+  const { timeoutSeconds, flavor } = job;
+  if (timeoutSeconds === undefined || timeoutSeconds > spec.timeoutSeconds || flavor !== spec.flavor) {
+    await cancelJob(hub, namespace, job.id);
+    throw new UserError(
+      'cost-limit',
+      `The Hub gave the job ${flavor} for ${timeoutSeconds ?? 'an unknown number of'} seconds, not ${spec.flavor} for ${spec.timeoutSeconds}: it was ended. ${job.url}`,
+      { hint: 'Nothing of it can be relied on. Please report it as a defect.', details: jobDetails(job) },
+    );
+  }
+  return { job, labels, by: 'this run' };
+}
+
+async function lookFor(
+  hub: Hub,
+  { namespace, run, error }: { readonly namespace: string; readonly run: string; readonly error: UserError },
+  { sleep, signal, show }: Pick<EvaluationPorts, 'sleep' | 'signal' | 'show'>,
+): Promise<Job> {
+  show.say(`the Hub did not say whether it started the job (${error.message}); looking for it`);
+  let last = error;
+  for (const seconds of LOOKS) {
+    await sleep(seconds, signal);
+    try {
+      const [job] = await listJobs(hub, namespace, { labels: [labelFilter('run', run)] });
+      if (job !== undefined) return job;
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      last = thrown;
+    }
+  }
+  throw new UserError(
+    'job-unknown',
+    `Whether the Hub started a job for ${namespace} is not known: it did not say so, and none is listed. ${last.message}`,
+    {
+      hint: `Look at ${new URL(hub.endpoint).origin}/jobs/${namespace}. Should it be there, the next run ends it, and its own time limit does in any case.`,
+      details: { ...last.details, namespace, run },
+      cause: last,
+    },
+  );
+}
+
+/** What an error tells of a job. */
+export function jobDetails({ id, namespace, url, stage, flavor }: Job): Record<string, unknown> {
+  return { job: { id, namespace, url, stage, flavor } };
+}

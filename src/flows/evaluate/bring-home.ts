@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { UserError } from '../../errors.ts';
+import { type BlockCollector, collectBlocks } from '../../evaluation/home/blocks.ts';
+import { checkFiles, type Manifest, readManifest } from '../../evaluation/home/manifest.ts';
+import { readMark } from '../../evaluation/home/marks.ts';
+import { type Bucket, listBucketFolder, readBucketFile } from '../../hub/buckets.ts';
+import type { Job } from '../../hub/jobs.ts';
+import type { Hub } from '../../hub/request.ts';
+import { jobDetails } from './begin-job.ts';
+
+/** The bucket of a namespace in which runs leave their results, each in a folder of its own. */
+export const BUCKET = 'hf-eval-runs';
+/** Where a job sees its folder of it. */
+export const MOUNT = '/out';
+
+/** Of files with samples, what is brought home; results themselves are small. */
+const MOST_FILE = 512_000_000;
+const MOST_TOTAL = 2_000_000_000;
+const MOST_MANIFEST = 16_000_000;
+
+/** Files that came home, in a folder of this machine. */
+export type Home = { readonly folder: string; readonly manifest: Manifest; readonly notes: readonly string[] };
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Gathers the files that a job without a bucket writes into its log. */
+export function gatherFromLog(run: string): { readonly add: (line: string) => void; readonly blocks: BlockCollector } {
+  const gunzip = (bytes: Uint8Array, most: number): Uint8Array => gunzipSync(bytes, { maxOutputLength: most });
+  const blocks = collectBlocks(run, { sha256, gunzip });
+  return {
+    blocks,
+    add: (line) => {
+      const mark = readMark(line, run);
+      if (mark !== undefined) blocks.add(mark);
+    },
+  };
+}
+
+/**
+ * Takes the files that a job left in its folder of a bucket.
+ *
+ * @returns The reason where there are none, or they are not whole.
+ * @throws UserError what the Hub's refusals become.
+ */
+export async function takeFromBucket(
+  hub: Hub,
+  bucket: Bucket,
+  run: string,
+  to: string,
+): Promise<Home | { readonly reason: string }> {
+  const found = await listBucketFolder(hub, bucket, run);
+  const sizes = new Map(found.map(({ path, size }) => [path, size]));
+  if (!sizes.has(`${run}/manifest.json`)) return { reason: 'the job left no manifest, so it did not come to its end' };
+  const text = new TextDecoder().decode(await readBucketFile(hub, bucket, `${run}/manifest.json`, MOST_MANIFEST));
+  const read = readManifest(text, run);
+  if ('reason' in read) return read;
+  const { manifest } = read;
+  const notes: string[] = [];
+  let total = 0;
+  for (const file of manifest.files) {
+    total += file.size;
+    if (file.size > MOST_FILE || total > MOST_TOTAL) {
+      notes.push(`${file.path} is too large to be brought home (${file.size} bytes)`);
+      continue;
+    }
+    const bytes = await readBucketFile(hub, bucket, `${run}/${file.path}`, MOST_FILE);
+    // One at a time: all of them together may not go into memory.
+    const checked = checkFiles({ ...manifest, files: [file] }, new Map([[file.path, bytes]]), sha256);
+    const [problem] = checked.problems;
+    if (problem !== undefined) return { reason: `${problem.path} is not what the job left: ${problem.reason}` };
+    await put(to, file.path, bytes);
+  }
+  return { folder: to, manifest, notes: [...notes, ...leftOutNotes(manifest)] };
+}
+
+/** Takes the files that the log brought. */
+export async function takeFromLog(blocks: BlockCollector, to: string): Promise<Home | { readonly reason: string }> {
+  const collected = blocks.finish();
+  if ('reason' in collected) return collected;
+  const { manifest, files, problems } = collected;
+  const [problem] = problems;
+  if (problem !== undefined) return { reason: `${problem.path} is not what the job left: ${problem.reason}` };
+  for (const { path, name } of manifest.files) {
+    const bytes = files.get(name);
+    if (bytes !== undefined) await put(to, path, bytes);
+  }
+  return { folder: to, manifest, notes: leftOutNotes(manifest) };
+}
+
+function leftOutNotes({ leftOut, leftOutCount }: Manifest): string[] {
+  const [first] = leftOut;
+  if (first === undefined) return [];
+  const more = leftOutCount > 1 ? `, and ${leftOutCount - 1} more` : '';
+  return [`left behind: ${first.name} (${first.why})${more}`];
+}
+
+/** Paths were checked with the manifest: none leads out of the folder. */
+async function put(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  const file = join(folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes, { flag: 'wx' });
+}
+
+/** The error for a job that ended well and left nothing. */
+export function nothingCameHome(job: Job, reason: string): UserError {
+  return new UserError('no-results', `The job ended, and its results did not come home: ${reason}. ${job.url}`, {
+    hint: 'Its log says more. hf-eval collect --job takes them when they are there after all; --force runs it again.',
+    details: jobDetails(job),
+  });
+}

@@ -1,0 +1,215 @@
+import { UserError } from '../../errors.ts';
+import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
+import { duration, usd } from '../../evaluation/money/words.ts';
+import { NetworkError } from '../../http/network-error.ts';
+import { readJobLog } from '../../hub/job-logs.ts';
+import { cancelJob, hasEnded, type Job, readJob, setJobLabels } from '../../hub/jobs.ts';
+import type { Hub } from '../../hub/request.ts';
+import { plainText, shorten } from '../../report/plain-text.ts';
+import { type Begun, jobDetails } from './begin-job.ts';
+import type { EvaluationPorts } from './ports.ts';
+
+/** What a job must not exceed, and what it costs while it runs. */
+export type Bounds = {
+  readonly timeoutSeconds: number;
+  readonly usd: number;
+  readonly microUsdPerMinute: number;
+};
+
+/** What became of a job. */
+export type Ended = {
+  readonly job: Job;
+  /** All lines of the log that were asked for, and the last ones of the rest. */
+  readonly tail: readonly string[];
+};
+
+/** Seconds between looks at a job: many machines wait for the same API. */
+const POLL = { waiting: 10, running: 15 };
+/** Seconds between signs of life of this run. */
+const ALIVE = 60;
+/** Seconds without any answer of the Hub after which this run gives up following. The job has its own limit. */
+const LOST = 30 * 60;
+/** Seconds that a machine may take to start, which its time limit does not count. */
+const START = 5 * 60;
+const MOST_TAIL = 200;
+/** Lines of a log that are shown in a second; what is beyond is counted. */
+const MOST_SHOWN = 50;
+const MOST_LINE = 2000;
+
+type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show'>;
+
+/**
+ * Follows a job until it has ended: shows its log, tells what it costs so far, and gives signs of life, so that no other run
+ * takes it for a stray.
+ *
+ * @param onLine Every line of the log, as the job wrote it: hostile.
+ * @throws UserError `cost-limit` when it would exceed its bounds though the Hub was to end it; `hub-unavailable` when nothing
+ *   was heard of the Hub for long; the reason of the signal.
+ */
+export async function followJob(
+  hub: Hub,
+  { job: first, labels, by }: Begun,
+  bounds: Bounds,
+  ports: Ports,
+  onLine: (text: string) => void,
+): Promise<Ended> {
+  const log = openLog(hub, first, ports, onLine);
+  let job = first;
+  let heard = ports.now();
+  let alive = ports.now();
+  try {
+    while (!hasEnded(job)) {
+      await ports.sleep(job.startedAt === undefined ? POLL.waiting : POLL.running, ports.signal);
+      ports.signal.throwIfAborted();
+      try {
+        job = await readJob(hub, job.namespace, job.id);
+        heard = ports.now();
+      } catch (error) {
+        if (!(error instanceof UserError) || !isPassing(error)) throw error;
+        if (ports.now() - heard > LOST * 1000) throw lost(job, error);
+        ports.show.progress(`no answer of the Hub: ${error.message}`);
+        continue;
+      }
+      ports.show.progress(describe(job, bounds, ports.now(), log.last()));
+      if (job.stage !== 'SCHEDULING') log.start();
+      if (by === 'this run' && !hasEnded(job)) {
+        await keepWithin(hub, job, bounds, ports);
+        if (ports.now() - alive >= ALIVE * 1000) {
+          alive = ports.now();
+          await giveSign(hub, job, { ...labels, alive: alive / 1000 });
+        }
+      }
+    }
+    await log.finish();
+    return { job, tail: log.tail() };
+  } finally {
+    log.stop();
+  }
+}
+
+/** Outages and limits pass; a refusal does not. */
+function isPassing({ code }: UserError): boolean {
+  return code === 'hub-unavailable' || code === 'rate-limited' || code === 'unexpected-answer';
+}
+
+function lost(job: Job, cause: UserError): UserError {
+  return new UserError('hub-unavailable', `Nothing was heard of the Hub for ${duration(LOST)}: ${cause.message}`, {
+    hint: `The job may be running: ${job.url}. Its time limit ends it; hf-eval collect --job ${job.namespace}/${job.id} takes its results.`,
+    details: { ...cause.details, ...jobDetails(job) },
+    cause,
+  });
+}
+
+/** The Hub is to end a job in time. One that runs on is ended by this program, whatever the reason. */
+async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bounds, { now }: Ports): Promise<void> {
+  const running = runningSeconds(job, now());
+  if (running <= timeoutSeconds + START) return;
+  await cancelJob(hub, job.namespace, job.id);
+  throw new UserError(
+    'cost-limit',
+    `The job ran for ${duration(running)}, longer than the ${duration(timeoutSeconds)} that it was given: it was ended. ${job.url}`,
+    {
+      hint: `Its ceiling was ${usd(most)}. The Hub did not keep its time limit: please report it to them.`,
+      details: jobDetails(job),
+    },
+  );
+}
+
+/** A sign that does not arrive is no reason to give up: the next one will, and others look twice. */
+async function giveSign(hub: Hub, job: Job, labels: JobLabels): Promise<void> {
+  try {
+    await setJobLabels(hub, job, writeLabels(labels));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+}
+
+/** Seconds that a job has been running, by the Hub's own times where it has ended. */
+export function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'finishedAt'>, now: number): number {
+  const start = Date.parse(startedAt ?? '');
+  if (Number.isNaN(start)) return 0;
+  const end = Date.parse(finishedAt ?? '');
+  return Math.max(0, ((Number.isNaN(end) ? now : end) - start) / 1000);
+}
+
+/** `running 12 min, $0.20 of $1.04 · Running loglikelihood requests: 42 %`. */
+function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, now: number, last: string): string {
+  const seconds = runningSeconds(job, now);
+  const cost = (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
+  const state = job.stage.toLowerCase();
+  const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
+  return last === '' ? what : `${what} · ${last}`;
+}
+
+type Log = {
+  readonly start: () => void;
+  /** Reads what is left, for a while: the log may end later than the job. */
+  readonly finish: () => Promise<void>;
+  readonly stop: () => void;
+  readonly tail: () => readonly string[];
+  /** The last line that says how far it is, or none. */
+  readonly last: () => string;
+};
+
+/** Seconds that are waited for the rest of the log of a job that has ended. */
+const REST = 30;
+
+function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine: (text: string) => void): Log {
+  const stopped = new AbortController();
+  const lines: string[] = [];
+  let seen = 0;
+  let shownIn = { second: 0, count: 0, left: 0 };
+  let last = '';
+  let reading: Promise<void> | undefined;
+  // Nobody waits for the log while the job runs.
+  let defect: unknown;
+  const take = (text: string): void => {
+    onLine(text);
+    const line = shorten(plainText(text), MOST_LINE);
+    lines.push(line);
+    if (lines.length > MOST_TAIL) lines.shift();
+    if (/\d\s?%\||\d+\/\d+/.test(line)) last = shorten(line, 100);
+    const second = Math.floor(now() / 1000);
+    if (second !== shownIn.second) {
+      if (shownIn.left > 0) show.log(`… ${shownIn.left} more lines`);
+      shownIn = { second, count: 0, left: 0 };
+    }
+    if (shownIn.count < MOST_SHOWN) {
+      shownIn.count += 1;
+      show.log(line);
+    } else shownIn.left += 1;
+  };
+  const readOnce = async (abort: AbortSignal): Promise<void> => {
+    try {
+      seen = await readJobLog(hub, job, { skip: seen, onLine: ({ text }) => take(text), signal: abort });
+    } catch (error) {
+      if (!(error instanceof NetworkError || error instanceof UserError) && !abort.aborted) throw error;
+    }
+  };
+  const readOn = async (): Promise<void> => {
+    for (let wait = 1; !stopped.signal.aborted && !signal.aborted; wait = Math.min(wait * 2, 15)) {
+      const before = seen;
+      await readOnce(stopped.signal);
+      if (seen > before) wait = 1;
+      await sleep(wait, stopped.signal).catch(() => {});
+    }
+  };
+  return {
+    start: () => {
+      reading ??= readOn().catch((error: unknown) => {
+        defect = error;
+      });
+    },
+    finish: async () => {
+      stopped.abort();
+      await reading;
+      if (defect !== undefined) throw defect;
+      const rest = AbortSignal.any([signal, AbortSignal.timeout(REST * 1000)]);
+      await readOnce(rest);
+      if (shownIn.left > 0) show.log(`… ${shownIn.left} more lines`);
+    },
+    stop: () => stopped.abort(),
+    tail: () => lines,
+    last: () => last,
+  };
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../../config.ts';
+import { UserError } from '../../errors.ts';
+import type { EvaluateConfig } from '../../evaluate-config.ts';
+import { chooseHardware, describeFlavor, type HardwareChoice } from '../../evaluation/hardware/choose.ts';
+import { type Flavor, readFlavors } from '../../evaluation/hardware/flavor.ts';
+import stored from '../../evaluation/hardware/flavors.json' with { type: 'json' };
+import type { About } from '../../evaluation/home/sidecar.ts';
+import type { ModelFacts } from '../../evaluation/model-facts.ts';
+import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
+import { type Estimate, estimate } from '../../evaluation/money/estimate.ts';
+import type { CommandPlan, EvaluationRequest } from '../../evaluation/request.ts';
+import { planCommand } from '../../frameworks/plan.ts';
+import { readHardware } from '../../hub/jobs.ts';
+import type { Hub } from '../../hub/request.ts';
+import { readTaskFiles } from '../../runner/task-files.ts';
+import { readModel } from './model.ts';
+
+/** All that is known of an evaluation before it is paid for. */
+export type Prepared = {
+  readonly request: EvaluationRequest;
+  readonly plan: CommandPlan;
+  readonly facts: ModelFacts;
+  readonly hardware: HardwareChoice;
+  readonly expected: Estimate;
+  readonly ceiling: Ceiling;
+  /** Own task files, in base64 by their paths. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Names of the secrets that the job gets. */
+  readonly secrets: readonly string[];
+  /** Two evaluations with the same one do the same work. */
+  readonly digest: string;
+  readonly notes: readonly string[];
+};
+
+/**
+ * Plans an evaluation: what is run, on which machine, for how much at most. Nothing is started and nothing is written.
+ *
+ * @throws UserError `unsupported-evaluation` with all that stands in its way, `no-hardware`, `cost-limit`, and what asking the
+ *   Hub throws.
+ */
+export async function prepare(
+  hub: Hub,
+  config: Config,
+  ports: { readonly say: (line: string) => void; readonly secretOf: (name: string) => string | undefined },
+): Promise<Prepared> {
+  const asked = evaluateOf(config);
+  const { framework, backend, tasks, options } = asked;
+  const revision = asked.modelRevision ?? config.revision;
+  const [facts, flavors] = await Promise.all([readModel(hub, revision), flavorsOf(hub, ports.say)]);
+  const files = readTaskFiles(options.customTasks);
+  if (options.trustRemoteCode && !/^[0-9a-f]{40}$/.test(asked.modelRevision ?? '')) {
+    throw unsupported([
+      `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
+    ]);
+  }
+  const first = requestFor(facts, asked, options);
+  const draft = planned(first);
+  const choice = chooseHardware(facts, { backend, options, needsGpu: draft.needsGpu }, asked.hardware, flavors);
+  if ('problem' in choice) {
+    throw new UserError('no-hardware', `${sentence(choice.problem)}.`, {
+      hint: 'hf-eval evaluate --dry-run shows what would be run; the flavors and prices are at the Hub’s page of Jobs.',
+    });
+  }
+  const { flavor, tensorParallelSize, maxModelLength } = choice;
+  const request = requestFor(facts, asked, {
+    ...options,
+    ...(tensorParallelSize === undefined ? {} : { tensorParallelSize }),
+    ...(maxModelLength === undefined ? {} : { maxModelLength }),
+  });
+  const plan = planned(request);
+  if (plan.needsDocker) {
+    throw unsupported([
+      `${framework} starts containers itself, which a job of the Hub cannot: run it on a runner of your own`,
+    ]);
+  }
+  if (asked.mustLimitCost && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
+    throw new UserError('cost-limit', `Nothing says what ${describeFlavor(flavor)} may cost at most.`, {
+      hint: 'Give --max-cost-usd: a workflow starts no GPU without it. Nothing was started.',
+    });
+  }
+  const expected = estimate(facts, { tasks, backend, options }, flavor);
+  const bounded = ceilingOf(flavor, asked, expected);
+  if ('problem' in bounded) {
+    throw new UserError('cost-limit', `${sentence(bounded.problem)}.`, {
+      hint: 'Raise --max-cost-usd, lower --timeout, or take cheaper hardware with --hardware. Nothing was started.',
+    });
+  }
+  return {
+    request,
+    plan,
+    facts,
+    hardware: choice,
+    expected,
+    ceiling: bounded.ceiling,
+    files,
+    secrets: secretsOf(facts, plan, asked, ports.secretOf),
+    digest: digestOf(request, plan, files),
+    notes: [...choice.notes, ...plan.notes, ...bounded.notes],
+  };
+}
+
+/** What the configuration says of evaluating. */
+export function evaluateOf({ evaluate }: Config): EvaluateConfig {
+  if (evaluate === undefined) throw new Error('there is nothing to evaluate');
+  return evaluate;
+}
+
+/** What the sidecar of the results repeats. */
+export function aboutOf({ request, plan }: Prepared, revision: string): About {
+  const { model, framework, backend, tasks, options } = request;
+  const [version] = Object.values(plan.versions);
+  return {
+    model: model.repoId,
+    revision,
+    ...(model.sha === undefined ? {} : { sha: model.sha }),
+    framework,
+    ...(version === undefined ? {} : { version }),
+    backend,
+    tasks: tasks.map(({ text }) => text),
+    ...(options.maxSamples === undefined ? {} : { limit: options.maxSamples }),
+    ...(options.chatTemplate === undefined ? {} : { chatTemplate: options.chatTemplate }),
+  };
+}
+
+function requestFor(
+  facts: ModelFacts,
+  asked: EvaluateConfig,
+  options: EvaluationRequest['options'],
+): EvaluationRequest {
+  const { framework, backend, tasks } = asked;
+  const { repoId, sha } = facts;
+  return { framework, backend, model: { repoId, ...(sha === undefined ? {} : { sha }) }, tasks, options };
+}
+
+function planned(request: EvaluationRequest): CommandPlan {
+  const result = planCommand(request);
+  if ('problems' in result) throw unsupported(result.problems);
+  return result.plan;
+}
+
+function unsupported(problems: readonly string[]): UserError {
+  return new UserError('unsupported-evaluation', problems.map((problem) => `${sentence(problem)}.`).join('\n'), {
+    hint: 'Nothing was started.',
+    details: { problems },
+  });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Prices of today; those that were stored where the Hub does not tell them. */
+async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
+  const known = await readHardware(hub).then(readFlavors, (error: unknown) => {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  });
+  if (known !== undefined) return known;
+  say(`the Hub does not tell its prices: those of ${stored.checked} are taken`);
+  return stored.flavors;
+}
+
+/** A job gets what it cannot do without, what somebody names, and for a model that not everybody may read the token. */
+function secretsOf(
+  { isGated, isPrivate }: ModelFacts,
+  { secrets: { needed, wanted } }: CommandPlan,
+  { secrets }: EvaluateConfig,
+  secretOf: (name: string) => string | undefined,
+): readonly string[] {
+  const names = new Set([...needed, ...secrets]);
+  if (isGated || isPrivate) names.add('HF_TOKEN');
+  const missing = [...names].filter((name) => secretOf(name) === undefined);
+  if (missing.length > 0) {
+    throw unsupported(missing.map((name) => `the job needs the secret ${name}, and the environment has none`));
+  }
+  return [
+    ...names,
+    ...wanted.filter((name) => name !== 'HF_TOKEN' && !names.has(name) && secretOf(name) !== undefined),
+  ];
+}
+
+/** Of the work alone: where it is done, and for how much, is no part of it. */
+function digestOf(request: EvaluationRequest, plan: CommandPlan, files: Prepared['files']): string {
+  const { requirements, resolvedUntil, python, argv, environment } = plan;
+  const work = { model: request.model, requirements, resolvedUntil, python, argv, environment, files, own: plan.files };
+  return createHash('sha256').update(JSON.stringify(work)).digest('hex');
+}

@@ -1,0 +1,187 @@
+import type { HardwareChoice } from '../evaluation/hardware/choose.ts';
+import { usdPerHour } from '../evaluation/hardware/flavor.ts';
+import type { Ceiling } from '../evaluation/money/ceiling.ts';
+import type { Estimate } from '../evaluation/money/estimate.ts';
+import { duration, usd } from '../evaluation/money/words.ts';
+import type { CommandPlan, EvaluationRequest } from '../evaluation/request.ts';
+import { details, fenced, mdTable, mdText, mdUrl } from './markdown.ts';
+import { plainText } from './plain-text.ts';
+import type { Style } from './text.ts';
+
+/** A plan with what it costs, as it is shown before anything is paid for. */
+export type ShownPlan = {
+  readonly request: EvaluationRequest;
+  readonly plan: CommandPlan;
+  readonly hardware: HardwareChoice;
+  readonly expected: Estimate;
+  readonly ceiling: Ceiling;
+  readonly digest: string;
+  readonly secrets: readonly string[];
+  readonly notes: readonly string[];
+};
+
+/** An evaluation, as far as it came. */
+export type ShownEvaluation = {
+  readonly status: 'planned' | 'skipped' | 'detached' | 'evaluated' | 'scheduled';
+  readonly namespace: string;
+  readonly prepared?: ShownPlan;
+  readonly job?: { readonly id: string; readonly namespace: string; readonly url: string; readonly stage: string };
+  readonly schedule?: { readonly id: string; readonly when: string; readonly next?: string };
+  readonly isReused?: boolean;
+  readonly usd?: number;
+  readonly notes?: readonly string[];
+};
+
+/** What is shown before anything is paid for. */
+export function planLines(
+  { request, plan, hardware, expected, ceiling, notes }: ShownPlan,
+  namespace: string,
+): string[] {
+  const { repoId, sha } = request.model;
+  const at = sha === undefined ? '' : ` at ${sha.slice(0, 7)}`;
+  const versions = Object.entries(plan.versions).map(([name, version]) => `${name} ${version}`);
+  const likely =
+    'unknown' in expected
+      ? `how long it takes is not known (${expected.unknown.join(', ')})`
+      : `about ${duration(expected.seconds)}, ${usd(expected.usd)}`;
+  return [
+    `${request.tasks.map(({ text }) => text).join(', ')} with ${versions.join(', ')}, of ${repoId}${at}`,
+    hardware.why,
+    `${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    ...notes.map((note) => `note: ${note}`),
+  ].map(plainText);
+}
+
+/** An evaluation, as `--format json` prints it. */
+export function evaluationJson({
+  status,
+  namespace,
+  prepared,
+  job,
+  schedule,
+  isReused,
+  usd: cost,
+  notes = [],
+}: ShownEvaluation): Record<string, unknown> {
+  return {
+    evaluation: {
+      status,
+      namespace,
+      ...(prepared === undefined ? {} : planJson(prepared)),
+      ...(job === undefined ? {} : { job: { ...job } }),
+      ...(schedule === undefined ? {} : { schedule: { ...schedule } }),
+      ...(isReused === undefined ? {} : { reused: isReused }),
+      ...(cost === undefined ? {} : { cost_usd: cost }),
+      notes: [...(prepared?.notes ?? []), ...notes],
+    },
+  };
+}
+
+function planJson({ request, plan, hardware, expected, ceiling, digest, secrets }: ShownPlan): Record<string, unknown> {
+  const { flavor } = hardware;
+  return {
+    model: request.model.repoId,
+    ...(request.model.sha === undefined ? {} : { sha: request.model.sha }),
+    framework: request.framework,
+    backend: request.backend,
+    tasks: request.tasks.map(({ text }) => text),
+    versions: plan.versions,
+    command: plan.argv,
+    requirements: plan.requirements,
+    secrets,
+    hardware: flavor.name,
+    usd_per_hour: usdPerHour(flavor),
+    why: hardware.why,
+    ...('unknown' in expected
+      ? { estimate: null, not_known: expected.unknown }
+      : { estimate: { seconds: expected.seconds, usd: expected.usd } }),
+    timeout_seconds: ceiling.timeoutSeconds,
+    max_usd: ceiling.usd,
+    digest: `sha256:${digest}`,
+  };
+}
+
+/** What there is to say of an evaluation when it is over, or is left alone, for a person at a terminal. */
+export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
+  const { status, namespace, prepared, job, schedule, isReused, usd: cost, notes = [] } = shown;
+  const lines: string[] = [];
+  if (status === 'planned' && prepared !== undefined) {
+    lines.push(...planLines(prepared, namespace), '', style.dim(prepared.plan.argv.map(shellLike).join(' ')), '');
+    lines.push('Nothing was started.');
+  }
+  if (status === 'skipped') lines.push('Nothing was evaluated: others have open pull requests.');
+  if (status === 'detached' && job !== undefined) {
+    lines.push(
+      `${style.bold('It goes on by itself:')} ${job.url}`,
+      `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
+    );
+  }
+  if (status === 'scheduled' && schedule !== undefined) {
+    const next = schedule.next === undefined ? '' : `, next ${schedule.next}`;
+    lines.push(
+      `${style.bold('Scheduled')} ${plainText(schedule.when)}${plainText(next)}: ${schedule.id}`,
+      'Each run leaves its results; take them with hf-eval collect --job.',
+    );
+  }
+  if (status === 'evaluated' && job !== undefined) {
+    const paid = isReused ? 'paid for by an earlier run' : usd(cost ?? 0);
+    lines.push(`${style.bold('Evaluated')} by ${job.url}, ${paid}`);
+  }
+  lines.push(...notes.map((note) => style.dim(`note: ${plainText(note)}`)));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A word of a command as people read it; nothing is ever run from it. */
+function shellLike(word: string): string {
+  const shown = plainText(word);
+  return /^[\w@%+=:,./|-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+}
+
+/** An evaluation in a job summary. */
+export function summarizeEvaluation({
+  status,
+  namespace,
+  prepared,
+  job,
+  isReused,
+  usd: cost,
+  notes = [],
+}: ShownEvaluation): string {
+  const rows: string[][] = [];
+  const add = (name: string, value: string | undefined): void => {
+    if (value !== undefined) rows.push([name, value]);
+  };
+  add(
+    'Job',
+    job === undefined ? undefined : `[${mdText(job.id)}](${mdUrl(job.url)}), ${mdText(job.stage.toLowerCase())}`,
+  );
+  if (prepared !== undefined) {
+    const { request, plan, hardware, expected, ceiling } = prepared;
+    add('Tasks', mdText(request.tasks.map(({ text }) => text).join(', '), 300));
+    add(
+      'With',
+      mdText(
+        Object.entries(plan.versions)
+          .map((pair) => pair.join(' '))
+          .join(', '),
+        200,
+      ),
+    );
+    add('Hardware', mdText(hardware.why, 400));
+    add(
+      'Expected',
+      'unknown' in expected ? 'not known' : `${duration(expected.seconds)}, ${mdText(usd(expected.usd))}`,
+    );
+    add('At most', `${mdText(usd(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace)}`);
+  }
+  add('Cost', cost === undefined ? undefined : isReused ? 'nothing: an earlier run paid for it' : mdText(usd(cost)));
+  const all = [...(prepared?.notes ?? []), ...notes].map((note) => `- ${mdText(note, 300)}`);
+  const command =
+    prepared === undefined ? [] : [details('Command', fenced(prepared.plan.argv.map(shellLike).join(' '), 'text'))];
+  return `${[`### Evaluation: ${status}`, mdTable(['', ''], rows), ...(all.length === 0 ? [] : [all.join('\n')]), ...command].join('\n\n')}\n`;
+}
+
+/** The last lines of a job that failed, for a job summary. */
+export function summarizeFailure(log: readonly string[]): string {
+  return details(`The last ${log.length} lines of the log`, fenced(log.map(plainText).join('\n'), 'text'));
+}

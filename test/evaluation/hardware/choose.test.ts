@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseHardware, type HardwareChoice, type HardwareWish } from '../../../src/evaluation/hardware/choose.ts';
+import { type Flavor, hasBfloat16, readFlavors } from '../../../src/evaluation/hardware/flavor.ts';
+import stored from '../../../src/evaluation/hardware/flavors.json' with { type: 'json' };
+import type { ModelFacts } from '../../../src/evaluation/model-facts.ts';
+import type { Backend, EvaluationOptions } from '../../../src/evaluation/request.ts';
+import { modelOf } from '../models.ts';
+
+const FLAVORS: readonly Flavor[] = stored.flavors;
+
+type Asked = { backend?: Backend; options?: EvaluationOptions; needsGpu?: boolean; wish?: HardwareWish };
+
+function choose(facts: ModelFacts, asked: Asked = {}): HardwareChoice | { readonly problem: string } {
+  const { backend = 'vllm', options = {}, needsGpu = true, wish = { kind: 'auto' } } = asked;
+  return chooseHardware(facts, { backend, options, needsGpu }, wish, FLAVORS);
+}
+
+function nameOf(facts: ModelFacts, asked?: Asked): string {
+  const choice = choose(facts, asked);
+  return 'problem' in choice ? choice.problem : choice.flavor.name;
+}
+
+describe('the cheapest machine for a model', () => {
+  const float16 = { config: { torch_dtype: 'float16' } };
+
+  // By arithmetic: twice as many bytes as parameters, and a quarter of room.
+  it.each<[number, string]>([
+    [0.5e9, 'l4x1'],
+    [9e9, 'l4x1'],
+    [9.7e9, 'l40sx1'],
+    [19e9, 'l40sx1'],
+    [32e9, 'a100-large'],
+    [38e9, 'rtx-pro-6000'],
+    [56e9, 'h200'],
+    [76e9, 'rtx-pro-6000x2'],
+    [112e9, 'h200x2'],
+    [153e9, 'rtx-pro-6000x4'],
+    [225e9, 'h200x4'],
+    [307e9, 'rtx-pro-6000x8'],
+    [450e9, 'h200x8'],
+  ])('%d parameters in bfloat16: %s', (parameters, flavor) => {
+    expect(nameOf(modelOf(parameters))).toBe(flavor);
+  });
+
+  it.each<[string, ModelFacts, Asked, string]>([
+    ['float16, of which a T4 is capable', modelOf(6e9, float16), {}, 't4-small'],
+    ['float16 by request', modelOf(6e9), { options: { dtype: 'float16' } }, 't4-small'],
+    ['32 bits, that vLLM halves', modelOf(8e9, { counts: { F32: 8e9 } }), {}, 'l4x1'],
+    [
+      '32 bits, that transformers keep',
+      modelOf(8e9, { counts: { F32: 8e9 }, config: { torch_dtype: 'float32' } }),
+      { backend: 'hf' },
+      'l40sx1',
+    ],
+    [
+      'four bits',
+      modelOf(32e9, { counts: { I32: 4e9, F16: 0.5e9 }, config: { quantization_config: { quant_method: 'gptq' } } }),
+      {},
+      'l4x1',
+    ],
+    ['a model behind an API', modelOf(70e9), { backend: 'inference-providers', needsGpu: false }, 'cpu-basic'],
+    ['two cards by request', modelOf(3e9), { options: { tensorParallelSize: 2 } }, 'a10g-largex2'],
+    ['two copies by request', modelOf(3e9), { options: { dataParallelSize: 2 } }, 'a10g-largex2'],
+    ['as much context as is asked for', modelOf(8e9), { options: { maxModelLength: 65_536 } }, 'l40sx1'],
+  ])('%s', (_, facts, asked, flavor) => {
+    expect(nameOf(facts, asked)).toBe(flavor);
+  });
+
+  it('spreads a model over cards that its heads can be divided by', () => {
+    expect(choose(modelOf(70e9))).toMatchObject({ flavor: { name: 'rtx-pro-6000x2' }, tensorParallelSize: 2 });
+    const odd = modelOf(70e9, { config: { num_attention_heads: 33 } });
+    expect(nameOf(odd)).toMatch(/33 attention heads must be divisible/);
+    expect(nameOf(modelOf(70e9), { backend: 'hf' })).toMatch(/--backend vllm uses several/);
+  });
+
+  it('is none for what nothing holds, and for what nobody knows the size of', () => {
+    expect(nameOf(modelOf(700e9))).toMatch(/needs about 1750 GB of GPU memory; the largest machine has 1128 GB/);
+    const { weightBytes: _, ...unknown } = modelOf(7e9);
+    expect(nameOf(unknown)).toMatch(/size of harbor-labs\/Kestrel-7B is not known.*--hardware/);
+  });
+
+  it('says in one line what for', () => {
+    const choice = choose(modelOf(7.3e9));
+    expect(choice).toMatchObject({
+      why: 'harbor-labs/Kestrel-7B: 7.3 B parameters, 14.6 GB of weights, needs about 18.3 GB → l4x1 (24 GB, $0.80/h), the cheapest that it fits on',
+      notes: [],
+    });
+  });
+
+  it('shortens a context that there is no room for, and says so', () => {
+    const long = modelOf(8e9, { config: { max_position_embeddings: 131_072 } });
+    expect(choose(long)).toMatchObject({
+      maxModelLength: 16_384,
+      notes: [
+        "the context is 16384 tokens, not the model's 131072: there is no room for more. --max-model-length sets it",
+      ],
+    });
+    expect(choose(long, { options: { maxModelLength: 8192 } })).not.toHaveProperty('maxModelLength');
+  });
+
+  it('is never one without bfloat16 for a model in it, and never too small', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.constantFrom<Backend>('vllm', 'hf'), (billions, backend) => {
+        const facts = modelOf(billions * 1e9);
+        const choice = choose(facts, { backend });
+        if ('problem' in choice) return;
+        expect(hasBfloat16(choice.flavor)).toBe(true);
+        expect(choice.flavor.gpuBytes).toBeGreaterThanOrEqual((facts.weightBytes ?? 0) * 1.25);
+        if (backend === 'hf') expect(choice.flavor.gpus).toBe(1);
+      }),
+    );
+  });
+});
+
+describe('the simple table', () => {
+  it.each<[number, string]>([
+    [0.5e9, 't4-small'],
+    [2.9e9, 't4-small'],
+    [3e9, 'a10g-small'],
+    [12.9e9, 'a10g-small'],
+    [13e9, 'a10g-large'],
+    [33e9, 'a10g-large'],
+    [34e9, 'a100-large'],
+    [671e9, 'a100-large'],
+  ])('%d parameters: %s', (parameters, flavor) => {
+    expect(nameOf(modelOf(parameters), { wish: { kind: 'simple' } })).toBe(flavor);
+  });
+
+  it('says where it is wrong', () => {
+    expect(choose(modelOf(671e9), { wish: { kind: 'simple' } })).toMatchObject({
+      notes: expect.arrayContaining([expect.stringContaining('weights alone take 1342 GB: they do not fit')]),
+    });
+    expect(choose(modelOf(2e9), { wish: { kind: 'simple' } })).toMatchObject({
+      notes: [expect.stringContaining('no bfloat16')],
+    });
+  });
+});
+
+describe('a machine by name', () => {
+  it.each<[string, ModelFacts, Asked, RegExp | undefined]>([
+    ['l4x1', modelOf(7e9), {}, undefined],
+    ['l4x1', modelOf(14e9), {}, /weights alone take 28 GB: they do not fit/],
+    ['l4x1', modelOf(11e9), {}, /may not fit/],
+    ['t4-small', modelOf(1e9), {}, /no bfloat16/],
+    ['a10g-largex2', modelOf(7e9), { backend: 'hf' }, /2 cards, of which hf uses one/],
+    ['cpu-upgrade', modelOf(7e9), {}, /no GPU: that may take very long/],
+    ['l4x1', modelOf(7e9), { needsGpu: false, backend: 'inference-providers' }, /paid for and not used/],
+  ])('%s is taken, and what speaks against it said', (name, facts, asked, note) => {
+    const choice = choose(facts, { ...asked, wish: { kind: 'named', name } });
+    expect(choice).toMatchObject({ flavor: { name } });
+    expect('notes' in choice ? choice.notes.join('\n') : '').toMatch(note ?? /^$/);
+  });
+
+  it('that does not exist is refused with those that do', () => {
+    expect(nameOf(modelOf(7e9), { wish: { kind: 'named', name: 'a10g' } })).toMatch(
+      /no hardware a10g; there are: cpu-basic, /,
+    );
+  });
+});
+
+describe('the Hub’s answer', () => {
+  const t4 = {
+    name: 't4-small',
+    prettyName: 'Nvidia T4 - small',
+    cpu: '4 vCPU',
+    ram: '15 GB',
+    ephemeralStorage: '50 GB',
+    accelerator: { type: 'gpu', model: 'T4', quantity: '1', vram: '16 GB', manufacturer: 'Nvidia' },
+    unitCostMicroUSD: 6667,
+    unitCostUSD: 0.006667,
+    unitLabel: 'minute',
+  };
+
+  it.each<[string, unknown, readonly Flavor[] | undefined]>([
+    ['a GPU', [t4], [{ name: 't4-small', gpus: 1, gpuBytes: 16e9, card: 'T4', microUsdPerMinute: 6667 }]],
+    ['a CPU', [{ ...t4, accelerator: null }], [{ name: 't4-small', gpus: 0, gpuBytes: 0, microUsdPerMinute: 6667 }]],
+    [
+      'several cards, the memory of all',
+      [{ ...t4, accelerator: { ...t4.accelerator, quantity: '8', vram: '1128 GB' } }],
+      [{ name: 't4-small', gpus: 8, gpuBytes: 1128e9, card: 'T4', microUsdPerMinute: 6667 }],
+    ],
+    ['a price for another time', [{ ...t4, unitLabel: 'hour' }], undefined],
+    ['no price', [{ ...t4, unitCostMicroUSD: 0 }], undefined],
+    ['an accelerator that is no GPU', [{ ...t4, accelerator: { ...t4.accelerator, type: 'neuron' } }], undefined],
+    ['a memory that nobody can read', [{ ...t4, accelerator: { ...t4.accelerator, vram: 'much' } }], undefined],
+    ['no list', { error: 'x' }, undefined],
+    ['nothing', [], undefined],
+  ])('%s', (_, json, flavors) => {
+    expect(readFlavors(json)).toEqual(flavors);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { readModelFacts } from '../../src/evaluation/model-facts.ts';
+import { modelOf } from './models.ts';
+
+const REPO = 'harbor-labs/Kestrel-7B';
+
+describe('the size of a model', () => {
+  it.each<[string, Record<string, number>, number, number]>([
+    ['in 16 bits', { BF16: 7e9 }, 7e9, 14e9],
+    ['in 32 bits', { F32: 1e9 }, 1e9, 4e9],
+    ['in 8 bits, with a few of 32', { F8_E4M3: 8e9, F32: 1e6 }, 8.001e9, 8.004e9],
+    ['with four-bit numbers packed into 32 bits', { I32: 1e9, F16: 0.5e9 }, 8.5e9, 5e9],
+    ['in a type that nobody knows, as the largest', { F99: 1e9 }, 1e9, 4e9],
+  ])('is that of its weights %s', (_, counts, total, bytes) => {
+    const { parameters, weightBytes } = modelOf(total, { counts });
+    expect([parameters, weightBytes]).toEqual([total, bytes]);
+  });
+
+  it('is that of the files where there are no safetensors, of one kind', () => {
+    const files = new Map([
+      ['pytorch_model-00001-of-00002.bin', 5e9],
+      ['pytorch_model-00002-of-00002.bin', 3e9],
+      ['tokenizer.json', 1e6],
+      ['onnx/model.onnx', 9e9],
+    ]);
+    expect(readModelFacts(REPO, {}, {}, files).weightBytes).toBe(8e9);
+    expect(readModelFacts(REPO, {}, {}, new Map([...files, ['model.safetensors', 7e9]])).weightBytes).toBe(7e9);
+    expect(readModelFacts(REPO, {}, {}).weightBytes).toBeUndefined();
+  });
+});
+
+describe('the cache of a model', () => {
+  it.each<[string, object, number | undefined]>([
+    ['of grouped heads', {}, 2 * 32 * 8 * 128 * 2],
+    ['of heads of their own size', { head_dim: 64 }, 2 * 32 * 8 * 64 * 2],
+    ['of heads that are not grouped', { num_key_value_heads: undefined }, 2 * 32 * 32 * 128 * 2],
+    ['of latent attention', { kv_lora_rank: 512, qk_rope_head_dim: 64 }, 32 * (512 + 64) * 2],
+    [
+      'of a language model within another',
+      { num_hidden_layers: undefined, text_config: { num_hidden_layers: 4 } },
+      2 * 4 * 8 * 128 * 2,
+    ],
+    ['that nobody states', { num_hidden_layers: undefined }, undefined],
+    ['that is nonsense', { num_hidden_layers: -3 }, undefined],
+    ['that is a text', { num_hidden_layers: '32' }, undefined],
+  ])('%s', (_, config, bytes) => {
+    expect(modelOf(7e9, { config }).cacheBytesPerToken).toBe(bytes);
+  });
+});
+
+it.each<[unknown, object]>([
+  [{ gated: 'manual' }, { isGated: true, isPrivate: false }],
+  [
+    { gated: 'auto', private: true },
+    { isGated: true, isPrivate: true },
+  ],
+  [{ gated: false }, { isGated: false }],
+  [null, { isGated: false, isPrivate: false, hasOwnCode: false }],
+  [{ sha: 'main' }, {}],
+])('what the Hub says is read: %j', (info, facts) => {
+  expect(readModelFacts(REPO, info, undefined)).toMatchObject(facts);
+  expect(readModelFacts(REPO, info, undefined)).not.toHaveProperty('sha');
+});
+
+it('code of its own is seen', () => {
+  expect(modelOf(1e9, { config: { auto_map: { AutoModel: 'modeling.K' } } }).hasOwnCode).toBe(true);
+  expect(modelOf(1e9).hasOwnCode).toBe(false);
+});
