@@ -9,6 +9,7 @@ import {
   type RawOptions,
   usageError,
 } from './config.ts';
+import type { Option } from './option.ts';
 import { ALIASES, type OptionName, optionsOf } from './options.ts';
 import { nearest, quote } from './raw-options.ts';
 
@@ -59,7 +60,13 @@ function readOptions(command: CommandName, args: readonly string[]): Asked & { r
       { type: findOption(name, options)?.value === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
-  const { tokens } = parseArgs({ args: [...args], options: spec, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: args.map((word, at) => asSwitch(word, args[at + 1], options)),
+    options: spec,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const raw: Partial<Record<OptionName, string>> = {};
   const problems: string[] = [];
   const meant: OptionName[] = [];
@@ -94,6 +101,12 @@ function readOptions(command: CommandName, args: readonly string[]): Asked & { r
     else raw[option.name as OptionName] = token.value ?? 'true';
   }
   return { raw, door: 'cli', problems, meant };
+}
+
+/** What takes true or false may be given as a switch, as other programs have `--use-chat-template`. */
+function asSwitch(word: string, next: string | undefined, options: readonly Option[]): string {
+  if (!word.startsWith('--') || word.includes('=') || /^(?:true|false)$/i.test(next ?? '')) return word;
+  return findOption(word.slice(2), options)?.value === 'BOOL' ? `${word}=true` : word;
 }
 
 function unknownOption(spelling: string, command: CommandName, near: string | undefined): string {

@@ -1,3 +1,4 @@
+import { checkOptions } from './evaluation/check-request.ts';
 import type { HardwareWish } from './evaluation/hardware/choose.ts';
 import {
   BACKENDS,
@@ -8,6 +9,7 @@ import {
   type Task,
 } from './evaluation/request.ts';
 import { readTasks } from './evaluation/tasks.ts';
+import { backendsOf } from './evaluation/versions.ts';
 import type { Door } from './option.ts';
 import type { OptionName } from './options.ts';
 import { quote, readFlag } from './raw-options.ts';
@@ -49,7 +51,7 @@ const DEFAULT_BACKEND: Readonly<Record<Framework, Backend>> = {
 /** Checks the options of `evaluate`. */
 export function readEvaluateConfig(get: Get, door: Door, problems: string[]): EvaluateConfig {
   const framework = readFramework(get('framework'));
-  const backend = readBackend(get('backend'), framework);
+  const backend = readBackend(get('backend'), framework, problems);
   const tasks = tasksOf(get('tasks'), problems);
   const wait = get('wait') === undefined || readFlag(get('wait'), 'wait', problems);
   const schedule = get('schedule');
@@ -63,16 +65,16 @@ export function readEvaluateConfig(get: Get, door: Door, problems: string[]): Ev
   const timeoutSeconds = readDuration(get('timeout'), problems);
   const maxCostUsd = readNumber(get('max-cost-usd'), 'max-cost-usd', { above: 0, most: 100_000 }, problems);
   const secrets = listOf(get('secrets')).flatMap((line) => line.split(/[\s,]+/).filter(Boolean));
-  for (const name of secrets)
-    if (!/^[A-Z_][A-Z0-9_]{0,99}$/.test(name))
-      problems.push(`--secrets must name environment variables, not ${quote(name)}`);
+  for (const name of secrets) if (!/^[A-Z_][A-Z0-9_]{0,99}$/.test(name)) problems.push(whyNoSecret(name));
   const modelRevision = get('model-revision');
+  if (modelRevision !== undefined && !/^\P{Cc}{1,250}$/u.test(modelRevision))
+    problems.push('--model-revision must be one line of at most 250 characters');
   return {
     framework,
     backend,
     tasks,
     options: readOptions(get, problems),
-    hardware: readHardware(get('hardware'), get('hardware-policy')),
+    hardware: readHardware(get('hardware'), get('hardware-policy'), problems),
     ...(modelRevision === undefined ? {} : { modelRevision }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
@@ -99,11 +101,25 @@ function readFramework(value: string | undefined): Framework {
   return FRAMEWORKS.find((one) => one === name) ?? 'lighteval';
 }
 
-function readBackend(value: string | undefined, framework: Framework): Backend {
-  return BACKENDS.find((one) => one === value) ?? DEFAULT_BACKEND[framework];
+function readBackend(value: string | undefined, framework: Framework, problems: string[]): Backend {
+  const backend = BACKENDS.find((one) => one === value);
+  const own = backendsOf(framework);
+  if (backend !== undefined && !own.includes(backend))
+    problems.push(`--backend: ${framework} has no backend ${backend}; it has ${own.join(', ')}`);
+  return backend ?? DEFAULT_BACKEND[framework];
 }
 
-function readHardware(value = 'auto', policy = 'auto'): HardwareWish {
+/** What stands behind the name may be the secret itself, as other programs take it: it is not repeated. */
+function whyNoSecret(name: string): string {
+  const [known = ''] = name.split('=', 1);
+  return known === name
+    ? `--secrets must name environment variables, not ${quote(name)}`
+    : `--secrets takes the name of an environment variable alone, and its value from there: ${quote(known)}`;
+}
+
+function readHardware(value = 'auto', policy = 'auto', problems: string[] = []): HardwareWish {
+  if (!/^[\w.-]{1,100}$/.test(value))
+    problems.push(`--hardware must be a flavor such as a10g-large, not ${quote(value)}`);
   if (value !== 'auto') return { kind: 'named', name: value };
   return { kind: policy === 'simple' ? 'simple' : 'auto' };
 }
@@ -120,9 +136,6 @@ function readOptions(get: Get, problems: string[]): EvaluationOptions {
     { above: 0, most: 1 },
     problems,
   );
-  const baseUrl = get('base-url');
-  if (baseUrl !== undefined && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : ''))
-    problems.push(`--base-url must be an http(s) URL, not ${quote(baseUrl)}`);
   const extraArgs = listOf(get('extra-args'));
   const optional = {
     maxSamples: whole('max-samples'),
@@ -139,10 +152,14 @@ function readOptions(get: Get, problems: string[]): EvaluationOptions {
     extraArgs: extraArgs.length === 0 ? undefined : extraArgs,
     wandb: get('wandb'),
     pushToHub: get('push-to-hub'),
-    baseUrl,
+    baseUrl: get('base-url'),
     provider: get('provider'),
   };
-  return Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  const options: EvaluationOptions = Object.fromEntries(
+    Object.entries(optional).filter(([, value]) => value !== undefined),
+  );
+  problems.push(...checkOptions(options).map((problem) => `--${problem}`));
+  return options;
 }
 
 function readNumber(
@@ -152,10 +169,10 @@ function readNumber(
   problems: string[],
 ): number | undefined {
   if (value === undefined) return undefined;
-  const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  const number = /^(?:\d+(?:\.\d+)?|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
   if (number > above && number <= most && (!whole || Number.isInteger(number))) return number;
   problems.push(
-    `${name} must be a ${whole ? 'whole ' : ''}number above ${above}${most < 1e9 ? ` and at most ${most}` : ''}, not ${quote(value)}`,
+    `--${name} must be a ${whole ? 'whole ' : ''}number above ${above}${most < 1e9 ? ` and at most ${most}` : ''}, not ${quote(value)}`,
   );
   return undefined;
 }

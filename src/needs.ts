@@ -2,6 +2,7 @@ import { isHeld } from './collect-config.ts';
 import type { CommandName } from './commands.ts';
 import type { Door } from './option.ts';
 import type { OptionName } from './options.ts';
+import { quote } from './raw-options.ts';
 
 /** What was given, for the checks of options beside each other. */
 export type Given = {
@@ -22,6 +23,7 @@ export function checkNeeds(command: CommandName, given: Given): string[] {
     ...withoutWriting(command, given),
     ...withoutBaseline(given),
     ...withoutDataset(given),
+    ...(command === 'evaluate' ? inVain(given) : []),
     ...(given.isGiven('force-table') && !given.isMeant('table')
       ? ['--force-table needs --table, to say which one is meant']
       : []),
@@ -108,6 +110,28 @@ function withoutBaseline({ isGiven, isMeant }: Given): string[] {
   return (['tolerance', 'fail-on', 'alpha'] as const)
     .filter(isGiven)
     .map((name) => `--${name} needs --baseline, to say what is compared with`);
+}
+
+/** What would be paid for and could not be taken then, and what would do nothing. */
+function inVain({ get, isGiven }: Given): string[] {
+  const writing = (['create-pr', 'apply', 'write'] as const).find(isGiven);
+  const revision = get('model-revision');
+  const target = get('revision') ?? 'main';
+  return [
+    ...(isGiven('max-samples') && writing !== undefined && !isGiven('allow-partial')
+      ? [
+          `--max-samples evaluates a part of the data, and --${writing} takes scores of all of it alone: leave out one of them, or give --allow-partial, which takes the scores as those of a part`,
+        ]
+      : []),
+    ...(revision !== undefined && revision !== target && !/^[0-9a-f]{40}$/.test(revision)
+      ? [
+          `--model-revision ${quote(revision)} is another one than ${quote(target)}, to which the scores would go: give it as --revision, or give the commit of ${quote(target)} that is meant`,
+        ]
+      : []),
+    ...(isGiven('hardware-policy') && isGiven('hardware') && get('hardware') !== 'auto'
+      ? ['--hardware-policy chooses the hardware, and --hardware names it: leave out one of them']
+      : []),
+  ];
 }
 
 /** What is about runs in a dataset on the Hub. */

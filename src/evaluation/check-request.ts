@@ -61,12 +61,16 @@ export function checkRequest({ backend, model, tasks, options }: EvaluationReque
     problems.push('trust-remote-code: the code of a model is run at a commit only, and none is known');
   }
   if (tasks.length === 0) problems.push('no task is given');
-  for (const key of OPTION_ORDER) {
+  return [...problems, ...checkOptions(options)];
+}
+
+/** What is wrong with the values of options, which is known before anything is known of the model. */
+export function checkOptions(options: EvaluationOptions): string[] {
+  return OPTION_ORDER.flatMap((key) => {
     const value = options[key];
     const reason = value === undefined ? false : (CHECKS[key] as Check<typeof value> | undefined)?.(value);
-    if (typeof reason === 'string') problems.push(`${optionName(key)}: ${reason}`);
-  }
-  return problems;
+    return typeof reason === 'string' ? [`${optionName(key)}: ${reason}`] : [];
+  });
 }
 
 /** No NUL, which ends an argument, and no half of a character; line breaks and tabs are text. */

@@ -93,3 +93,8 @@ export const VERSIONS: Versions = {
   },
   vllmImage: 'vllm/vllm-openai:v0.19.1',
 };
+
+/** The backends that a framework has here. */
+export function backendsOf(framework: Framework, { pins }: Versions = VERSIONS): Backend[] {
+  return Object.keys(pins[framework]) as Backend[];
+}

@@ -1,10 +1,12 @@
 import { checkRequest } from '../evaluation/check-request.ts';
-import type { Backend, EvaluationRequest, Framework, Planned } from '../evaluation/request.ts';
-import { VERSIONS, type Versions } from '../evaluation/versions.ts';
+import type { EvaluationRequest, Planned } from '../evaluation/request.ts';
+import { backendsOf, VERSIONS, type Versions } from '../evaluation/versions.ts';
 import { planInspect } from './inspect-ai/command.ts';
 import { planLighteval } from './lighteval/command.ts';
 import { planLmEval } from './lm-eval/command.ts';
 import { planNemoEvaluator } from './nemo-evaluator/command.ts';
+
+export { backendsOf };
 
 /** What starts an evaluation, or all that stands in its way. */
 export function planCommand(request: EvaluationRequest, versions: Versions = VERSIONS): Planned {
@@ -25,9 +27,4 @@ export function planCommand(request: EvaluationRequest, versions: Versions = VER
   const own = 'problems' in planned ? planned.problems : [];
   const problems = [...new Set([...general, ...own])];
   return problems.length > 0 ? { problems } : planned;
-}
-
-/** The backends that a framework has here. */
-export function backendsOf(framework: Framework, versions: Versions = VERSIONS): Backend[] {
-  return Object.keys(versions.pins[framework]) as Backend[];
 }
