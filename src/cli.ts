@@ -7,7 +7,7 @@ import { fetchFor } from './http/proxy.ts';
 import type { MergeView } from './report/changes.ts';
 import { errorJson, extractionJson, tablesJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
-import { renderError, renderExtraction, renderScores, renderTables, type Style } from './report/text.ts';
+import { renderError, renderExtraction, renderLog, renderScores, renderTables, type Style } from './report/text.ts';
 import { withDotEnv } from './runner/dot-env.ts';
 import { identityOf } from './runner/identity.ts';
 import { withoutCommands } from './runner/log-line.ts';
@@ -38,7 +38,10 @@ async function main(): Promise<boolean> {
     process.exitCode = exitCodeOf(error);
     const problem = error instanceof UserError ? error : unexpected(error);
     if (wantsJson(argv)) output.write(`${printableJson(errorJson(problem))}\n`);
-    else say(renderError(problem, styleFor(process.stderr, process.env)));
+    else {
+      const marks = styleFor(process.stderr, process.env);
+      for (const line of [renderError(problem, marks), ...renderLog(problem, marks)]) say(line);
+    }
     return false;
   }
 }

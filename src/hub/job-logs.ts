@@ -22,7 +22,7 @@ const SILENT_SECONDS = 120;
  * @param skip Lines that were read already.
  * @param onLine Takes one line after the other.
  * @returns How many lines there were, skipped ones included. An end says nothing of the job: ask for it.
- * @throws NetworkError without an answer, or when it breaks off; `read` of it tells how many lines there were.
+ * @throws NetworkError without an answer, or when it breaks off before anything new has come.
  */
 export async function readJobLog(
   hub: Hub,
@@ -52,26 +52,49 @@ export async function readJobLog(
     throw new NetworkError(`HTTP ${response.status}`, url);
   }
   let seen = 0;
+  let broken: unknown;
+  const body = untilBroken(response.body, (thrown) => {
+    broken = thrown;
+  });
   let timer = setTimeout(() => silence.abort(), SILENT_SECONDS * 1000);
   try {
-    for await (const event of readEvents(response.body)) {
+    for await (const event of readEvents(body)) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENT_SECONDS * 1000);
       if (event === '') continue;
       seen += 1;
       if (seen > skip) onLine(readLine(event));
     }
-  } catch (thrown) {
-    // What was read before it broke off is not to be shown again.
-    if (signal?.aborted !== true && seen <= skip) throw asNetworkError(thrown, url);
   } finally {
     clearTimeout(timer);
   }
+  // What was read before it broke off is not to be shown again.
+  if (broken !== undefined && signal?.aborted !== true && seen <= skip) throw asNetworkError(broken, url);
   return Math.max(seen, skip);
 }
 
+/** What comes until the connection ends or breaks off; a defect of who reads it is none of the connection. */
+async function* untilBroken(
+  body: ReadableStream<Uint8Array>,
+  onBroken: (thrown: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const next = await reader.read().catch((thrown: unknown) => {
+        onBroken(thrown);
+        return undefined;
+      });
+      if (next?.value === undefined) return;
+      yield next.value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
 /** The data of events; an empty text for a sign of life. */
-async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body) {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
 import { diagnose } from '../../evaluation/diagnose.ts';
-import { readMark } from '../../evaluation/home/marks.ts';
 import type { JobLabels } from '../../evaluation/job/labels.ts';
 import { writeOwner } from '../../evaluation/job/owner.ts';
 import { IMAGE } from '../../evaluation/versions.ts';
@@ -162,7 +161,7 @@ async function bringHome(
     if (ports.signal.aborted) throw canceled(begun.job);
     throw error;
   });
-  if (ended.job.stage !== 'COMPLETED') throw failed(ended, prepared, labels.run);
+  if (ended.job.stage !== 'COMPLETED') throw failed(ended, prepared);
   const folder = await mkdtemp(join(tmpdir(), 'hf-eval-results-'));
   const fromBucket = bucket === undefined ? undefined : await takeFromBucket(hub, bucket, labels.run, folder);
   if (fromBucket !== undefined && 'folder' in fromBucket) return { ended, home: fromBucket };
@@ -196,8 +195,7 @@ function canceled(job: Job): UserError {
 }
 
 /** A job that did not come to its end, with the cause where its log tells it. */
-function failed({ job, tail }: Ended, { request }: Prepared, run: string): UserError {
-  const marks = tail.flatMap((line) => readMark(line, run) ?? []);
+function failed({ job, tail, marks }: Ended, { request }: Prepared): UserError {
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
   // What is saved at the end is no part of what went wrong.
   const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');

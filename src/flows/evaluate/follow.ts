@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { isMarked, type Mark, type Phase, readMark } from '../../evaluation/home/marks.ts';
 import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
 import { duration, usd } from '../../evaluation/money/words.ts';
 import { NetworkError } from '../../http/network-error.ts';
@@ -19,8 +20,10 @@ export type Bounds = {
 /** What became of a job. */
 export type Ended = {
   readonly job: Job;
-  /** All lines of the log that were asked for, and the last ones of the rest. */
+  /** The last lines of the log, without what the wrapper says to this program. */
   readonly tail: readonly string[];
+  /** What the wrapper said of how far it came. */
+  readonly marks: readonly Mark[];
 };
 
 /** Seconds between looks at a job: many machines wait for the same API. */
@@ -31,7 +34,8 @@ const ALIVE = 60;
 const LOST = 30 * 60;
 /** Seconds that a machine may take to start, which its time limit does not count. */
 const START = 5 * 60;
-const MOST_TAIL = 200;
+/** Lines that are kept to tell why a job failed: engines write hundreds after the one that says it. */
+const MOST_TAIL = 2000;
 /** Lines of a log that are shown in a second; what is beyond is counted. */
 const MOST_SHOWN = 50;
 const MOST_LINE = 2000;
@@ -53,7 +57,8 @@ export async function followJob(
   ports: Ports,
   onLine: (text: string) => void,
 ): Promise<Ended> {
-  const log = openLog(hub, first, ports, onLine);
+  const log = openLog(hub, { job: first, run: labels.run }, ports, onLine);
+  const begun = ports.now();
   let job = first;
   let heard = ports.now();
   let alive = ports.now();
@@ -70,10 +75,14 @@ export async function followJob(
         ports.show.progress(`no answer of the Hub: ${error.message}`);
         continue;
       }
-      ports.show.progress(describe(job, bounds, ports.now(), log.last()));
+      // The clock of this machine may be another one than the Hub's: a job that was started here is no older than this.
+      const since = (ports.now() - begun) / 1000;
+      const running = runningSeconds(job, ports.now());
+      const seconds = by === 'this run' ? Math.min(running, since) : running;
+      ports.show.progress(describe(job, bounds, seconds, log.last()));
       if (job.stage !== 'SCHEDULING') log.start();
       if (by === 'this run' && !hasEnded(job)) {
-        await keepWithin(hub, job, bounds, ports);
+        await keepWithin(hub, job, bounds, seconds);
         if (ports.now() - alive >= ALIVE * 1000) {
           alive = ports.now();
           await giveSign(hub, job, { ...labels, alive: alive / 1000 });
@@ -81,7 +90,7 @@ export async function followJob(
       }
     }
     await log.finish();
-    return { job, tail: log.tail() };
+    return { job, tail: log.tail(), marks: log.marks() };
   } finally {
     log.stop();
   }
@@ -101,8 +110,7 @@ function lost(job: Job, cause: UserError): UserError {
 }
 
 /** The Hub is to end a job in time. One that runs on is ended by this program, whatever the reason. */
-async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bounds, { now }: Ports): Promise<void> {
-  const running = runningSeconds(job, now());
+async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bounds, running: number): Promise<void> {
   if (running <= timeoutSeconds + START) return;
   await cancelJob(hub, job.namespace, job.id);
   throw new UserError(
@@ -133,8 +141,7 @@ export function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' 
 }
 
 /** `running 12 min, $0.20 of $1.04 · Running loglikelihood requests: 42 %`. */
-function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, now: number, last: string): string {
-  const seconds = runningSeconds(job, now);
+function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, seconds: number, last: string): string {
   const cost = (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
   const state = job.stage.toLowerCase();
   const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
@@ -147,16 +154,31 @@ type Log = {
   readonly finish: () => Promise<void>;
   readonly stop: () => void;
   readonly tail: () => readonly string[];
+  readonly marks: () => readonly Mark[];
   /** The last line that says how far it is, or none. */
   readonly last: () => string;
 };
 
 /** Seconds that are waited for the rest of the log of a job that has ended. */
 const REST = 30;
+/** One for each phase, and one for the end. */
+const MOST_MARKS = 50;
 
-function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine: (text: string) => void): Log {
+const PHASES: Readonly<Record<Phase, string>> = {
+  install: 'installing',
+  run: 'evaluating',
+  save: 'bringing its results home',
+};
+
+function openLog(
+  hub: Hub,
+  { job, run }: { readonly job: Job; readonly run: string },
+  { now, sleep, signal, show }: Ports,
+  onLine: (text: string) => void,
+): Log {
   const stopped = new AbortController();
   const lines: string[] = [];
+  const marks: Mark[] = [];
   let seen = 0;
   let shownIn = { second: 0, count: 0, left: 0 };
   let last = '';
@@ -165,6 +187,12 @@ function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine
   let defect: unknown;
   const take = (text: string): void => {
     onLine(text);
+    if (isMarked(text, run)) {
+      const mark = readMark(text, run);
+      if (mark?.kind === 'phase') last = PHASES[mark.phase];
+      if ((mark?.kind === 'phase' || mark?.kind === 'end') && marks.length < MOST_MARKS) marks.push(mark);
+      return;
+    }
     const line = shorten(plainText(text), MOST_LINE);
     lines.push(line);
     if (lines.length > MOST_TAIL) lines.shift();
@@ -205,11 +233,16 @@ function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine
       await reading;
       if (defect !== undefined) throw defect;
       const rest = AbortSignal.any([signal, AbortSignal.timeout(REST * 1000)]);
-      await readOnce(rest);
+      // Until a connection brings nothing new: each of them may break off.
+      for (let before = -1; seen > before && !rest.aborted; ) {
+        before = seen;
+        await readOnce(rest);
+      }
       if (shownIn.left > 0) show.log(`… ${shownIn.left} more lines`);
     },
     stop: () => stopped.abort(),
     tail: () => lines,
+    marks: () => marks,
     last: () => last,
   };
 }

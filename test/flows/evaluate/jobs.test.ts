@@ -206,6 +206,86 @@ describe('a job is followed', () => {
     ]);
   });
 
+  it('to the last line of its log, however often that breaks off after the end', async () => {
+    const says = Array.from({ length: 40 }, (_, at) => `line ${at}`);
+    const world = await open({ run: () => ({ says, ends: { at: 1 } }) });
+    for (let after = 5; after < 40; after += 5) world.local.jobs.cutLogs({ after });
+    const { lines } = await follow(world);
+    expect(lines.filter((line) => line.startsWith('line '))).toEqual(says);
+  });
+
+  it('without showing what the wrapper says to this program', async () => {
+    const mark = (text: string) => `hf-eval ${RUN} ${text}`;
+    const blocks = Array.from({ length: 3000 }, (_, at) => mark(`block ${at + 1}/3000 01234567 AAAA`));
+    const says = [
+      mark('phase run 2026-11-01T12:00:00Z'),
+      'torch.OutOfMemoryError: CUDA out of memory.',
+      ...blocks,
+      mark('end 1'),
+    ];
+    const world = await open({ run: () => ({ says, ends: { at: 60, code: 1 } }) });
+    const { ended, lines } = await follow(world);
+    expect(lines.length).toBeGreaterThan(3000);
+    expect(ended.tail.at(-1)).toBe('torch.OutOfMemoryError: CUDA out of memory.');
+    expect([...ended.tail, ...world.logged].join('\n')).not.toContain(RUN);
+    expect(ended.marks).toEqual([
+      { kind: 'phase', phase: 'run', at: '2026-11-01T12:00:00Z' },
+      { kind: 'end', code: 1 },
+    ]);
+  });
+
+  it('with so many lines a second as can be read, and a word on the others', async () => {
+    const world = await open({
+      run: () => ({ says: Array.from({ length: 5000 }, (_, at) => `${at}`), ends: { at: 60 } }),
+    });
+    const { lines } = await follow(world);
+    expect(lines.length).toBeGreaterThanOrEqual(5000);
+    expect(world.logged.length).toBeLessThan(200);
+    const left = world.logged.flatMap((line) => Number(/^… (\d+) more lines$/.exec(line)?.[1] ?? []) || []);
+    const shown = world.logged.length - left.length;
+    expect(left.reduce((sum, count) => sum + count, shown)).toBe(lines.length);
+  });
+
+  it.each([
+    ['ahead of', 6 * 3600],
+    ['behind', -6 * 3600],
+  ])('by a clock that is hours %s the Hub’s', async (_, skew) => {
+    const world = await open({ run: () => ({ ends: { at: 900 } }) });
+    const progress: string[] = [];
+    const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
+    const show = { ...world.ports.show, progress: (line: string) => void progress.push(line) };
+    const ports = { ...world.ports, now: () => world.now() + skew * 1000, show };
+    const { job } = await followJob(world.hub, begun, BOUNDS, ports, () => {});
+    expect(job.stage).toBe('COMPLETED');
+    expect(progress.join('\n')).not.toMatch(/\d h/);
+  });
+
+  it('and a defect of this program in a line of it is told as one', async () => {
+    const world = await open({ run: () => ({ says: ['a', 'b'], ends: { at: 60 } }) });
+    const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
+    const followed = followJob(world.hub, begun, BOUNDS, world.ports, (line) => {
+      if (line === 'b') throw new TypeError('defect');
+    });
+    await expect(followed).rejects.toThrow(TypeError);
+  });
+
+  it('with its time, its cost and how far it is', async () => {
+    const says = [
+      { at: 1, text: `hf-eval ${RUN} phase run 2026-11-01T12:00:00Z` },
+      { at: 200, text: 'Running requests:  42%|####      | 554/1319' },
+    ];
+    const world = await open({ run: () => ({ says, ends: { at: 700 } }) });
+    const progress: string[] = [];
+    const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
+    const show = { ...world.ports.show, progress: (line: string) => void progress.push(line) };
+    await followJob(world.hub, begun, BOUNDS, { ...world.ports, show }, () => {});
+    expect(progress[0]).toBe('scheduling');
+    expect(progress).toContainEqual(expect.stringMatching(/^running \d+ s, \$0\.0\d of at most \$1\.10 · evaluating$/));
+    expect(progress).toContainEqual(
+      expect.stringMatching(/^running 1\d min, \$0\.1\d+ of at most \$1\.10 · Running requests: {2}42%.*554\/1319$/),
+    );
+  });
+
   it('with hostile lines made harmless', async () => {
     const world = await open({ run: () => ({ says: ['\u001b[2J::error::x\u202e', 'a\rb'], ends: { at: 60 } }) });
     const { lines } = await follow(world);
