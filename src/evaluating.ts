@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCollect } from './collecting.ts';
 import type { Config } from './config.ts';
 import type { UserError } from './errors.ts';
+import { modelNamesOf } from './evaluation/model-names.ts';
 import { type Evaluated, evaluate } from './flows/evaluate/evaluate.ts';
 import type { EvaluationPorts } from './flows/evaluate/ports.ts';
 import type { WriterPorts } from './flows/publish/writer.ts';
@@ -50,10 +51,24 @@ export async function runEvaluate(config: Config, ports: EvaluationPorts, style:
 }
 
 /** What is to be collected once the results are here. */
-export function collectConfig(config: Config, { home, job }: Extract<Evaluated, { status: 'evaluated' }>): Config {
+export function collectConfig(
+  config: Config,
+  { prepared, home, job }: Extract<Evaluated, { status: 'evaluated' }>,
+): Config {
   if (config.collect === undefined) throw new Error('an evaluation collects what it brings home');
-  const { sourceUrl = job.url } = config.collect;
-  return { ...config, collect: { ...config.collect, results: [home.folder], sourceUrl } };
+  const { request } = prepared;
+  const { sourceUrl = job.url, models, allowPartial } = config.collect;
+  const { repoId } = request.model;
+  const own = modelNamesOf(request).map((name) => [name, { repoId }] as const);
+  const collect = {
+    ...config.collect,
+    results: [home.folder],
+    sourceUrl,
+    models: new Map([...own, ...models]),
+    // Who asks for a part is shown it; where it would be written, that was to be said.
+    allowPartial: allowPartial || request.options.maxSamples !== undefined,
+  };
+  return { ...config, collect };
 }
 
 /** What of an evaluation is shown. */
