@@ -23,6 +23,8 @@ export type ModelFacts = {
   readonly isPrivate: boolean;
   /** Its repo has code of its own, which has to be trusted to load it. */
   readonly hasOwnCode: boolean;
+  /** The repo holds no model that frameworks load: an adapter of another one, or files for llama.cpp alone. */
+  readonly onlyHolds?: 'an adapter' | 'GGUF files';
 };
 
 /** Bytes of a number, by the names that safetensors has for them; more than one number lies in a byte of packed weights. */
@@ -63,15 +65,15 @@ export function readModelFacts(
   const { sha, gated, private: isPrivate, safetensors } = partOf(info);
   const { parameters, total } = partOf(safetensors);
   const counts = Object.entries(partOf(parameters)).flatMap(([type, count]) =>
-    typeof count === 'number' && count >= 0 ? [{ bytes: count * (BYTES[type] ?? UNKNOWN_BYTES), type, count }] : [],
+    typeof count === 'number' && count >= 0 ? [{ bytes: count * bytesOf(type), type, count }] : [],
   );
   const counted = counts.reduce((sum, { count }) => sum + count, 0);
   const all = typeof total === 'number' && total > 0 ? total : counted;
-  const stored = counts.length > 0 ? counts.reduce((sum, { bytes }) => sum + bytes, 0) : weightsIn(files);
+  const stored = counts.reduce((sum, { bytes }) => sum + bytes, 0) || weightsIn(files);
   const float32 = counts.find(({ type }) => type === 'F32')?.bytes;
   const whole = partOf(config);
   // Models of several modalities keep the language model's configuration apart.
-  const text = { ...whole, ...partOf(whole.text_config) };
+  const text = { ...whole, ...partOf(TEXT_CONFIGS.map((key) => whole[key]).find(isPart)) };
   const dtype = [text.dtype, text.torch_dtype].find((value) => typeof value === 'string');
   const quantization = partOf(whole.quantization_config).quant_method;
   const heads = count(text.num_attention_heads) ?? count(text.n_head);
@@ -90,8 +92,31 @@ export function readModelFacts(
     ...(maxPositions === undefined ? {} : { maxPositions }),
     isGated: gated !== undefined && gated !== false,
     isPrivate: isPrivate === true,
+    ...onlyHolds(info, config !== undefined),
     hasOwnCode: Object.keys(partOf(whole.auto_map)).length > 0 || textsIn(whole.custom_pipelines).length > 0,
   };
+}
+
+/** By the names of its files, where the Hub tells them. */
+function onlyHolds(info: unknown, hasConfig: boolean): Pick<ModelFacts, 'onlyHolds'> {
+  const { siblings } = partOf(info);
+  const names = (Array.isArray(siblings) ? (siblings as readonly unknown[]) : []).flatMap((item) => {
+    const { rfilename } = partOf(item);
+    return typeof rfilename === 'string' ? [rfilename] : [];
+  });
+  if (!hasConfig && names.includes('adapter_config.json')) return { onlyHolds: 'an adapter' };
+  const hasWeights = names.some((name) => /\.safetensors$|^pytorch_model.*\.bin$/.test(name));
+  return !hasWeights && names.some((name) => name.endsWith('.gguf')) ? { onlyHolds: 'GGUF files' } : {};
+}
+
+const TEXT_CONFIGS = ['text_config', 'llm_config', 'language_config'];
+
+function isPart(value: unknown): boolean {
+  return Object.keys(partOf(value)).length > 0;
+}
+
+function bytesOf(type: string): number {
+  return Object.hasOwn(BYTES, type) ? (BYTES[type] ?? UNKNOWN_BYTES) : UNKNOWN_BYTES;
 }
 
 /** Weights of PyTorch's own format, of repos that have no other; one repo may hold both. */

@@ -66,3 +66,27 @@ it('code of its own is seen', () => {
   expect(modelOf(1e9, { config: { auto_map: { AutoModel: 'modeling.K' } } }).hasOwnCode).toBe(true);
   expect(modelOf(1e9).hasOwnCode).toBe(false);
 });
+
+describe('a repo that holds no model is known by its files', () => {
+  const siblings = (...names: string[]) => ({ siblings: names.map((rfilename) => ({ rfilename })) });
+  it.each<[object, object | undefined, string | undefined]>([
+    [siblings('adapter_config.json', 'adapter_model.safetensors'), undefined, 'an adapter'],
+    [siblings('adapter_config.json', 'config.json', 'model.safetensors'), { model_type: 'llama' }, undefined],
+    [siblings('model-Q4_K_M.gguf', 'README.md'), undefined, 'GGUF files'],
+    [siblings('model-Q4_K_M.gguf', 'config.json'), {}, 'GGUF files'],
+    [siblings('model.gguf', 'model.safetensors'), {}, undefined],
+    [siblings('model.gguf', 'pytorch_model.bin'), {}, undefined],
+    [{ siblings: [null, 'x', { rfilename: 5 }] }, undefined, undefined],
+    [{ siblings: 'adapter_config.json' }, undefined, undefined],
+    [{}, undefined, undefined],
+  ])('%j', (info, config, expected) => {
+    expect(readModelFacts(REPO, info, config).onlyHolds).toBe(expected);
+  });
+});
+
+it('what is in the way of its size does not hide the files of it', () => {
+  const files = new Map([['model.safetensors', 7e9]]);
+  expect(readModelFacts(REPO, { safetensors: { parameters: { BF16: 0 } } }, {}, files).weightBytes).toBe(7e9);
+  expect(readModelFacts(REPO, { safetensors: { parameters: { toString: 1e9 } } }, {}).weightBytes).toBe(4e9);
+  expect(readModelFacts(REPO, null, 'x').weightBytes).toBeUndefined();
+});

@@ -2,12 +2,15 @@ import type { ModelFacts } from '../model-facts.ts';
 import type { EvaluationRequest } from '../request.ts';
 import { type Flavor, hasBfloat16, usdPerHour } from './flavor.ts';
 import { longestContext, type Need, needOf } from './need.ts';
+import { fits, roomOf, spreadOver, whyImpossible } from './spread.ts';
 
 /** Hardware for an evaluation, and what of the request follows from it. */
 export type HardwareChoice = {
   readonly flavor: Flavor;
-  /** Over how many cards vLLM is to spread the model; absent for one. */
+  /** Over how many cards a model is to be spread; absent for one, and where the user says it. */
   readonly tensorParallelSize?: number;
+  /** How many copies of the model are to run, each on cards of its own; absent for one, and where the user says it. */
+  readonly dataParallelSize?: number;
   /** A context shorter than the model's own, where there is no room for that. */
   readonly maxModelLength?: number;
   /** In one line: what the model needs, and why it is this one. */
@@ -19,7 +22,7 @@ export type HardwareChoice = {
 /** How the hardware is to be chosen: `auto` or `simple` by size, or a flavor by name. */
 export type HardwareWish = { readonly kind: 'auto' | 'simple' } | { readonly kind: 'named'; readonly name: string };
 
-type Asked = Pick<EvaluationRequest, 'backend' | 'options'>;
+type Asked = Pick<EvaluationRequest, 'framework' | 'backend' | 'options'>;
 
 /**
  * Chooses a flavor for a model. `auto` is the cheapest machine that the weights fit on with room to work, by arithmetic
@@ -42,69 +45,73 @@ export function chooseHardware(
       problem: `the size of ${facts.repoId} is not known: it has no safetensors. Say which hardware with --hardware, such as a10g-large`,
     };
   }
+  // Cards that work together first, and then by price.
+  const rank = (flavor: Flavor): number =>
+    asked.backend === 'vllm' ? 0 : Math.min(spreadOver(flavor, facts, asked).cards - 1, 1);
   const fitting = flavors
-    .filter((flavor) => flavor.gpus > 0 && flavor.gpuBytes >= need.bytes && canUse(flavor, facts, asked))
-    .sort((a, b) => a.microUsdPerMinute - b.microUsdPerMinute || a.gpus - b.gpus);
+    .filter((flavor) => flavor.gpus > 0 && fits(flavor, facts, asked) && canUse(flavor, facts, asked))
+    .sort((a, b) => rank(a) - rank(b) || a.microUsdPerMinute - b.microUsdPerMinute || a.gpus - b.gpus);
   const [flavor] = fitting;
-  if (flavor === undefined) return { problem: nothingFits(facts, asked, need, flavors) };
-  return describeChoice(facts, asked, { flavor, need, reason: 'the cheapest that it fits on' });
-}
-
-/** Over how many cards a replica of the model lies on a flavor, by what is asked for and what the backend can do. */
-function cardsOf({ gpus }: Flavor, { options }: Asked): number {
-  return options.tensorParallelSize ?? gpus / (options.dataParallelSize ?? 1);
+  if (flavor === undefined) return { problem: nothingFits(facts, need, flavors) };
+  return describeChoice(facts, asked, { flavor, reason: 'the cheapest that it fits on' });
 }
 
 /** Why a flavor is of no use though its memory is large enough. */
 function canUse(flavor: Flavor, facts: ModelFacts, asked: Asked): boolean {
-  const { options, backend } = asked;
-  const cards = cardsOf(flavor, asked);
-  if (!Number.isInteger(cards) || cards * (options.dataParallelSize ?? 1) !== flavor.gpus) return false;
-  // The others would place the layers one after the other, and all cards but one would wait and be paid for.
-  if (cards > 1 && backend !== 'vllm') return false;
-  if (cards > 1 && (facts.heads === undefined || facts.heads % cards !== 0)) return false;
-  const dtype = options.dtype === undefined || options.dtype === 'auto' ? facts.dtype : options.dtype;
-  // As float16 it would be another model: values beyond 65504 become infinite.
-  const isBfloat16 = dtype === 'bfloat16' || (dtype === undefined && facts.quantization === undefined);
-  if (!hasBfloat16(flavor) && (isBfloat16 || /fp8/i.test(facts.quantization ?? ''))) return false;
-  return true;
+  const { cards, copies } = spreadOver(flavor, facts, asked);
+  if (cards * copies !== flavor.gpus || whyImpossible(flavor, facts, asked) !== undefined) return false;
+  if (cards > 1 && asked.backend === 'vllm' && facts.heads === undefined) return false;
+  return hasBfloat16(flavor) || !needsBfloat16(facts, asked);
 }
 
-function nothingFits(facts: ModelFacts, asked: Asked, need: Need, flavors: readonly Flavor[]): string {
+function needsBfloat16({ dtype: own, quantization }: ModelFacts, { options }: Asked): boolean {
+  const dtype = options.dtype === undefined || options.dtype === 'auto' ? own : options.dtype;
+  // As float16 it would be another model: values beyond 65504 become infinite.
+  const isBfloat16 = dtype === 'bfloat16' || (dtype === undefined && quantization === undefined);
+  return isBfloat16 || /fp8/i.test(quantization ?? '');
+}
+
+function nothingFits(facts: ModelFacts, need: Need, flavors: readonly Flavor[]): string {
   const largest = Math.max(0, ...flavors.map(({ gpuBytes }) => gpuBytes));
   const what = `${facts.repoId} needs about ${gigabytes(need.bytes)} of GPU memory`;
   if (need.bytes > largest)
     return `${what}; the largest machine has ${gigabytes(largest)}. A quantized model is smaller`;
-  const reasons = [
-    ...(asked.backend === 'vllm' ? [] : [`${asked.backend} uses one card alone, --backend vllm uses several`]),
-    ...(facts.heads === undefined ? ['how many attention heads it has is not known'] : []),
-    ...(facts.heads === undefined || asked.backend !== 'vllm'
-      ? []
-      : [`its ${facts.heads} attention heads must be divisible by the number of cards`]),
-  ];
-  return `${what}, and no machine that has as much can be used: ${reasons.join('; ')}. Say which one with --hardware`;
+  const reason =
+    facts.heads === undefined
+      ? 'how many attention heads it has is not known'
+      : `its ${facts.heads} attention heads must be divisible by the number of cards, and all cards be used`;
+  return `${what}, and no machine that has as much can be used: ${reason}. Say which one with --hardware`;
 }
 
 function describeChoice(
   facts: ModelFacts,
   asked: Asked,
-  { flavor, need, reason }: { readonly flavor: Flavor; readonly need: Need; readonly reason: string },
+  { flavor, reason }: { readonly flavor: Flavor; readonly reason: string },
   notes: readonly string[] = [],
 ): HardwareChoice {
-  const cards = cardsOf(flavor, asked);
-  const spread = cards > 1 && asked.backend === 'vllm' && asked.options.tensorParallelSize === undefined;
+  const { options, backend } = asked;
+  const { cards, copies } = spreadOver(flavor, facts, asked);
+  const need = needOf(facts, asked, cards);
   const context =
-    asked.backend === 'vllm' && asked.options.maxModelLength === undefined
-      ? longestContext(facts, need, flavor, asked.options)
+    need !== undefined && backend === 'vllm' && options.maxModelLength === undefined
+      ? longestContext(facts, need, flavor, cards, options)
       : undefined;
   const size = facts.parameters === undefined ? '' : `${billions(facts.parameters)} parameters, `;
-  const load = `${facts.repoId}: ${size}${gigabytes(need.weightBytes)} of weights`;
-  const over = spread ? `, over ${cards} cards` : '';
+  const load =
+    need === undefined
+      ? ''
+      : `${facts.repoId}: ${size}${gigabytes(need.weightBytes)} of weights, needs about ${gigabytes(need.bytes)} → `;
+  const turns = backend === 'vllm' ? '' : ', which work one after the other';
+  const over = [
+    ...(cards > 1 ? [`, over ${cards} cards${turns}`] : []),
+    ...(copies > 1 ? [`, in ${copies} copies`] : []),
+  ].join('');
   return {
     flavor,
-    ...(spread ? { tensorParallelSize: cards } : {}),
+    ...(cards > 1 && options.tensorParallelSize === undefined ? { tensorParallelSize: cards } : {}),
+    ...(copies > 1 && options.dataParallelSize === undefined ? { dataParallelSize: copies } : {}),
     ...(context === undefined ? {} : { maxModelLength: context }),
-    why: `${load}, needs about ${gigabytes(need.bytes)} → ${describeFlavor(flavor)}, ${reason}${over}`,
+    why: `${load}${describeFlavor(flavor)}, ${reason}${over}`,
     notes: [
       ...notes,
       ...(context === undefined
@@ -127,6 +134,7 @@ function takeNamed(
   asked: Asked & { readonly needsGpu: boolean },
   name: string,
   flavors: readonly Flavor[],
+  reason = 'as asked for',
 ): HardwareChoice | { readonly problem: string } {
   const flavor = flavors.find((one) => one.name === name);
   if (flavor === undefined) {
@@ -134,30 +142,38 @@ function takeNamed(
   }
   if (!asked.needsGpu) {
     const notes = flavor.gpus === 0 ? [] : ['the model is behind an API: a GPU here is paid for and not used'];
-    return { flavor, why: `${describeFlavor(flavor)}, as asked for`, notes };
+    return { flavor, why: `${describeFlavor(flavor)}, ${reason}`, notes };
   }
-  const need = needOf(facts, asked);
-  const notes = [
-    ...(flavor.gpus > 0 ? [] : ['it has no GPU: that may take very long']),
-    ...(need !== undefined && flavor.gpus > 0 && need.weightBytes > flavor.gpuBytes
-      ? [`the weights alone take ${gigabytes(need.weightBytes)}: they do not fit`]
-      : need !== undefined && flavor.gpus > 0 && need.bytes > flavor.gpuBytes
-        ? [`it needs about ${gigabytes(need.bytes)} with room to work: it may not fit`]
-        : []),
-    ...(flavor.gpus > 0 && !canUse(flavor, facts, asked) ? [unfit(flavor, asked)] : []),
-  ];
-  if (need === undefined || flavor.gpus === 0) return { flavor, why: `${describeFlavor(flavor)}, as asked for`, notes };
-  return describeChoice(facts, asked, { flavor, need, reason: 'as asked for' }, notes);
+  if (flavor.gpus === 0) {
+    const notes = ['it has no GPU: that may take very long'];
+    return { flavor, why: `${describeFlavor(flavor)}, ${reason}`, notes };
+  }
+  const impossible = whyImpossible(flavor, facts, asked);
+  if (impossible !== undefined) return { problem: `${name} cannot be used: ${impossible}` };
+  return describeChoice(facts, asked, { flavor, reason }, doubtsOf(flavor, facts, asked));
 }
 
-function unfit(flavor: Flavor, asked: Asked): string {
-  const cards = cardsOf(flavor, asked);
-  if (cards * (asked.options.dataParallelSize ?? 1) !== flavor.gpus)
-    return `it has ${flavor.gpus} cards, and --tensor-parallel-size and --data-parallel-size use another number of them`;
-  if (cards > 1 && asked.backend !== 'vllm')
-    return `it has ${flavor.gpus} cards, of which ${asked.backend} uses one at a time`;
-  if (cards > 1) return `the attention heads of the model cannot be spread evenly over ${cards} cards`;
-  return 'its card has no bfloat16, in which the model is: --dtype float16 may give other scores';
+/** What speaks against a flavor that somebody wants all the same. */
+function doubtsOf(flavor: Flavor, facts: ModelFacts, asked: Asked): string[] {
+  const { cards, copies } = spreadOver(flavor, facts, asked);
+  const need = needOf(facts, asked, cards);
+  const room = roomOf(flavor, cards);
+  const space =
+    need === undefined || need.bytes <= room
+      ? []
+      : need.weightBytes > room
+        ? [`the weights alone take ${gigabytes(need.weightBytes)}: they do not fit`]
+        : [`it needs about ${gigabytes(need.bytes)} with room to work: it may not fit`];
+  const unused =
+    cards * copies < flavor.gpus
+      ? [`it has ${flavor.gpus} cards, of which ${cards * copies} are used: all of them are paid for`]
+      : [];
+  const start = asked.backend === 'vllm' ? ', and vLLM does not start' : '';
+  const type =
+    !hasBfloat16(flavor) && needsBfloat16(facts, asked)
+      ? [`its card has no bfloat16, in which the model is${start}: --dtype float16 may give other scores`]
+      : [];
+  return [...space, ...unused, ...type];
 }
 
 /** The published table: below 3, 13 and 34 billion parameters, and beyond. */
@@ -178,8 +194,7 @@ function takeSimple(
     return { problem: `the number of parameters of ${facts.repoId} is not known: say which hardware with --hardware` };
   }
   const [, name = ''] = SIMPLE.find(([most]) => parameters < most) ?? [];
-  const choice = takeNamed(facts, asked, name, flavors);
-  return 'problem' in choice ? choice : { ...choice, why: choice.why.replace('as asked for', 'by the simple table') };
+  return takeNamed(facts, asked, name, flavors, 'by the simple table');
 }
 
 function smallestMachine(flavors: readonly Flavor[]): HardwareChoice | { readonly problem: string } {

@@ -22,13 +22,13 @@ export function readFlavors(json: unknown): readonly Flavor[] | undefined {
   if (!Array.isArray(json)) return undefined;
   const flavors = json.flatMap((item): readonly Flavor[] => {
     const { name, accelerator, unitCostMicroUSD, unitLabel } = partOf(item);
-    const price = Number(unitCostMicroUSD);
+    const microUsdPerMinute = numberOf(unitCostMicroUSD);
+    if (typeof name !== 'string' || !/^[\w.-]{1,100}$/.test(name)) return [];
     // A price for another unit would be off by as much.
-    if (typeof name !== 'string' || unitLabel !== 'minute' || !Number.isFinite(price) || price <= 0) return [];
-    const microUsdPerMinute = price;
+    if (unitLabel !== 'minute' || !(microUsdPerMinute > 0)) return [];
     if (accelerator === null || accelerator === undefined) return [{ name, gpus: 0, gpuBytes: 0, microUsdPerMinute }];
     const { type, model, quantity, vram } = partOf(accelerator);
-    const gpus = Number(quantity);
+    const gpus = numberOf(quantity);
     const gpuBytes = readBytes(vram);
     if (type !== 'gpu' || !Number.isInteger(gpus) || gpus < 1 || gpuBytes === undefined) return [];
     return [{ name, gpus, gpuBytes, ...(typeof model === 'string' ? { card: model } : {}), microUsdPerMinute }];
@@ -36,10 +36,16 @@ export function readFlavors(json: unknown): readonly Flavor[] | undefined {
   return flavors.length === 0 ? undefined : flavors;
 }
 
+/** A number, or one as a text: the Hub has both. */
+function numberOf(value: unknown): number {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && /^\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+}
+
 /** `24 GB`, in bytes. */
 function readBytes(text: unknown): number | undefined {
   const [, number, unit] = /^(\d+(?:\.\d+)?) ?(GB|GiB|TB)$/.exec(typeof text === 'string' ? text : '') ?? [];
-  return number === undefined ? undefined : Number(number) * (unit === 'TB' ? 1e12 : 1e9);
+  return Number(number) > 0 ? Number(number) * (unit === 'TB' ? 1e12 : 1e9) : undefined;
 }
 
 /** Cards before Ampere have no bfloat16: T4 and V100 of those that were ever to be had. */

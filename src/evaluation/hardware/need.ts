@@ -20,45 +20,71 @@ export type Need = {
 };
 
 /**
- * GPU memory that an evaluation needs, in bytes; undefined where the size of the weights is not known. 32-bit weights
- * are loaded as 16-bit ones by vLLM and by transformers where a dtype of 16 bits is asked for or named by the model.
+ * GPU memory that an evaluation needs, in bytes; undefined where the size of the weights is not known.
+ *
+ * @param cards Over how many the model lies: each has an engine.
  */
 export function needOf(
   facts: ModelFacts,
   { backend, options }: Pick<EvaluationRequest, 'backend' | 'options'>,
+  cards = 1,
 ): Need | undefined {
-  if (facts.weightBytes === undefined) return undefined;
-  const { float32Bytes = 0 } = facts;
-  const weightBytes = facts.weightBytes - (isHalved(facts, backend, options) ? float32Bytes / 2 : 0);
+  const weightBytes = loadedBytes(facts, backend, options);
+  if (weightBytes === undefined) return undefined;
   const context = options.maxModelLength ?? Math.min(facts.maxPositions ?? USUAL_CONTEXT, USUAL_CONTEXT);
   const cache = (facts.cacheBytesPerToken ?? 0) * context;
-  return { weightBytes, bytes: Math.max(weightBytes * MARGIN, weightBytes * 1.02 + cache + ENGINE_BYTES) };
-}
-
-function isHalved(
-  { dtype: own = 'float32', quantization }: ModelFacts,
-  backend: EvaluationRequest['backend'],
-  { dtype = 'auto' }: EvaluationOptions,
-): boolean {
-  if (quantization !== undefined) return false;
-  if (/float16|^half$/.test(dtype)) return true;
-  return dtype === 'auto' && (backend === 'vllm' || /float16/.test(own));
+  const working = weightBytes * 1.02 + cache + ENGINE_BYTES * cards;
+  // vLLM does not start where its share has no room for one whole context.
+  const share = backend === 'vllm' ? (options.gpuMemoryUtilization ?? UTILIZATION) : 1;
+  return { weightBytes, bytes: Math.max(weightBytes * MARGIN, working / share) };
 }
 
 /**
- * The longest context that vLLM has room for on a flavor, in steps of powers of two; undefined where the model's own fits
- * or nothing is known. It does not start at all when its cache has no room for one whole context.
+ * Weights as they are loaded. 32-bit ones become 16-bit ones with vLLM, and with transformers where a dtype of 16 bits is
+ * asked for or named by the model; lighteval's accelerate makes 32-bit ones of all, unless it is told otherwise.
+ */
+function loadedBytes(
+  { weightBytes, float32Bytes = 0, parameters, dtype: own = 'float32', quantization }: ModelFacts,
+  backend: EvaluationRequest['backend'],
+  { dtype = 'auto' }: EvaluationOptions,
+): number | undefined {
+  if (weightBytes === undefined || quantization !== undefined) return weightBytes;
+  if (dtype === 'float32' || (dtype === 'auto' && backend === 'accelerate'))
+    return Math.max(weightBytes, (parameters ?? weightBytes / 2) * 4);
+  const isHalved = dtype !== 'auto' || backend === 'vllm' || /float16/.test(own);
+  return isHalved ? weightBytes - float32Bytes / 2 : weightBytes;
+}
+
+/**
+ * The dtype that lighteval's accelerate is to be told: without one, and with `auto`, it loads a model in 32 bits, whatever the
+ * model's own is (0.13.0, `models/utils.py`, `_get_dtype`). Undefined where nothing is to be said.
+ */
+export function ownDtype(
+  { dtype, quantization }: ModelFacts,
+  { backend, options }: Pick<EvaluationRequest, 'backend' | 'options'>,
+): string | undefined {
+  if (backend !== 'accelerate' || quantization !== undefined || (options.dtype ?? 'auto') !== 'auto') return undefined;
+  return dtype === 'bfloat16' || dtype === 'float16' ? dtype : undefined;
+}
+
+/** A shorter context than this is of no use. */
+const LEAST_CONTEXT = 256;
+
+/**
+ * The longest context that vLLM has room for on some cards of a flavor, in steps of powers of two; undefined where the model's
+ * own fits, nothing is known, or nothing would help. It does not start at all when its cache has no room for one whole context.
  */
 export function longestContext(
   { cacheBytesPerToken, maxPositions }: ModelFacts,
   { weightBytes }: Need,
   flavor: Flavor,
-  { gpuMemoryUtilization = UTILIZATION, dataParallelSize = 1 }: EvaluationOptions,
+  cards: number,
+  { gpuMemoryUtilization = UTILIZATION }: EvaluationOptions,
 ): number | undefined {
   if (cacheBytesPerToken === undefined || maxPositions === undefined) return undefined;
-  const cards = flavor.gpus / dataParallelSize;
-  const room = (flavor.gpuBytes / dataParallelSize) * gpuMemoryUtilization - weightBytes * 1.02 - ENGINE_BYTES * cards;
+  const memory = (flavor.gpuBytes / flavor.gpus) * cards;
+  const room = memory * gpuMemoryUtilization - weightBytes * 1.02 - ENGINE_BYTES * cards;
   const tokens = room / cacheBytesPerToken;
-  if (tokens >= maxPositions) return undefined;
-  return Math.max(2 ** Math.floor(Math.log2(Math.max(tokens, 1))), 1);
+  if (tokens >= maxPositions || tokens < LEAST_CONTEXT) return undefined;
+  return 2 ** Math.floor(Math.log2(tokens));
 }

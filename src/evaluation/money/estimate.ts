@@ -49,8 +49,8 @@ export function estimate(
   if (unknown.length > 0) return { unknown };
   if (teraflops === undefined || flavor.gpus === 0) return { unknown: [flavor.name] };
   if (parameters === undefined || weightBytes === undefined) return { unknown: [facts.repoId] };
-  // Transformers use one card, whatever there are.
-  const cards = backend === 'vllm' ? flavor.gpus : 1;
+  // With transformers, cards of one copy work one after the other.
+  const cards = backend === 'vllm' ? flavor.gpus : (options.dataParallelSize ?? 1);
   const tokensPerSecond = (teraflops * 1e12 * cards) / (2 * parameters);
   const writing = tokensPerSecond * (backend === 'vllm' ? WRITING.vllm : WRITING.other);
   const working = sizes.reduce((seconds, { size }) => {

@@ -5,6 +5,7 @@ import type { EvaluateConfig } from '../../evaluate-config.ts';
 import { chooseHardware, describeFlavor, type HardwareChoice } from '../../evaluation/hardware/choose.ts';
 import { type Flavor, readFlavors } from '../../evaluation/hardware/flavor.ts';
 import stored from '../../evaluation/hardware/flavors.json' with { type: 'json' };
+import { ownDtype } from '../../evaluation/hardware/need.ts';
 import type { About } from '../../evaluation/home/sidecar.ts';
 import type { ModelFacts } from '../../evaluation/model-facts.ts';
 import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
@@ -45,27 +46,33 @@ export async function prepare(
   ports: { readonly say: (line: string) => void; readonly secretOf: (name: string) => string | undefined },
 ): Promise<Prepared> {
   const asked = evaluateOf(config);
-  const { framework, backend, tasks, options } = asked;
+  const { framework, backend, options } = asked;
   const revision = asked.modelRevision ?? config.revision;
   const [facts, flavors] = await Promise.all([readModel(hub, revision), flavorsOf(hub, ports.say)]);
   const files = readTaskFiles(options.customTasks);
-  if (options.trustRemoteCode && !/^[0-9a-f]{40}$/.test(asked.modelRevision ?? '')) {
-    throw unsupported([
-      `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
-    ]);
-  }
-  const first = requestFor(facts, asked, options);
-  const draft = planned(first);
-  const choice = chooseHardware(facts, { backend, options, needsGpu: draft.needsGpu }, asked.hardware, flavors);
+  const isPinned = /^[0-9a-f]{40}$/.test(asked.modelRevision ?? '');
+  const problems =
+    options.trustRemoteCode && !isPinned
+      ? [
+          `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
+        ]
+      : [];
+  const dtype = ownDtype(facts, asked);
+  const wanted = { ...options, ...(dtype === undefined ? {} : { dtype }) };
+  const draft = planned(requestFor(facts, asked, wanted), problems);
+  if (facts.onlyHolds !== undefined && draft.needsGpu) throw unsupported([whyNoModel(facts)]);
+  const load = { framework, backend, options: wanted, needsGpu: draft.needsGpu };
+  const choice = chooseHardware(facts, load, asked.hardware, flavors);
   if ('problem' in choice) {
     throw new UserError('no-hardware', `${sentence(choice.problem)}.`, {
       hint: 'hf-eval evaluate --dry-run shows what would be run; the flavors and prices are at the Hub’s page of Jobs.',
     });
   }
-  const { flavor, tensorParallelSize, maxModelLength } = choice;
+  const { flavor, tensorParallelSize, dataParallelSize, maxModelLength } = choice;
   const request = requestFor(facts, asked, {
-    ...options,
+    ...wanted,
     ...(tensorParallelSize === undefined ? {} : { tensorParallelSize }),
+    ...(dataParallelSize === undefined ? {} : { dataParallelSize }),
     ...(maxModelLength === undefined ? {} : { maxModelLength }),
   });
   const plan = planned(request);
@@ -79,7 +86,7 @@ export async function prepare(
       hint: 'Give --max-cost-usd: a workflow starts no GPU without it. Nothing was started.',
     });
   }
-  const expected = estimate(facts, { tasks, backend, options }, flavor);
+  const expected = estimate(facts, request, flavor);
   const bounded = ceilingOf(flavor, asked, expected);
   if ('problem' in bounded) {
     throw new UserError('cost-limit', `${sentence(bounded.problem)}.`, {
@@ -96,7 +103,7 @@ export async function prepare(
     files,
     secrets: secretsOf(facts, plan, asked, ports.secretOf),
     digest: digestOf(request, plan, files),
-    notes: [...choice.notes, ...plan.notes, ...bounded.notes],
+    notes: [...choice.notes, ...dtypeNotes(dtype), ...codeNotes(facts, request), ...plan.notes, ...bounded.notes],
   };
 }
 
@@ -133,10 +140,29 @@ function requestFor(
   return { framework, backend, model: { repoId, ...(sha === undefined ? {} : { sha }) }, tasks, options };
 }
 
-function planned(request: EvaluationRequest): CommandPlan {
+function planned(request: EvaluationRequest, before: readonly string[] = []): CommandPlan {
   const result = planCommand(request);
-  if ('problems' in result) throw unsupported(result.problems);
+  const problems = [...before, ...('problems' in result ? result.problems : [])];
+  if ('problems' in result || problems.length > 0) throw unsupported(problems);
   return result.plan;
+}
+
+function whyNoModel({ repoId, onlyHolds }: ModelFacts): string {
+  return onlyHolds === 'an adapter'
+    ? `${repoId} holds an adapter alone, and a whole model is evaluated: merge it into the model that it was made for`
+    : `${repoId} holds GGUF files alone, which are for llama.cpp: serve it, and evaluate it with --backend endpoint or local-completions and --base-url`;
+}
+
+function dtypeNotes(dtype: string | undefined): string[] {
+  return dtype === undefined
+    ? []
+    : [`lighteval would load it in 32 bits: it is told ${dtype}, the model's own. --dtype float32 has them`];
+}
+
+function codeNotes({ repoId, hasOwnCode }: ModelFacts, { options }: EvaluationRequest): string[] {
+  return hasOwnCode && options.trustRemoteCode !== true
+    ? [`${repoId} brings code of its own, which is not run: where nothing else knows the model, the job fails`]
+    : [];
 }
 
 function unsupported(problems: readonly string[]): UserError {

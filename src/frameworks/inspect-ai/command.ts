@@ -57,8 +57,9 @@ const HF: Way = {
       trust
         ? 'inspect-ai loads the tokenizer of its hf backend from the main branch, with code that nobody has pinned; vllm takes it from the commit'
         : { model: { trust_remote_code: false } },
-    tensorParallelSize: (size) => (size === 1 ? {} : 'its hf backend uses one GPU; vllm uses several'),
-    dataParallelSize: (size) => (size === 1 ? {} : 'its hf backend uses one GPU; vllm uses several'),
+    // Some layers to each card: it is the `device_map` of `from_pretrained`, and the first card without it.
+    tensorParallelSize: (size) => (size === 1 ? {} : { model: { device: 'auto' } }),
+    dataParallelSize: (size) => (size === 1 ? {} : 'its hf backend runs one copy; vllm runs several'),
     gpuMemoryUtilization: 'it is a setting of vLLM; transformers takes what it needs',
     maxModelLength: 'its hf backend has no such setting; vllm has',
     batchSize: (size) =>

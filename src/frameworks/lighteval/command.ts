@@ -72,8 +72,8 @@ const ACCELERATE: Way = {
   model: atCommit,
   rules: {
     ...VLLM.rules,
-    tensorParallelSize: (size) =>
-      size === 1 ? {} : 'accelerate does not split layers among GPUs; vllm does, or data-parallel-size runs copies',
+    // Some layers to each card (`init_model_parallel`).
+    tensorParallelSize: (size) => (size === 1 ? {} : { model: { model_parallel: true } }),
     dataParallelSize: ELSEWHERE,
     gpuMemoryUtilization: 'it is a setting of vLLM; accelerate takes what it needs',
     maxModelLength: (length) => ({ model: { max_length: length } }),

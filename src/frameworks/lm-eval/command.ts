@@ -72,10 +72,8 @@ const HF: Way = {
   }),
   rules: {
     ...VLLM.rules,
-    tensorParallelSize: (size) =>
-      size === 1
-        ? {}
-        : 'transformers does not split layers among GPUs here; vllm does, or data-parallel-size runs copies',
+    // Some layers to each card (`huggingface.py`, `_get_accelerate_args`).
+    tensorParallelSize: (size) => (size === 1 ? {} : { model: { parallelize: true } }),
     dataParallelSize: ELSEWHERE,
     gpuMemoryUtilization: 'it is a setting of vLLM; transformers takes what it needs',
     maxModelLength: (length) => ({ model: { max_length: length } }),

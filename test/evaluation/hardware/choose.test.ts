@@ -4,16 +4,22 @@ import { chooseHardware, type HardwareChoice, type HardwareWish } from '../../..
 import { type Flavor, hasBfloat16, readFlavors } from '../../../src/evaluation/hardware/flavor.ts';
 import stored from '../../../src/evaluation/hardware/flavors.json' with { type: 'json' };
 import type { ModelFacts } from '../../../src/evaluation/model-facts.ts';
-import type { Backend, EvaluationOptions } from '../../../src/evaluation/request.ts';
+import type { Backend, EvaluationOptions, Framework } from '../../../src/evaluation/request.ts';
 import { modelOf } from '../models.ts';
 
 const FLAVORS: readonly Flavor[] = stored.flavors;
 
-type Asked = { backend?: Backend; options?: EvaluationOptions; needsGpu?: boolean; wish?: HardwareWish };
+type Asked = {
+  framework?: Framework;
+  backend?: Backend;
+  options?: EvaluationOptions;
+  needsGpu?: boolean;
+  wish?: HardwareWish;
+};
 
 function choose(facts: ModelFacts, asked: Asked = {}): HardwareChoice | { readonly problem: string } {
-  const { backend = 'vllm', options = {}, needsGpu = true, wish = { kind: 'auto' } } = asked;
-  return chooseHardware(facts, { backend, options, needsGpu }, wish, FLAVORS);
+  const { framework = 'lm-eval', backend = 'vllm', options = {}, needsGpu = true, wish = { kind: 'auto' } } = asked;
+  return chooseHardware(facts, { framework, backend, options, needsGpu }, wish, FLAVORS);
 }
 
 function nameOf(facts: ModelFacts, asked?: Asked): string {
@@ -71,7 +77,6 @@ describe('the cheapest machine for a model', () => {
     expect(choose(modelOf(70e9))).toMatchObject({ flavor: { name: 'rtx-pro-6000x2' }, tensorParallelSize: 2 });
     const odd = modelOf(70e9, { config: { num_attention_heads: 33 } });
     expect(nameOf(odd)).toMatch(/33 attention heads must be divisible/);
-    expect(nameOf(modelOf(70e9), { backend: 'hf' })).toMatch(/--backend vllm uses several/);
   });
 
   it('is none for what nothing holds, and for what nobody knows the size of', () => {
@@ -83,7 +88,7 @@ describe('the cheapest machine for a model', () => {
   it('says in one line what for', () => {
     const choice = choose(modelOf(7.3e9));
     expect(choice).toMatchObject({
-      why: 'harbor-labs/Kestrel-7B: 7.3 B parameters, 14.6 GB of weights, needs about 18.3 GB → l4x1 (24 GB, $0.80/h), the cheapest that it fits on',
+      why: 'harbor-labs/Kestrel-7B: 7.3 B parameters, 14.6 GB of weights, needs about 18.8 GB → l4x1 (24 GB, $0.80/h), the cheapest that it fits on',
       notes: [],
     });
   });
@@ -107,7 +112,7 @@ describe('the cheapest machine for a model', () => {
         if ('problem' in choice) return;
         expect(hasBfloat16(choice.flavor)).toBe(true);
         expect(choice.flavor.gpuBytes).toBeGreaterThanOrEqual((facts.weightBytes ?? 0) * 1.25);
-        if (backend === 'hf') expect(choice.flavor.gpus).toBe(1);
+        if (backend === 'hf' && billions < 37) expect(choice.flavor.gpus).toBe(1);
       }),
     );
   });
@@ -143,7 +148,7 @@ describe('a machine by name', () => {
     ['l4x1', modelOf(14e9), {}, /weights alone take 28 GB: they do not fit/],
     ['l4x1', modelOf(11e9), {}, /may not fit/],
     ['t4-small', modelOf(1e9), {}, /no bfloat16/],
-    ['a10g-largex2', modelOf(7e9), { backend: 'hf' }, /2 cards, of which hf uses one/],
+    ['a10g-largex2', modelOf(7e9), { options: { tensorParallelSize: 1 } }, /2 cards, of which 1 are used/],
     ['cpu-upgrade', modelOf(7e9), {}, /no GPU: that may take very long/],
     ['l4x1', modelOf(7e9), { needsGpu: false, backend: 'inference-providers' }, /paid for and not used/],
   ])('%s is taken, and what speaks against it said', (name, facts, asked, note) => {
@@ -155,6 +160,133 @@ describe('a machine by name', () => {
   it('that does not exist is refused with those that do', () => {
     expect(nameOf(modelOf(7e9), { wish: { kind: 'named', name: 'a10g' } })).toMatch(
       /no hardware a10g; there are: cpu-basic, /,
+    );
+  });
+});
+
+describe('a machine on which it would fail for sure is refused', () => {
+  it.each<[string, ModelFacts, Asked, RegExp]>([
+    ['l4x4', modelOf(7e9, { config: { num_attention_heads: 33 } }), {}, /33 attention heads .* over 4 cards/],
+    ['a100x8', modelOf(7e9, { config: { num_attention_heads: 40 } }), { options: { tensorParallelSize: 3 } }, /over 3/],
+    ['l4x4', modelOf(7e9), { options: { dataParallelSize: 3 } }, /4 cards cannot be shared by 3 copies/],
+    ['l4x1', modelOf(7e9), { options: { tensorParallelSize: 2 } }, /it has 1 card, and 2 are asked for/],
+    ['l4x4', modelOf(7e9), { options: { tensorParallelSize: 4, dataParallelSize: 2 } }, /4 cards, and 8 are asked/],
+  ])('%s', (name, facts, asked, problem) => {
+    const choice = choose(facts, { ...asked, wish: { kind: 'named', name } });
+    expect('problem' in choice ? choice.problem : choice).toMatch(problem);
+  });
+});
+
+describe('several cards have something to do, whatever the backend', () => {
+  const named = (name: string): Asked => ({ wish: { kind: 'named', name } });
+  it.each<[string, ModelFacts, Asked, object, RegExp]>([
+    ['vLLM shares every layer', modelOf(7e9), named('l4x4'), { tensorParallelSize: 4 }, /over 4 cards$/],
+    [
+      'copies where one has room',
+      modelOf(7e9),
+      { ...named('l4x4'), backend: 'hf' },
+      { dataParallelSize: 4 },
+      /in 4 copies$/,
+    ],
+    [
+      'layers where none has',
+      modelOf(30e9),
+      { ...named('l4x4'), backend: 'hf' },
+      { tensorParallelSize: 4 },
+      /over 4 cards, which work one after the other$/,
+    ],
+    [
+      'layers with inspect-ai, which starts no copies',
+      modelOf(7e9),
+      { ...named('l4x4'), backend: 'hf', framework: 'inspect-ai' },
+      { tensorParallelSize: 4 },
+      /one after the other$/,
+    ],
+    [
+      'copies of some cards each',
+      modelOf(30e9),
+      { ...named('l40sx4'), backend: 'hf', options: { dataParallelSize: 2 } },
+      { tensorParallelSize: 2 },
+      /over 2 cards.*, in 2 copies$/,
+    ],
+  ])('%s', (_, facts, asked, spread, why) => {
+    const choice = choose(facts, asked);
+    expect(choice).toMatchObject(spread);
+    expect('why' in choice ? choice.why : choice.problem).toMatch(why);
+  });
+
+  it('but one card is taken before several that wait for each other', () => {
+    expect(choose(modelOf(30e9), { backend: 'hf' })).toMatchObject({ flavor: { name: 'a100-large' } });
+    const large = choose(modelOf(100e9), { backend: 'hf' });
+    expect(large).toMatchObject({ flavor: { name: 'h200x2' }, tensorParallelSize: 2 });
+  });
+});
+
+describe('models of all kinds', () => {
+  const quantized = (quant_method: string) => ({ quantization_config: { quant_method }, torch_dtype: 'float16' });
+  it.each<[string, ModelFacts, Asked, string | RegExp]>([
+    ['no parameters', modelOf(0), {}, /size of .* is not known/],
+    ['hostile numbers of parameters', modelOf(0, { counts: { BF16: -7e9, toString: 5e9 } }), {}, 'l40sx1'],
+    ['a mixture of experts, all of which are loaded', modelOf(46.7e9), {}, 'h200'],
+    ['awq on a T4', modelOf(7e9, { counts: { I32: 0.9e9, F16: 0.3e9 }, config: quantized('awq') }), {}, 't4-small'],
+    [
+      'bitsandbytes',
+      modelOf(8e9, { counts: { U8: 4e9, F16: 1e9 }, config: quantized('bitsandbytes') }),
+      {},
+      't4-small',
+    ],
+    [
+      'fp8, of which a T4 is not capable',
+      modelOf(8e9, { counts: { F8_E4M3: 8e9 }, config: quantized('fp8') }),
+      {},
+      'l4x1',
+    ],
+    ['671 billion in fp8', modelOf(671e9, { counts: { F8_E4M3: 671e9 }, config: quantized('fp8') }), {}, 'h200x8'],
+    ['671 billion in 16 bits', modelOf(671e9), {}, /needs about 1678 GB.*largest machine has 1128 GB/],
+    ['32 bits on the Hub, 16 in the configuration', modelOf(8e9, { counts: { F32: 8e9 } }), { backend: 'hf' }, 'l4x1'],
+    ['32 bits by request', modelOf(8e9), { options: { dtype: 'float32' } }, 'l40sx1'],
+    ['40 heads', modelOf(70e9, { config: { num_attention_heads: 40 } }), {}, 'rtx-pro-6000x2'],
+    [
+      'a number of heads that nobody states',
+      modelOf(70e9, { config: { num_attention_heads: null } }),
+      {},
+      /attention heads it has is not known/,
+    ],
+    ['a context of a million', modelOf(8e9, { config: { max_position_embeddings: 1_048_576 } }), {}, 'l4x1'],
+    [
+      'a language model within another',
+      modelOf(8e9, { config: { text_config: { num_attention_heads: 24 } } }),
+      {},
+      'l4x1',
+    ],
+    [
+      'lighteval in 32 bits, where no type is known',
+      modelOf(7e9, { config: { torch_dtype: null } }),
+      { backend: 'accelerate' },
+      'l40sx1',
+    ],
+    ['two copies, each over two cards', modelOf(10e9), { options: { dataParallelSize: 2 } }, 'l4x4'],
+    ['a small share of the card', modelOf(8e9), { options: { gpuMemoryUtilization: 0.5 } }, 'l40sx1'],
+  ])('%s', (_, facts, asked, expected) => {
+    expect(nameOf(facts, asked)).toMatch(expected instanceof RegExp ? expected : new RegExp(`^${expected}$`));
+  });
+
+  it('never get a context that there is no room for, nor one of a few tokens', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4000 }),
+        fc.constantFrom(4096, 131_072, 1_048_576),
+        fc.constantFrom(...FLAVORS.filter(({ gpus }) => gpus > 0).map(({ name }) => name)),
+        (tenths, length, name) => {
+          const facts = modelOf(tenths * 1e8, { config: { max_position_embeddings: length } });
+          const choice = choose(facts, { wish: { kind: 'named', name } });
+          if ('problem' in choice || choice.maxModelLength === undefined) return;
+          const { flavor, maxModelLength } = choice;
+          expect(maxModelLength).toBeGreaterThanOrEqual(256);
+          const used = (facts.weightBytes ?? 0) + maxModelLength * (facts.cacheBytesPerToken ?? 0);
+          expect(used).toBeLessThan(flavor.gpuBytes * 0.9);
+        },
+      ),
     );
   });
 });
@@ -184,6 +316,24 @@ describe('the Hub’s answer', () => {
     ['no price', [{ ...t4, unitCostMicroUSD: 0 }], undefined],
     ['an accelerator that is no GPU', [{ ...t4, accelerator: { ...t4.accelerator, type: 'neuron' } }], undefined],
     ['a memory that nobody can read', [{ ...t4, accelerator: { ...t4.accelerator, vram: 'much' } }], undefined],
+    ['a price that is less than nothing', [{ ...t4, unitCostMicroUSD: -6667 }], undefined],
+    ['a price that is no number', [{ ...t4, unitCostMicroUSD: true }], undefined],
+    ['a price in a list', [{ ...t4, unitCostMicroUSD: [6667] }], undefined],
+    ['no memory', [{ ...t4, accelerator: { ...t4.accelerator, vram: '0 GB' } }], undefined],
+    ['half a card', [{ ...t4, accelerator: { ...t4.accelerator, quantity: '0.5' } }], undefined],
+    ['a name with what a terminal obeys', [{ ...t4, name: '\u001b[2Jt4' }], undefined],
+    [
+      'numbers as numbers, prices as texts, and a card that is new',
+      [
+        {
+          ...t4,
+          name: 'b300x2',
+          unitCostMicroUSD: '99999.5',
+          accelerator: { type: 'gpu', quantity: 2, vram: '0.576 TB' },
+        },
+      ],
+      [{ name: 'b300x2', gpus: 2, gpuBytes: 576e9, microUsdPerMinute: 99_999.5 }],
+    ],
     ['no list', { error: 'x' }, undefined],
     ['nothing', [], undefined],
   ])('%s', (_, json, flavors) => {

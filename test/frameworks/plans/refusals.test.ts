@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FRAMEWORKS } from '../../../src/evaluation/request.ts';
 import { backendsOf, planCommand } from '../../../src/frameworks/plan.ts';
-import { problemsOf, requestOf } from './short.ts';
+import { planOf, problemsOf, requestOf } from './short.ts';
 
 const SERVED = 'base-url=http://127.0.0.1:8000/v1';
 
@@ -33,7 +33,6 @@ describe.each([
   [`lighteval vllm gsm8k ${SERVED}`, 'base-url: only the backend endpoint'],
   ['lighteval vllm gsm8k custom-tasks=tasks', 'custom-tasks: lighteval takes tasks from a Python file'],
   ['lighteval vllm belebele_deu_Latn_mcf extra-args="--load-tasks-multilingual"', 'lighteval has no task belebele'],
-  ['lighteval accelerate gsm8k tensor-parallel-size=2', 'tensor-parallel-size: accelerate does not split layers'],
   ['lighteval accelerate gsm8k gpu-memory-utilization=0.5', 'gpu-memory-utilization: it is a setting of vLLM'],
   ['lighteval inference-providers gsm8k', 'provider: the backend inference-providers of lighteval needs one'],
   ['lighteval inference-providers gsm8k provider=x dtype=float16', 'dtype: the model runs elsewhere'],
@@ -64,7 +63,6 @@ describe.each([
   ['inspect-ai vllm gsm8k push-to-hub=org', 'push-to-hub: inspect-ai pushes nothing'],
   ['inspect-ai hf gsm8k trust-remote-code=true', 'trust-remote-code: inspect-ai loads the tokenizer'],
   ['inspect-ai hf gsm8k max-model-length=4096', 'max-model-length: its hf backend has no such setting'],
-  ['inspect-ai hf gsm8k tensor-parallel-size=2', 'tensor-parallel-size: its hf backend uses one GPU'],
   ['inspect-ai hf gsm8k batch-size=auto', 'batch-size: its hf backend has batches of a fixed size'],
   ['inspect-ai vllm gsm8k extra-args="--limit 5"', '"--limit" is set by the plan; say max-samples'],
   ['inspect-ai vllm gsm8k extra-args="-M revision=main"', "the model's revision is set by the plan"],
@@ -83,7 +81,6 @@ describe.each([
   ['lm-eval vllm gsm8k|5,gsm8k|8', 'one number of shots for all tasks, and 5, 8 are asked for'],
   ['lm-eval vllm humaneval', 'it runs code that the model writes; allow it with --confirm_run_unsafe_code'],
   ['lm-eval hf gsm8k gpu-memory-utilization=0.5', 'gpu-memory-utilization: it is a setting of vLLM'],
-  ['lm-eval hf gsm8k tensor-parallel-size=2', 'tensor-parallel-size: transformers does not split'],
   ['lm-eval vllm gsm8k provider=together', 'provider: lm-eval does not know inference providers'],
   ['lm-eval local-completions gsm8k', 'base-url: the backend local-completions needs the address'],
   ['lm-eval local-completions gsm8k base-url=http://h/v1/chat/completions', 'a chat API has no likelihoods'],
@@ -164,4 +161,15 @@ it('no command line has an option that only copied scripts have', () => {
       expect(planned.plan.argv.filter((arg) => copied.test(arg))).toEqual([]);
     }
   }
+});
+
+describe('without vLLM, some layers go to each of several cards', () => {
+  it.each([
+    ['lighteval accelerate gsm8k tensor-parallel-size=2', 'model_parallel=True'],
+    ['lm-eval hf gsm8k tensor-parallel-size=2', 'parallelize=True'],
+    ['inspect-ai hf gsm8k tensor-parallel-size=2', 'device=auto'],
+  ])('%s', (short, argument) => {
+    expect(planOf(short).argv.join(' ')).toContain(argument);
+    expect(planOf(short.replace('=2', '=1')).argv.join(' ')).not.toContain(argument);
+  });
 });
