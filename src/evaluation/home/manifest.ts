@@ -59,7 +59,10 @@ export function readManifest(text: string, nonce: string): ReadManifest {
     const name = typeof original === 'string' && isInside(original) ? original : path;
     read.push({ path, name: path, original: name, size: bytes, sha256 });
   }
-  if (new Set(read.map(({ path }) => path)).size < read.length) return { reason: 'the manifest names a file twice' };
+  const paths = new Set(read.map(({ path }) => path));
+  if (paths.size < read.length) return { reason: 'the manifest names a file twice' };
+  const inFile = read.find(({ path }) => foldersOf(path).some((folder) => paths.has(folder)));
+  if (inFile !== undefined) return { reason: `the manifest has ${quoted(inFile.path)} lie in a file` };
   const total = read.reduce((sum, { size }) => sum + size, 0);
   if (total > MOST_BYTES) return { reason: `the manifest tells of ${total} bytes` };
   const left = readLeftOut(leftOut);
@@ -71,6 +74,11 @@ export function readManifest(text: string, nonce: string): ReadManifest {
       leftOutCount: countOf(leftOutCount) ?? left.length,
     },
   };
+}
+
+/** `a` and `a/b`, of `a/b/c`. */
+function foldersOf(path: string): string[] {
+  return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index));
 }
 
 /** Files by the names that the framework gave; where two would have the same, all keep the ones they lie under. */

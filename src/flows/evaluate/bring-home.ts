@@ -9,6 +9,7 @@ import { readMark } from '../../evaluation/home/marks.ts';
 import { type Bucket, listBucketFolder, readBucketFile } from '../../hub/buckets.ts';
 import type { Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
+import { cannotWrite } from '../../runner/cannot-write.ts';
 import { jobDetails } from './begin-job.ts';
 
 /** The bucket of a namespace in which runs leave their results, each in a folder of its own. */
@@ -58,6 +59,7 @@ export async function takeFromBucket(
   const read = readManifest(text, run);
   if ('reason' in read) return read;
   const { manifest } = read;
+  if (manifest.exitCode !== 0) return { reason: unfinished(manifest) };
   const notes: string[] = [];
   let total = 0;
   for (const file of manifest.files) {
@@ -81,6 +83,7 @@ export async function takeFromLog(blocks: BlockCollector, to: string): Promise<H
   const collected = blocks.finish();
   if ('reason' in collected) return collected;
   const { manifest, files, problems } = collected;
+  if (manifest.exitCode !== 0) return { reason: unfinished(manifest) };
   const [problem] = problems;
   if (problem !== undefined) return { reason: `${problem.path} is not what the job left: ${problem.reason}` };
   for (const { path, name } of manifest.files) {
@@ -88,6 +91,11 @@ export async function takeFromLog(blocks: BlockCollector, to: string): Promise<H
     if (bytes !== undefined) await put(to, path, bytes);
   }
   return { folder: to, manifest, notes: leftOutNotes(manifest) };
+}
+
+/** A job counts as completed by its last word, and what it left tells more. */
+function unfinished({ exitCode }: Manifest): string {
+  return `the program ended with exit code ${exitCode}`;
 }
 
 function leftOutNotes({ leftOut, leftOutCount }: Manifest): string[] {
@@ -100,8 +108,14 @@ function leftOutNotes({ leftOut, leftOutCount }: Manifest): string[] {
 /** Paths were checked with the manifest: none leads out of the folder. */
 async function put(folder: string, path: string, bytes: Uint8Array): Promise<void> {
   const file = join(folder, path);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, bytes, { flag: 'wx' });
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes, { flag: 'wx' });
+  } catch (error) {
+    throw cannotWrite(file, error, {
+      hint: 'The job is done, and its results are kept: make room, or set TMPDIR to another folder, and run it again, which is not paid for.',
+    });
+  }
 }
 
 /** The error for a job that ended well and left nothing. */

@@ -163,10 +163,11 @@ async function bringHome(
   });
   if (ended.job.stage !== 'COMPLETED') throw failed(ended, prepared);
   const folder = await mkdtemp(join(tmpdir(), 'hf-eval-results-'));
-  const fromBucket = bucket === undefined ? undefined : await takeFromBucket(hub, bucket, labels.run, folder);
+  const fromBucket =
+    bucket === undefined ? undefined : await takeFromBucket(hub, bucket, labels.run, join(folder, 'bucket'));
   if (fromBucket !== undefined && 'folder' in fromBucket) return { ended, home: fromBucket };
   // A bucket that could not be written to leaves the log.
-  const fromLog = await takeFromLog(gathered.blocks, folder);
+  const fromLog = await takeFromLog(gathered.blocks, join(folder, 'log'));
   if ('folder' in fromLog) return { ended, home: fromLog };
   throw nothingCameHome(ended.job, fromBucket?.reason ?? fromLog.reason);
 }

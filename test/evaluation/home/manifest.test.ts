@@ -109,6 +109,7 @@ describe('a manifest', () => {
     ['with a path that archives refuse', named('a:b'), 'names the path "a:b"'],
     ['with a path of two lines', named('a\n::error::b'), 'names the path "a\\n::error::b"'],
     ['with a file twice', manifestOf([FILE, FILE]), 'names a file twice'],
+    ['with a file in a file', manifestOf([FILE, { path: `${FILE.path}/b`, text: '' }]), 'lie in a file'],
     [
       'without a size',
       manifestOf([], { files: [{ path: 'a', sha256: 'a'.repeat(64) }] }),
