@@ -9,6 +9,7 @@ import { mteb } from './mteb/results.ts';
 import { nemoEvaluator } from './nemo-evaluator/results.ts';
 import type { Reader, Role } from './reader.ts';
 import type { Run } from './run.ts';
+import { findSidecars, heldAgainst, isOfEvaluation } from './sidecars.ts';
 import { simpleEvals } from './simple-evals/results.ts';
 
 /** Those with the surest signs first; no content is of two. */
@@ -48,11 +49,12 @@ export function recognise(content: Content): { readonly reader: Reader; readonly
  */
 export async function readFiles(files: readonly ResultFile[]): Promise<readonly ReadFile[]> {
   const unfinished = new Set(READERS.flatMap((reader) => reader.unfinished?.(files) ?? []));
+  const sidecars = findSidecars(files);
   const read: ReadFile[] = [];
   for (const file of files) {
     const known = recognise(file.content);
     if (known === undefined) {
-      read.push({ path: file.path });
+      read.push({ path: file.path, ...(isOfEvaluation(file.content) ? { role: 'companion' } : {}) });
       continue;
     }
     const { reader, role } = known;
@@ -62,7 +64,7 @@ export async function readFiles(files: readonly ResultFile[]): Promise<readonly 
       continue;
     }
     try {
-      read.push({ ...facts, run: await reader.read(file, files) });
+      read.push({ ...facts, run: heldAgainst(await reader.read(file, files), file.path, sidecars) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       read.push({ ...facts, unreadable: error.message });

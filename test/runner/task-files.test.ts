@@ -87,7 +87,6 @@ describe('what cannot be sent is refused before anything starts', () => {
       },
       /200 files/,
     ],
-    ['results', () => put('results/tasks.py'), /results is where the framework writes/],
   ])('%s', (path, arrange, reason) => {
     arrange();
     expect(taken(path)).toMatch(reason);

@@ -55,12 +55,15 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 /** Reads a sidecar; undefined for what is none. What it does not tell, or not as it should, is absent. */
 export function readSidecar(text: string): Sidecar | undefined {
   if (text.length > MOST_TEXT) return undefined;
-  let data: unknown;
   try {
-    data = JSON.parse(text);
+    return sidecarOf(JSON.parse(text));
   } catch {
     return undefined;
   }
+}
+
+/** The sidecar that a document is; undefined for any other. */
+export function sidecarOf(data: unknown): Sidecar | undefined {
   const part = partOf(data);
   if (part.version !== 1 || typeof part.run !== 'string') return undefined;
   const { phase, phases, packages } = part;

@@ -60,6 +60,12 @@ export async function prepare(
   const dtype = ownDtype(facts, asked);
   const wanted = { ...options, ...(dtype === undefined ? {} : { dtype }) };
   const draft = planned(requestFor(facts, asked, wanted), problems);
+  const inOutput = Object.keys(files).find((path) => path.split('/', 1)[0] === draft.output);
+  if (inOutput !== undefined) {
+    throw unsupported([
+      `custom-tasks: ${inOutput} lies in ${draft.output}, where the framework writes there: give it another place`,
+    ]);
+  }
   if (facts.onlyHolds !== undefined && draft.needsGpu) throw unsupported([whyNoModel(facts)]);
   const load = { framework, backend, options: wanted, needsGpu: draft.needsGpu };
   const choice = chooseHardware(facts, load, asked.hardware, flavors);

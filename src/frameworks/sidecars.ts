@@ -1,0 +1,78 @@
+import { partOf, quoted } from '../data.ts';
+import { type About, type Sidecar, sidecarOf } from '../evaluation/home/sidecar.ts';
+import type { Content, ResultFile } from '../files/content.ts';
+import { isRepoId } from '../scores/repo-id.ts';
+import type { Measurement, Run } from './run.ts';
+
+/** A sidecar, and the folder whose results it is about. */
+type Placed = { readonly path: string; readonly folder: string; readonly sidecar: Sidecar };
+
+/** What a run of `evaluate` puts beside results: its sidecar, and the list of what came home. */
+export function isOfEvaluation(content: Content): boolean {
+  if (readContent(content) !== undefined) return true;
+  const { version, run, exitCode, files, leftOut } = partOf(content.kind === 'document' ? content.data : undefined);
+  return version === 1 && isRun(run) && typeof exitCode === 'number' && [files, leftOut].every(Array.isArray);
+}
+
+function readContent(content: Content): Sidecar | undefined {
+  const data = content.kind === 'document' ? content.data : undefined;
+  const { run, about, argv, phases } = partOf(data);
+  const isOne = isRun(run) && Array.isArray(argv) && [about, phases].every((part) => typeof part === 'object');
+  return isOne ? sidecarOf(data) : undefined;
+}
+
+function isRun(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
+}
+
+/** The sidecars among files. */
+export function findSidecars(files: readonly ResultFile[]): readonly Placed[] {
+  return files.flatMap(({ path, content }) => {
+    const sidecar = readContent(content);
+    return sidecar === undefined ? [] : [{ path, folder: path.slice(0, path.lastIndexOf('/') + 1), sidecar }];
+  });
+}
+
+/**
+ * A run with what the sidecars of its folder say against it. They only ever take something from it: anybody may have written
+ * one, and what a result file does not prove, it does not prove with one either.
+ *
+ * @param path Of the result file.
+ */
+export function heldAgainst(run: Run, path: string, sidecars: readonly Placed[]): Run {
+  return sidecars
+    .filter(({ folder }) => path.startsWith(folder))
+    .reduce((held, one) => otherModel(onlyPart(failed(held, one), one), one), run);
+}
+
+function failed(run: Run, { path, sidecar: { programExitCode = 0 } }: Placed): Run {
+  if (programExitCode === 0) return run;
+  return { ...run, verdict: 'failed', why: `the program ended with exit code ${programExitCode}, as ${path} says` };
+}
+
+/** A limit that all of the data is within says nothing. */
+function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
+  const { limit } = about;
+  if (limit === undefined || run.verdict === 'failed') return run;
+  const isPart = ({ available, verdict }: Measurement): boolean =>
+    verdict !== 'failed' && (available === undefined || available > limit);
+  if (!run.measurements.some(isPart)) return run;
+  const measurements = run.measurements.map((one) => (isPart(one) ? { ...one, verdict: 'partial' as const } : one));
+  return { ...run, verdict: 'partial', why: `at most ${limit} samples of each task, as ${path} says`, measurements };
+}
+
+/** A run that is told to be of two models is of none. */
+function otherModel(run: Run, { path, sidecar: { about } }: Placed): Run {
+  const { model, ...rest } = run;
+  const said = model === undefined ? undefined : whatDiffers(model, about);
+  if (said === undefined) return run;
+  return { ...rest, refused: [...run.refused, { what: 'the model', reason: `${said}, as ${path} says` }] };
+}
+
+function whatDiffers({ name, sha }: NonNullable<Run['model']>, about: About): string | undefined {
+  if (about.model !== undefined && isRepoId(name) && about.model.toLowerCase() !== name.toLowerCase())
+    return `the file names ${quoted(name)}, and ${quoted(about.model)} was run`;
+  if (about.sha !== undefined && sha !== undefined && about.sha !== sha)
+    return `the file names the commit ${quoted(sha)}, and ${quoted(about.sha)} was run`;
+  return undefined;
+}

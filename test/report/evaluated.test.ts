@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  evaluationJson,
+  planLines,
+  renderEvaluation,
+  type ShownEvaluation,
+  type ShownPlan,
+  summarizeEvaluation,
+  summarizeFailure,
+} from '../../src/report/evaluated.ts';
+import { printableJson } from '../../src/report/plain-text.ts';
+import { plainStyle, renderLog } from '../../src/report/text.ts';
+import { planOf, requestOf } from '../frameworks/plans/short.ts';
+
+const SHORT = 'lm-eval vllm gsm8k|5 system-prompt="it\'s $(id)"';
+const HOSTILE = 'a\u001b[2J\n::error::b\u202e | <img src=x> `c`';
+
+function planned(changes: Partial<ShownPlan> = {}): ShownPlan {
+  return {
+    request: requestOf(SHORT),
+    plan: planOf(SHORT),
+    hardware: {
+      flavor: { name: 'l4x1', gpus: 1, gpuBytes: 24e9, card: 'L4', microUsdPerMinute: 13_333.33 },
+      why: 'org/model: 7 B parameters → l4x1',
+      notes: [],
+    },
+    expected: { seconds: 900, usd: 0.2 },
+    ceiling: { timeoutSeconds: 7200, usd: 1.67 },
+    digest: 'ab'.repeat(32),
+    secrets: ['HF_TOKEN'],
+    notes: [],
+    ...changes,
+  };
+}
+
+describe('what is shown before anything is paid for', () => {
+  it('is what is run on what, for how much, and who pays', () => {
+    const [what, why, money] = planLines(planned({ notes: ['mind this'] }), 'harbor-labs');
+    expect(what).toMatch(/^gsm8k\|5 with lm-eval [\d.]+, .*of org\/model at [0-9a-f]{7}$/);
+    expect(why).toBe('org/model: 7 B parameters → l4x1');
+    expect(money).toBe('about 15 min, $0.20; at most $1.67, paid by harbor-labs: it is ended after 2 h');
+  });
+
+  it('says what is not known', () => {
+    expect(planLines(planned({ expected: { unknown: ['own'] } }), 'x')[2]).toContain(
+      'is not known (own); at most $1.67',
+    );
+    const { evaluation } = evaluationJson({
+      status: 'planned',
+      namespace: 'x',
+      prepared: planned({ expected: { unknown: ['own'] } }),
+    });
+    expect(evaluation).toMatchObject({ estimate: null, not_known: ['own'], max_usd: 1.67, usd_per_hour: 0.7999998 });
+  });
+
+  it('has a command that can be read, and names of secrets alone', () => {
+    const shown: ShownEvaluation = { status: 'planned', namespace: 'x', prepared: planned() };
+    const text = renderEvaluation(shown, plainStyle);
+    expect(text).toContain(`'--system_instruction=it'\\''s $(id)'`);
+    expect(text).toContain('Nothing was started.');
+    expect(printableJson(evaluationJson(shown))).toContain('"secrets": [\n      "HF_TOKEN"\n    ]');
+  });
+});
+
+describe('text of others does nothing', () => {
+  const shown: ShownEvaluation = {
+    status: 'evaluated',
+    namespace: HOSTILE,
+    prepared: planned({ notes: [HOSTILE], hardware: { ...planned().hardware, why: HOSTILE } }),
+    job: { id: HOSTILE, namespace: 'x', url: 'https://huggingface.co/jobs/x/1', stage: HOSTILE },
+    usd: 0.1,
+    notes: [HOSTILE],
+  };
+
+  it.each<[string, () => string]>([
+    ['before', () => planLines(planned({ notes: [HOSTILE] }), HOSTILE).join(' ')],
+    ['after', () => renderEvaluation(shown, plainStyle)],
+    ['in a summary', () => summarizeEvaluation(shown)],
+    ['in a log', () => summarizeFailure([HOSTILE, '```', '</details>'])],
+    ['in an error', () => renderLog({ details: { log: [HOSTILE, 5, null] } }, plainStyle).join(' ')],
+  ])('%s', (_, render) => {
+    const text = render();
+    expect(text).not.toMatch(/[\u001b\u202e]|^::/m);
+  });
+
+  it('in Markdown', () => {
+    const summary = summarizeEvaluation(shown).split('<summary>Command')[0];
+    expect(summary).not.toMatch(/<img|[^\\]`c`/);
+    // The fence is longer than any in the log.
+    expect(summarizeFailure(['```', '</details>', 'after']).match(/^`{4,}/gm)).toHaveLength(2);
+  });
+});
+
+describe('what it has come to', () => {
+  it.each<[ShownEvaluation, RegExp]>([
+    [{ status: 'skipped', namespace: '' }, /others have open pull requests/],
+    [
+      {
+        status: 'detached',
+        namespace: 'x',
+        job: { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'RUNNING' },
+      },
+      /goes on by itself: https:\/\/h\/jobs\/x\/1\n.*collect --job x\/1/,
+    ],
+    [
+      {
+        status: 'evaluated',
+        namespace: 'x',
+        job: { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'COMPLETED' },
+        isReused: true,
+        usd: 0,
+      },
+      /paid for by an earlier run/,
+    ],
+  ])('%#', (shown, text) => {
+    expect(renderEvaluation(shown, plainStyle)).toMatch(text);
+  });
+});
