@@ -1,6 +1,7 @@
 import { parseCommandLine, type Request, wantsJson } from './command-line.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
+import type { EvaluationPorts } from './flows/evaluate/ports.ts';
 import { inspect } from './flows/inspect.ts';
 import { modelChoice, type Preview, preview } from './flows/preview.ts';
 import { fetchFor } from './http/proxy.ts';
@@ -58,8 +59,8 @@ async function run(config: Config, style: Style): Promise<string> {
     return renderTables(judgements, card, config, choice, style);
   }
   if (config.command === 'get-prs') return listPullRequests(config, style);
+  if (config.command === 'evaluate' || config.collect?.job !== undefined) return evaluate(config, style);
   if (config.command === 'collect') return collect(config, style);
-  if (config.command === 'evaluate') return evaluate(config, style);
   if (config.publish !== undefined) return publish(config, style);
   if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
@@ -126,7 +127,11 @@ async function evaluate(config: Config, style: Style): Promise<string> {
   const { evaluationPorts, listenForStop, openShown, runEvaluate } = await import('./evaluating.ts');
   const { signal, stop } = listenForStop();
   const show = openShown(process.stderr, (line) => say(line));
-  const surroundings = { env: process.env, signal, show, remember: () => {} };
+  const remember: EvaluationPorts['remember'] = (about) => {
+    // With no job to end, a signal ends this process.
+    if (about === undefined) stop();
+  };
+  const surroundings = { env: process.env, token: config.token, signal, show, remember };
   try {
     const ends = { ...ports, ...identityOf(process.env) };
     const { text, refusal } = await runEvaluate(config, evaluationPorts(ends, surroundings), style);

@@ -87,7 +87,7 @@ export const EVALUATE_OPTIONS = [
     assumed: 'the account of the token',
     description: 'User or organization that pays for the job.',
     where: ['cli', 'action'],
-    commands: ['evaluate'],
+    commands: ['evaluate', 'collect'],
   },
   {
     name: 'wait',
@@ -96,7 +96,7 @@ export const EVALUATE_OPTIONS = [
     default: 'true',
     description: 'Wait for the end of the job, and take its results.',
     where: ['cli', 'action'],
-    commands: ['evaluate'],
+    commands: ['evaluate', 'collect'],
   },
   {
     name: 'detach',

@@ -3,9 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCollect } from './collecting.ts';
 import type { Config } from './config.ts';
 import type { UserError } from './errors.ts';
+import { closeHome, type Home } from './flows/evaluate/bring-home.ts';
 import { type Evaluated, evaluate } from './flows/evaluate/evaluate.ts';
 import type { EvaluationPorts } from './flows/evaluate/ports.ts';
+import { type Taken, takeJob } from './flows/evaluate/take-job.ts';
 import type { WriterPorts } from './flows/publish/writer.ts';
+import type { Job } from './hub/jobs.ts';
 import { evaluationJson, renderEvaluation, type ShownEvaluation } from './report/evaluated.ts';
 import { printableJson, shorten } from './report/plain-text.ts';
 import type { Style } from './report/text.ts';
@@ -14,14 +17,18 @@ import { isProcessRunning, ownerOf } from './runner/owner.ts';
 /** What `evaluate` prints, and the refusal that it ends with where the gate does not let the scores through. */
 export type EvaluateOutput = { readonly text: string; readonly refusal?: UserError };
 
-type Surroundings = Pick<EvaluationPorts, 'signal' | 'remember' | 'show'> & { readonly env: NodeJS.ProcessEnv };
+type Surroundings = Pick<EvaluationPorts, 'signal' | 'remember' | 'show'> & {
+  readonly env: NodeJS.ProcessEnv;
+  /** Of the Hub, wherever it came from. */
+  readonly token: string | undefined;
+};
 
 const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
   await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
 };
 
 /** The ports of an evaluation by this machine's clock, processes and environment. */
-export function evaluationPorts(ports: WriterPorts, { env, ...rest }: Surroundings): EvaluationPorts {
+export function evaluationPorts(ports: WriterPorts, { env, token, ...rest }: Surroundings): EvaluationPorts {
   return {
     ...ports,
     ...rest,
@@ -30,34 +37,65 @@ export function evaluationPorts(ports: WriterPorts, { env, ...rest }: Surroundin
     newRun: () => randomBytes(16).toString('hex'),
     owner: ownerOf(env),
     isRunning: isProcessRunning,
-    secretOf: (name) => env[name] || undefined,
+    secretOf(name) {
+      const secret = (name === 'HF_TOKEN' ? token : env[name]) || undefined;
+      if (secret !== undefined) ports.hide?.(secret);
+      return secret;
+    },
   };
 }
 
-/** The command `evaluate`: the evaluation, and then the road of result files. */
+/** An evaluation whose results are here. */
+export type WithHome = { readonly job: Job; readonly home: Home };
+
+/** Evaluates, or takes the results of a job that was left alone: whichever the configuration asks for. */
+export async function obtainResults(config: Config, ports: EvaluationPorts): Promise<Evaluated | Taken> {
+  const { job } = config.collect ?? {};
+  return job === undefined ? evaluate(config, ports) : takeJob(config, job, ports);
+}
+
+/** The command `evaluate`, and `collect --job`: the results, and then the road of result files. */
 export async function runEvaluate(config: Config, ports: EvaluationPorts, style: Style): Promise<EvaluateOutput> {
-  const done = await evaluate(config, ports);
+  const done = await obtainResults(config, ports);
+  const shown = shownOf(done);
   if (done.status !== 'evaluated') {
-    const text =
-      config.format === 'json'
-        ? `${printableJson(evaluationJson(shownOf(done)))}\n`
-        : renderEvaluation(shownOf(done), style);
-    return { text };
+    const isJson = config.format === 'json';
+    return { text: isJson ? `${printableJson(evaluationJson(shown))}\n` : renderEvaluation(shown, style) };
   }
-  const { text, refusal } = await runCollect(collectConfig(config, done), ports, style, evaluationJson(shownOf(done)));
-  const shown = config.format === 'text' ? `${renderEvaluation(shownOf(done), style)}\n${text}` : text;
-  return { text: shown, ...(refusal === undefined ? {} : { refusal }) };
+  return withHome(done, async () => {
+    const collected = await runCollect(collectConfig(config, done), ports, style, evaluationJson(shown));
+    if (config.format !== 'text') return collected;
+    return { ...collected, text: `${renderEvaluation(shown, style)}\n${collected.text}` };
+  });
+}
+
+/** Does something with results that are here, and lets them go then. */
+export async function withHome<T>({ home }: WithHome, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await closeHome(home);
+  }
 }
 
 /** What is to be collected once the results are here. */
-export function collectConfig(config: Config, { home, job }: Extract<Evaluated, { status: 'evaluated' }>): Config {
+export function collectConfig(config: Config, { home, job }: WithHome): Config {
   if (config.collect === undefined) throw new Error('an evaluation collects what it brings home');
-  const { sourceUrl = job.url } = config.collect;
-  return { ...config, collect: { ...config.collect, results: [home.folder], sourceUrl } };
+  const { id, namespace, url } = job;
+  const { folder, name } = home;
+  return {
+    ...config,
+    collect: {
+      ...config.collect,
+      results: [folder],
+      job: { id, namespace, wait: true },
+      brought: { folder, name, url },
+    },
+  };
 }
 
 /** What of an evaluation is shown. */
-export function shownOf(done: Evaluated): ShownEvaluation {
+export function shownOf(done: Evaluated | Taken): ShownEvaluation {
   if (done.status !== 'evaluated') return done;
   const { home, ...rest } = done;
   return { ...rest, notes: home.notes };
@@ -75,6 +113,11 @@ export function listenForStop(): { readonly signal: AbortSignal; readonly stop: 
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return { signal: controller.signal, stop };
+}
+
+/** A line of a job's log among those of this program. */
+export function logLine(text: string): string {
+  return `  | ${text}`;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -103,7 +146,7 @@ export function openShown(
   };
   return {
     say: line,
-    log: (text) => line(`  | ${text}`),
+    log: (text) => line(logLine(text)),
     progress: (text) => {
       if (stream.isTTY) {
         clear();

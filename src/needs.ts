@@ -21,6 +21,7 @@ export function checkNeeds(command: CommandName, given: Given): string[] {
     ...withoutRepo(given),
     ...withoutWriting(command, given),
     ...withoutBaseline(given),
+    ...withoutJob(command, given),
     ...withoutDataset(given),
     ...(given.isGiven('force-table') && !given.isMeant('table')
       ? ['--force-table needs --table, to say which one is meant']
@@ -43,7 +44,9 @@ function missing(command: CommandName, { isMeant }: Given): string[] {
   }
   // Result files can be looked at without anything to compare them with.
   if (command === 'collect')
-    return isMeant('results') ? [] : ['--results is needed, to say which files are to be read'];
+    return isMeant('results') || isMeant('job')
+      ? []
+      : ['--results is needed, to say which files are to be read, or --job for those of a job'];
   if (isMeant('repo-id') || isMeant('card')) return [];
   return ['--repo-id or --card is needed, to say whose card is to be read'];
 }
@@ -108,6 +111,16 @@ function withoutBaseline({ isGiven, isMeant }: Given): string[] {
   return (['tolerance', 'fail-on', 'alpha'] as const)
     .filter(isGiven)
     .map((name) => `--${name} needs --baseline, to say what is compared with`);
+}
+
+/** What is about a job, of a command that takes files as well. */
+function withoutJob(command: CommandName, { isGiven, isMeant }: Given): string[] {
+  if (command !== 'collect') return [];
+  if (isMeant('job'))
+    return isGiven('results') ? ['--job and --results exclude each other: the results are those of the job'] : [];
+  return (['wait', 'namespace', 'output-dir'] as const)
+    .filter(isGiven)
+    .map((name) => `--${name} needs --job, to say whose results are meant`);
 }
 
 /** What is about runs in a dataset on the Hub. */

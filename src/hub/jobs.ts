@@ -2,7 +2,7 @@ import { type Part, partOf } from '../data.ts';
 import { UserError } from '../errors.ts';
 import { type ApiCall, callApi, notWhat } from './api.ts';
 import { cleanServerText } from './errors.ts';
-import { type Hub, hubUrl } from './request.ts';
+import { endpointUrl, type Hub } from './request.ts';
 
 /** Stages as the Hub has them; whatever else it may say counts as under way, so that nothing is taken for ended. */
 export type JobStage = 'SCHEDULING' | 'RUNNING' | 'COMPLETED' | 'CANCELED' | 'ERROR' | 'DELETED' | 'UNKNOWN';
@@ -185,7 +185,7 @@ async function callJobs(hub: Hub, namespace: string, path: string, call: ApiCall
 
 /** Where a log, and whatever else comes bit by bit, is read from. */
 export function jobsUrl(hub: Hub, path: string): URL {
-  return hubUrl(hub, () => `api/jobs${path}`);
+  return endpointUrl(hub.endpoint, `api/jobs${path}`);
 }
 
 /** Refusals in the words of jobs: the Hub's own answers to other calls are about a model repo. */
@@ -203,6 +203,13 @@ function asJobsError(hub: Hub, namespace: string, error: unknown): unknown {
   if (status === 404 && /^\/api\/jobs\/[^/]+$/.test(new URL(String(error.details.url)).pathname)) {
     return new UserError('forbidden', `The Hub knows no ${namespace} that could run jobs. [${error.message}]`, {
       hint: 'Name your user or one of your organizations with --namespace.',
+      details: error.details,
+      cause: error,
+    });
+  }
+  if (status === 404) {
+    return new UserError('job-unknown', `The Hub has no such job of ${namespace}. [${error.message}]`, {
+      hint: `Look at ${new URL(hub.endpoint).origin}/jobs/${namespace}; one of an organization is NAMESPACE/ID.`,
       details: error.details,
       cause: error,
     });
@@ -236,7 +243,7 @@ function readJobItem(hub: Hub, asked: string, data: unknown): Job | undefined {
   return {
     id,
     namespace,
-    url: hubUrl(hub, () => `jobs/${namespace}/${id}`).href,
+    url: endpointUrl(hub.endpoint, `jobs/${namespace}/${id}`).href,
     stage: STAGES.has(stage) ? (stage as JobStage) : 'UNKNOWN',
     createdAt: text(createdAt) ?? '',
     flavor: text(flavor) ?? '',

@@ -22,7 +22,7 @@ export type ShownPlan = {
 
 /** An evaluation, as far as it came. */
 export type ShownEvaluation = {
-  readonly status: 'planned' | 'skipped' | 'detached' | 'evaluated' | 'scheduled';
+  readonly status: 'planned' | 'skipped' | 'detached' | 'running' | 'evaluated' | 'scheduled';
   readonly namespace: string;
   readonly prepared?: ShownPlan;
   readonly job?: { readonly id: string; readonly namespace: string; readonly url: string; readonly stage: string };
@@ -113,6 +113,12 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
   if (status === 'detached' && job !== undefined) {
     lines.push(
       `${style.bold('It goes on by itself:')} ${job.url}`,
+      `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
+    );
+  }
+  if (status === 'running' && job !== undefined) {
+    lines.push(
+      `${style.bold('It has not ended yet:')} ${job.url}`,
       `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
     );
   }

@@ -68,7 +68,10 @@ async function lookFor(
   show.say(`the Hub did not say whether it started the job (${error.message}); looking for it`);
   let last = error;
   for (const seconds of LOOKS) {
-    await sleep(seconds, signal);
+    // Who is to end looks once more: a job that is found can be ended.
+    await sleep(seconds, signal).catch((reason: unknown) => {
+      if (!signal.aborted) throw reason;
+    });
     try {
       const [job] = await listJobs(hub, namespace, { labels: [labelFilter('run', run)] });
       if (job !== undefined) return job;
@@ -76,6 +79,7 @@ async function lookFor(
       if (!(thrown instanceof UserError)) throw thrown;
       last = thrown;
     }
+    if (signal.aborted) break;
   }
   throw new UserError(
     'job-unknown',

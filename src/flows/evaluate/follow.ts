@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import type { Mark, Phase } from '../../evaluation/home/marks.ts';
 import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
 import { duration, usd } from '../../evaluation/money/words.ts';
 import { NetworkError } from '../../http/network-error.ts';
@@ -19,12 +20,12 @@ export type Bounds = {
 /** What became of a job. */
 export type Ended = {
   readonly job: Job;
-  /** All lines of the log that were asked for, and the last ones of the rest. */
+  /** The last lines of its log, on one line each and harmless. */
   readonly tail: readonly string[];
 };
 
-/** Seconds between looks at a job: many machines wait for the same API. */
-const POLL = { waiting: 10, running: 15 };
+/** Seconds between looks at a job: soon at first, for what fails, fails soon; then seldom, for many wait for the same API. */
+const POLL = { first: 2, growth: 1.5, waiting: 10, running: 15 };
 /** Seconds between signs of life of this run. */
 const ALIVE = 60;
 /** Seconds without any answer of the Hub after which this run gives up following. The job has its own limit. */
@@ -42,7 +43,7 @@ type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show'>;
  * Follows a job until it has ended: shows its log, tells what it costs so far, and gives signs of life, so that no other run
  * takes it for a stray.
  *
- * @param onLine Every line of the log, as the job wrote it: hostile.
+ * @param readLine Takes every line of the log, as the job wrote it: hostile. What it returns is a line of the wrapper's.
  * @throws UserError `cost-limit` when it would exceed its bounds though the Hub was to end it; `hub-unavailable` when nothing
  *   was heard of the Hub for long; the reason of the signal.
  */
@@ -51,18 +52,22 @@ export async function followJob(
   { job: first, labels, by }: Begun,
   bounds: Bounds,
   ports: Ports,
-  onLine: (text: string) => void,
+  readLine: (text: string) => Mark | undefined,
 ): Promise<Ended> {
-  const log = openLog(hub, first, ports, onLine);
+  const log = openLog(hub, first, ports, readLine);
+  // Whoever wants this run to end does not wait for an answer.
+  const live = { ...hub, signal: ports.signal };
   let job = first;
   let heard = ports.now();
   let alive = ports.now();
+  let wait = POLL.first;
   try {
     while (!hasEnded(job)) {
-      await ports.sleep(job.startedAt === undefined ? POLL.waiting : POLL.running, ports.signal);
+      await ports.sleep(wait, ports.signal);
+      wait = Math.min(wait * POLL.growth, job.startedAt === undefined ? POLL.waiting : POLL.running);
       ports.signal.throwIfAborted();
       try {
-        job = await readJob(hub, job.namespace, job.id);
+        job = await readJob(live, job.namespace, job.id);
         heard = ports.now();
       } catch (error) {
         if (!(error instanceof UserError) || !isPassing(error)) throw error;
@@ -76,7 +81,7 @@ export async function followJob(
         await keepWithin(hub, job, bounds, ports);
         if (ports.now() - alive >= ALIVE * 1000) {
           alive = ports.now();
-          await giveSign(hub, job, { ...labels, alive: alive / 1000 });
+          await giveSign(live, job, { ...labels, alive: alive / 1000 });
         }
       }
     }
@@ -125,17 +130,22 @@ async function giveSign(hub: Hub, job: Job, labels: JobLabels): Promise<void> {
 }
 
 /** Seconds that a job has been running, by the Hub's own times where it has ended. */
-export function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'finishedAt'>, now: number): number {
+function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'finishedAt'>, now: number): number {
   const start = Date.parse(startedAt ?? '');
   if (Number.isNaN(start)) return 0;
   const end = Date.parse(finishedAt ?? '');
   return Math.max(0, ((Number.isNaN(end) ? now : end) - start) / 1000);
 }
 
+/** What a job has cost so far, in US dollars: each minute that has begun counts. */
+export function billedUsd(job: Job, microUsdPerMinute: number, now: number): number {
+  return (Math.ceil(runningSeconds(job, now) / 60) * microUsdPerMinute) / 1e6;
+}
+
 /** `running 12 min, $0.20 of $1.04 · Running loglikelihood requests: 42 %`. */
 function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, now: number, last: string): string {
   const seconds = runningSeconds(job, now);
-  const cost = (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
+  const cost = billedUsd(job, microUsdPerMinute, now);
   const state = job.stage.toLowerCase();
   const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
   return last === '' ? what : `${what} · ${last}`;
@@ -151,10 +161,21 @@ type Log = {
   readonly last: () => string;
 };
 
+const PHASES_IN_WORDS: Readonly<Record<Phase, string>> = {
+  install: 'installing the framework',
+  run: 'running it',
+  save: 'saving the results',
+};
+
 /** Seconds that are waited for the rest of the log of a job that has ended. */
 const REST = 30;
 
-function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine: (text: string) => void): Log {
+function openLog(
+  hub: Hub,
+  job: Job,
+  { now, sleep, signal, show }: Ports,
+  readLine: (text: string) => Mark | undefined,
+): Log {
   const stopped = new AbortController();
   const lines: string[] = [];
   let seen = 0;
@@ -164,10 +185,16 @@ function openLog(hub: Hub, job: Job, { now, sleep, signal, show }: Ports, onLine
   // Nobody waits for the log while the job runs.
   let defect: unknown;
   const take = (text: string): void => {
-    onLine(text);
+    const mark = readLine(text);
+    // Files on their way home are nothing to look at.
+    if (mark?.kind === 'block') return;
     const line = shorten(plainText(text), MOST_LINE);
     lines.push(line);
     if (lines.length > MOST_TAIL) lines.shift();
+    if (mark !== undefined) {
+      if (mark.kind === 'phase') show.log(PHASES_IN_WORDS[mark.phase]);
+      return;
+    }
     if (/\d\s?%\||\d+\/\d+/.test(line)) last = shorten(line, 100);
     const second = Math.floor(now() / 1000);
     if (second !== shownIn.second) {

@@ -150,8 +150,8 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Prices of today; those that were stored where the Hub does not tell them. */
-async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
+/** Machines at the prices of today; as they were stored where the Hub does not tell them. */
+export async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
   const known = await readHardware(hub).then(readFlavors, (error: unknown) => {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -152,7 +152,10 @@ describe('a job is followed', () => {
   async function follow(world: World, bounds = BOUNDS) {
     const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
     const lines: string[] = [];
-    const ended = await followJob(world.hub, begun, bounds, world.ports, (line) => lines.push(line));
+    const ended = await followJob(world.hub, begun, bounds, world.ports, (line) => {
+      lines.push(line);
+      return undefined;
+    });
     return { ended, lines };
   }
 
