@@ -9,7 +9,7 @@ import {
   type RawOptions,
   usageError,
 } from './config.ts';
-import { ALIASES, type OptionName, optionsOf } from './options.ts';
+import { type OptionName, optionsOf } from './options.ts';
 import { nearest, quote } from './raw-options.ts';
 
 /** What a command line asks for. */
@@ -52,7 +52,7 @@ export function wantsJson(argv: readonly string[]): boolean {
 
 function readOptions(command: CommandName, args: readonly string[]): Asked & { readonly raw: RawOptions } {
   const options = optionsOf(command, 'cli');
-  const known = [...options.map((option) => option.name), ...Object.keys(ALIASES)];
+  const known = options.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const spec = Object.fromEntries(
     known.map((name) => [
       name,

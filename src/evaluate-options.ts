@@ -1,6 +1,6 @@
 import type { Option } from './option.ts';
 
-/** What only `evaluate` takes. */
+/** What only `evaluate` takes; other spellings are those of the job scripts of the evaluation skill. */
 export const EVALUATE_OPTIONS = [
   {
     name: 'framework',
@@ -22,6 +22,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'tasks',
+    aliases: ['task'],
     value: 'TASKS',
     multiple: true,
     description:
@@ -130,6 +131,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'max-samples',
+    aliases: ['limit'],
     value: 'N',
     description: 'Evaluate so many samples of each task. The scores are those of a part then.',
     where: ['cli', 'action'],
@@ -166,6 +168,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'max-model-length',
+    aliases: ['max-model-len'],
     value: 'N',
     assumed: 'the model’s own, where there is room',
     description: 'Tokens of context.',
@@ -181,6 +184,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'chat-template',
+    aliases: ['use-chat-template'],
     value: 'BOOL',
     assumed: 'what the framework does of itself',
     description: 'Put prompts through the model’s chat template; `false` does not.',

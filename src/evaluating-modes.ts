@@ -63,7 +63,10 @@ export async function evaluateModel(door: Door): Promise<UserError | undefined> 
 }
 
 function outputsOf({ namespace, id, url }: Job): { readonly 'job-id': string; readonly 'job-url': string } {
-  return { 'job-id': `${namespace}/${id}`, 'job-url': url };
+  return {
+    'job-id': `${namespace}/${id}`,
+    'job-url': url,
+  };
 }
 
 /** Seconds between two lines of progress: each stays. */

@@ -62,9 +62,15 @@ it('action.yml is what the runner expects', () => {
 });
 
 it.each(OUTPUTS.map(({ name }) => name))('the Action sets the output %s', (name) => {
-  const modes = ['main', 'modes', 'model-modes', 'publishing-modes', 'outputs', 'report/published'].map((file) =>
-    read(`src/${file}.ts`),
-  );
+  const modes = [
+    'main',
+    'modes',
+    'model-modes',
+    'publishing-modes',
+    'evaluating-modes',
+    'outputs',
+    'report/published',
+  ].map((file) => read(`src/${file}.ts`));
   const calls = modes
     .flatMap((code) => code.match(/setOutputs?\([\s\S]*?\);|return \{[\s\S]*?\n {2}\};/g) ?? [])
     .join('\n');

@@ -65,8 +65,8 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
     return { status: 'skipped', namespace, notes: rivals.map(({ title, url }) => `${url} is open: ${title}`) };
   }
   const prepared = await prepare(hub, config, { say: ports.show.say, secretOf: ports.secretOf });
-  for (const line of planLines(prepared, namespace)) ports.show.say(line);
   if (config.dryRun) return { status: 'planned', prepared, namespace };
+  for (const line of planLines(prepared, namespace)) ports.show.say(line);
   await checkMayRunJobs(hub, namespace);
   await reapStrays(hub, namespace, ports);
   const found = asked.force ? undefined : await findSame(hub, namespace, prepared.digest);

@@ -93,7 +93,9 @@ describe('whatever is asked for', () => {
         const again = planned({ ...request, options: { ...plain, extraArgs } });
         expect(again?.argv.length).toBe(plan.argv.length);
         for (const text of texts) {
-          if (text.startsWith('-')) expect(own).not.toContain(text);
+          // The framework may have an option of that name, which then is there anyway.
+          const isOwn = again?.argv.includes(text);
+          if (text.startsWith('-') && !isOwn) expect(own).not.toContain(text);
         }
       }),
       RUNS,
