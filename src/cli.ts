@@ -9,7 +9,7 @@ import type { MergeView } from './report/changes.ts';
 import { errorJson, extractionJson, tablesJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
 import { renderError, renderExtraction, renderScores, renderTables, type Style } from './report/text.ts';
-import { withDotEnv } from './runner/dot-env.ts';
+import { secretsWithDotEnv, withDotEnv } from './runner/dot-env.ts';
 import { identityOf } from './runner/identity.ts';
 import { withoutCommands } from './runner/log-line.ts';
 import { openOutput } from './runner/output.ts';
@@ -131,7 +131,8 @@ async function evaluate(config: Config, style: Style): Promise<string> {
     // With no job to end, a signal ends this process.
     if (about === undefined) stop();
   };
-  const surroundings = { env: process.env, token: config.token, signal, show, remember };
+  const secrets = secretsWithDotEnv(process.env);
+  const surroundings = { env: process.env, secrets, token: config.token, signal, show, remember };
   try {
     const ends = { ...ports, ...identityOf(process.env) };
     const { text, refusal } = await runEvaluate(config, evaluationPorts(ends, surroundings), style);

@@ -41,7 +41,7 @@ export async function evaluateModel(door: Door): Promise<UserError | undefined> 
     runner.saveState('job', writeJobState({ endpoint, namespace, run, ...(job === undefined ? {} : { id: job.id }) }));
     if (job !== undefined) setOutputs(runner, outputsOf(job));
   };
-  const surroundings = { env, token: config.token, signal, show: showIn(runner), remember };
+  const surroundings = { env, secrets: env, token: config.token, signal, show: showIn(runner), remember };
   try {
     const done = await obtainResults(config, evaluationPorts(door.ports, surroundings));
     const shown = shownOf(done);

@@ -19,6 +19,8 @@ export type EvaluateOutput = { readonly text: string; readonly refusal?: UserErr
 
 type Surroundings = Pick<EvaluationPorts, 'signal' | 'remember' | 'show'> & {
   readonly env: NodeJS.ProcessEnv;
+  /** Where the secrets of a job are looked for. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
   /** Of the Hub, wherever it came from. */
   readonly token: string | undefined;
 };
@@ -28,7 +30,7 @@ const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
 };
 
 /** The ports of an evaluation by this machine's clock, processes and environment. */
-export function evaluationPorts(ports: WriterPorts, { env, token, ...rest }: Surroundings): EvaluationPorts {
+export function evaluationPorts(ports: WriterPorts, { env, secrets, token, ...rest }: Surroundings): EvaluationPorts {
   return {
     ...ports,
     ...rest,
@@ -38,7 +40,7 @@ export function evaluationPorts(ports: WriterPorts, { env, token, ...rest }: Sur
     owner: ownerOf(env),
     isRunning: isProcessRunning,
     secretOf(name) {
-      const secret = (name === 'HF_TOKEN' ? token : env[name]) || undefined;
+      const secret = (name === 'HF_TOKEN' ? token : secrets[name]) || undefined;
       if (secret !== undefined) ports.hide?.(secret);
       return secret;
     },
