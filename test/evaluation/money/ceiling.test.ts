@@ -97,6 +97,17 @@ describe('an estimate', () => {
     expect(found.usd).toBeCloseTo(costOf(found.seconds, DOLLAR), 9);
   });
 
+  it('goes by the experts that a token is sent to, and not as fast as a model of that size alone', () => {
+    const seconds = (facts: ReturnType<typeof modelOf>): number => {
+      const found = estimate(facts, { tasks: [task('ifeval')], backend: 'vllm', options: {} }, DOLLAR);
+      return 'unknown' in found ? Number.NaN : found.seconds;
+    };
+    const experts = { num_local_experts: 8, num_experts_per_tok: 2, intermediate_size: 14_336 };
+    const sparse = seconds(modelOf(46.7e9, { config: experts }));
+    expect(sparse).toBeLessThan(seconds(modelOf(46.7e9)) * 0.7);
+    expect(sparse).toBeGreaterThan(seconds(modelOf(12.9e9)) * 1.4);
+  });
+
   it('is none where nobody knows', () => {
     expect(of(['my_task', 'gsm8k'], 7e9)).toEqual({ unknown: ['my_task'] });
     const { parameters: _, ...unknown } = modelOf(7e9);
