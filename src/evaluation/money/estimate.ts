@@ -44,7 +44,7 @@ export function estimate(
 ): Estimate {
   const [, teraflops] = TERAFLOPS.find(([card]) => card.test(`${flavor.card ?? ''} ${flavor.name}`)) ?? [];
   const { parameters, weightBytes, activeParameters = parameters } = facts;
-  const sizes = tasks.map((task) => ({ task, size: sizeOfTask(task.name) }));
+  const sizes = tasks.map((task) => ({ task, size: sizeOfTask(task) }));
   const unknown = sizes.flatMap(({ task, size }) => (size === undefined ? [task.name] : []));
   if (unknown.length > 0) return { unknown };
   if (teraflops === undefined || flavor.gpus === 0) return { unknown: [flavor.name] };

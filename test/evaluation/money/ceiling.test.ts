@@ -108,6 +108,21 @@ describe('an estimate', () => {
     expect(sparse).toBeGreaterThan(seconds(modelOf(12.9e9)) * 1.4);
   });
 
+  it('goes by the number of examples: without any, MMLU reads a sixth', () => {
+    const working = (shots?: number): number => {
+      const tasks = [{ ...task('mmlu'), ...(shots === undefined ? {} : { shots }) }];
+      const of7 = { tasks, backend: 'vllm' as const, options: {} };
+      const [all, one] = [
+        estimate(modelOf(7e9), of7, DOLLAR),
+        estimate(modelOf(7e9), { ...of7, options: { maxSamples: 1 } }, DOLLAR),
+      ];
+      if ('unknown' in all || 'unknown' in one) throw new Error('it is known');
+      return all.seconds - one.seconds;
+    };
+    expect(working(5)).toBe(working());
+    expect(working() / working(0)).toBeCloseTo(6, 1);
+  });
+
   it('is none where nobody knows', () => {
     expect(of(['my_task', 'gsm8k'], 7e9)).toEqual({ unknown: ['my_task'] });
     const { parameters: _, ...unknown } = modelOf(7e9);
