@@ -89,7 +89,7 @@ export const COLLECT_OPTIONS = [
     value: 'POINTS',
     assumed: '1 for scores with samples or standard errors, else none',
     description:
-      'Points of 100 within which two scores count as the same, in general, and by benchmark: `1 GSM8K=2`. Of numbers without a scale, such as perplexity, in their own unit.',
+      'Points of 100 within which two scores count as the same, in general, and by benchmark: `1 GSM8K=2`. For numbers without a scale, such as perplexity, only one by name counts, in their own unit.',
     where: ['cli', 'action'],
     commands: ['collect', 'evaluate'],
   },

@@ -59,7 +59,12 @@ function readOptions(command: CommandName, args: readonly string[]): Asked & { r
       { type: findOption(name, options)?.value === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
-  const { tokens } = parseArgs({ args: [...args], options: spec, strict: false, allowPositionals: true, tokens: true });
+  // A job script's switch, `--use-chat-template`, is an option with a value here.
+  const words = args.map((word, at) => {
+    const isSwitch = word.startsWith('--') && findOption(word.slice(2), options)?.value === 'BOOL';
+    return isSwitch && (args[at + 1] ?? '-').startsWith('-') ? `${word}=true` : word;
+  });
+  const { tokens } = parseArgs({ args: words, options: spec, strict: false, allowPositionals: true, tokens: true });
   const raw: Partial<Record<OptionName, string>> = {};
   const problems: string[] = [];
   const meant: OptionName[] = [];

@@ -134,13 +134,13 @@ const LINES: readonly (readonly [text: string, code: string, message: string, hi
     'ValueError: Cannot use chat template functions because tokenizer.chat_template is not set and no template argument was passed! For information about writing templates and setting the tokenizer.chat_template attribute, please see the documentation',
     'no-chat-template',
     'no chat template',
-    '--no-chat-template',
+    '--chat-template false',
   ],
   [
     "openai.BadRequestError: Error code: 400 - {'object': 'error', 'message': 'As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the tokenizer does not define one. None'}",
     'no-chat-template',
     'no chat template',
-    '--no-chat-template',
+    '--chat-template false',
   ],
   [
     'ValueError: The repository harbor-labs/Kestrel-7B contains custom code which must be executed to correctly load the model. You can inspect the repository content at https://hf.co/harbor-labs/Kestrel-7B .',

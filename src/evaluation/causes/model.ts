@@ -82,7 +82,7 @@ export const MODEL_CAUSES: readonly Cause[] = [
     'no-chat-template',
     /tokenizer\.chat_template is not set and no template argument was passed|this processor does not have a chat template|default chat template is no longer allowed, so you must provide a chat template/,
     () => 'The model has no chat template, as models that were not trained for chats.',
-    'Pass --no-chat-template, and choose tasks that need none.',
+    'Pass --chat-template false, and choose tasks that need none.',
   ),
   // datasets up to 3, load.py; transformers, dynamic_module_utils.py, resolve_trust_remote_code, has the same for models.
   {

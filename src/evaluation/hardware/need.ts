@@ -32,7 +32,10 @@ export function needOf(
   const weightBytes = facts.weightBytes - (isHalved(facts, backend, options) ? float32Bytes / 2 : 0);
   const context = options.maxModelLength ?? Math.min(facts.maxPositions ?? USUAL_CONTEXT, USUAL_CONTEXT);
   const cache = (facts.cacheBytesPerToken ?? 0) * context;
-  return { weightBytes, bytes: Math.max(weightBytes * MARGIN, weightBytes * 1.02 + cache + ENGINE_BYTES) };
+  // vLLM leaves the rest of the card alone, whatever it lacks.
+  const share = backend === 'vllm' ? (options.gpuMemoryUtilization ?? UTILIZATION) : 1;
+  const bytes = Math.max(weightBytes * MARGIN, (weightBytes * 1.02 + cache + ENGINE_BYTES) / share);
+  return { weightBytes, bytes };
 }
 
 function isHalved(
