@@ -89,7 +89,7 @@ describe.skipIf(!HAS_PYTHON)('a run', () => {
   it('installs what the plan says, no newer than its day', async () => {
     const { asked } = await runWrapper();
     expect(asked.map((one) => one.asked.map((word) => word.replace(/.*\/(?=env)/, '')))).toEqual([
-      ['venv', '--python', '3.12', 'env'],
+      ['venv', 'env', '--python', '3.12'],
       [
         ...['pip', 'install', '--python', 'env/bin/python', '--exclude-newer', '2026-10-31', '--'],
         ...['lm-eval==0.4.13', 'vllm==0.33.0'],
@@ -97,6 +97,13 @@ describe.skipIf(!HAS_PYTHON)('a run', () => {
       ['pip', 'freeze', '--python', 'env/bin/python'],
     ]);
     expect(asked.slice(0, 2).flatMap(({ secrets }) => secrets)).toEqual([]);
+  });
+
+  it('takes the Python that is there for one that cannot be had, and says so', async () => {
+    const { asked, code, lines } = await runWrapper({ env: { FAKE_UV_LACKS: '3.12' } });
+    const [first, second] = asked.map((one) => one.asked.slice(-1).join());
+    expect([code, first, second]).toEqual([0, '3.12', expect.stringMatching(/\/python[\d.]*$/)]);
+    expect(lines.join()).toContain('hf-eval: Python 3.12 cannot be had here');
   });
 
   it('brings its files home through the log, where there is no folder', async () => {
