@@ -26,7 +26,7 @@ export const OPTIONS = [
     allowed: ['readme', 'results', 'evaluation'],
     default: 'readme',
     description:
-      'Where the scores come from: `readme`, the tables of the model card; `results`, the files that an evaluation framework wrote.',
+      'Where the scores come from: `readme`, the tables of the model card; `results`, the files that an evaluation framework wrote; `evaluation`, a run of such a framework on Hub Jobs, which costs money.',
     where: ['action'],
     commands: ['extract-readme', 'collect', 'evaluate'],
   },

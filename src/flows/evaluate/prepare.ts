@@ -9,7 +9,7 @@ import type { About } from '../../evaluation/home/sidecar.ts';
 import type { ModelFacts } from '../../evaluation/model-facts.ts';
 import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
 import { type Estimate, estimate } from '../../evaluation/money/estimate.ts';
-import type { CommandPlan, EvaluationRequest } from '../../evaluation/request.ts';
+import { type CommandPlan, type EvaluationRequest, FRAMEWORKS } from '../../evaluation/request.ts';
 import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
@@ -146,7 +146,10 @@ function unsupported(problems: readonly string[]): UserError {
   });
 }
 
+/** A problem as a sentence of its own; names of options and frameworks stay as they are written. */
 function sentence(text: string): string {
+  const [first = ''] = text.split(' ', 1);
+  if (first.includes('-') || FRAMEWORKS.some((name) => name === first)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
