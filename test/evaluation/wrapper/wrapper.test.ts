@@ -272,6 +272,28 @@ describe.skipIf(!HAS_PYTHON)('files', () => {
     expect(unpacked(ran.collected).files.has('output/results/results_2026-03-04.json')).toBe(true);
   });
 
+  it('of what runs again and again lie in a folder of each job', async () => {
+    const out = makeFolder();
+    for (const JOB_ID of ['a1b2', 'c-3_d']) {
+      const ran = await runWrapper({ out: join(out, `${NONCE}-{job}`), env: { JOB_ID } });
+      expect([ran.code, 'files' in ran.collected]).toEqual([0, false]);
+      const home = homeIn(join(out, `${NONCE}-${JOB_ID}`));
+      expect([home.problems, sidecarOf(home.files).jobId]).toEqual([[], JOB_ID]);
+    }
+  });
+
+  it.each([undefined, '', '../x', 'a/b', 'ä', 'a\n', 'x'.repeat(65)])(
+    'of such come home through the log where JOB_ID is %j',
+    async (JOB_ID) => {
+      const out = makeFolder();
+      const ran = await runWrapper({ out: join(out, `${NONCE}-{job}`), env: { JOB_ID } });
+      expect(ran.code).toBe(0);
+      expect(ran.stdout).toContain('hf-eval: JOB_ID names no job: files go home through the log');
+      expect(unpacked(ran.collected).files.has('output/results/results_2026-03-04.json')).toBe(true);
+      expect(filesIn(out).size).toBe(0);
+    },
+  );
+
   it('of an earlier attempt do not pass for those of this one', async () => {
     const out = makeFolder();
     writeFileSync(join(out, 'manifest.json'), '{}');

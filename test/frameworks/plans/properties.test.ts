@@ -57,7 +57,7 @@ const REQUESTS: fc.Arbitrary<EvaluationRequest> = fc
   .record({ way: fc.constantFrom(...WAYS), name: fc.constantFrom('gsm8k', 'gsm8k', 'kestrel'), options: OPTIONS })
   .map(({ way, name, options }) => ({
     ...way,
-    model: { repoId: MODEL, sha: SHA },
+    model: { repoId: MODEL, revision: SHA },
     tasks: [{ text: name, name }],
     options: { ...basis(way), ...options },
   }));
