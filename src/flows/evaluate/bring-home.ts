@@ -14,8 +14,21 @@ import { jobDetails } from './begin-job.ts';
 
 /** The bucket of a namespace in which runs leave their results, each in a folder of its own. */
 export const BUCKET = 'hf-eval-runs';
-/** Where a job sees its folder of it. */
+/** Where a job sees it. */
 export const MOUNT = '/out';
+
+/** The folder of it that a job leaves its results in: the runs of a schedule have one each. */
+export function outFolder({
+  run,
+  jobId,
+  isScheduled,
+}: {
+  readonly run: string;
+  readonly jobId: string;
+  readonly isScheduled: boolean;
+}): string {
+  return isScheduled ? `${run}-${jobId}` : run;
+}
 
 /** Of files with samples, what is brought home; results themselves are small. */
 const MOST_FILE = 512_000_000;
@@ -76,13 +89,14 @@ export function gatherFromLog(run: string): {
 export async function takeFromBucket(
   hub: Hub,
   bucket: Bucket,
-  run: string,
+  { run, folder }: { readonly run: string; readonly folder: string },
   to: Place,
 ): Promise<Home | { readonly reason: string }> {
-  const found = await listBucketFolder(hub, bucket, run);
+  const found = await listBucketFolder(hub, bucket, folder);
   const sizes = new Map(found.map(({ path, size }) => [path, size]));
-  if (!sizes.has(`${run}/manifest.json`)) return { reason: 'the job left no manifest, so it did not come to its end' };
-  const text = new TextDecoder().decode(await readBucketFile(hub, bucket, `${run}/manifest.json`, MOST_MANIFEST));
+  if (!sizes.has(`${folder}/manifest.json`))
+    return { reason: 'the job left no manifest, so it did not come to its end' };
+  const text = new TextDecoder().decode(await readBucketFile(hub, bucket, `${folder}/manifest.json`, MOST_MANIFEST));
   const read = readManifest(text, run);
   if ('reason' in read) return read;
   const { manifest } = read;
@@ -94,7 +108,7 @@ export async function takeFromBucket(
       notes.push(`${file.path} is too large to be brought home (${file.size} bytes)`);
       continue;
     }
-    const bytes = await readBucketFile(hub, bucket, `${run}/${file.path}`, MOST_FILE);
+    const bytes = await readBucketFile(hub, bucket, `${folder}/${file.path}`, MOST_FILE);
     // One at a time: all of them together may not go into memory.
     const checked = checkFiles({ ...manifest, files: [file] }, new Map([[file.path, bytes]]), sha256);
     const [problem] = checked.problems;

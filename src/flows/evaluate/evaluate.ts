@@ -1,28 +1,33 @@
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
-import type { JobLabels } from '../../evaluation/job/labels.ts';
-import { writeOwner } from '../../evaluation/job/owner.ts';
-import { IMAGE } from '../../evaluation/versions.ts';
-import { startWrapper } from '../../evaluation/wrapper/start.ts';
 import { type Bucket, privateBucket } from '../../hub/buckets.ts';
-import { checkMayRunJobs, type Job, type JobSpec } from '../../hub/jobs.ts';
+import { checkMayRunJobs, type Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { planLines } from '../../report/evaluated.ts';
 import { type Begun, beginJob, findSame } from './begin-job.ts';
-import { BUCKET, type Home, MOUNT } from './bring-home.ts';
+import { BUCKET, type Home } from './bring-home.ts';
 import { finishJob } from './finish-job.ts';
 import { billedUsd } from './follow.ts';
+import { labelsOf, specOf } from './job-spec.ts';
 import { openForEvaluation } from './open.ts';
 import type { EvaluationPorts } from './ports.ts';
-import { aboutOf, evaluateOf, type Prepared, prepare } from './prepare.ts';
+import { evaluateOf, type Prepared, prepare } from './prepare.ts';
 import { reapStrays } from './reap.ts';
+import { noteSchedules, type Scheduled, scheduleJobs } from './schedule.ts';
 
 /** What an evaluation has come to. */
 export type Evaluated =
   /** Somebody else's pull request is in the way, and the scores could not be proposed. */
   | { readonly status: 'skipped'; readonly namespace: string; readonly notes: readonly string[] }
   /** Nothing was started: that was asked for. */
-  | { readonly status: 'planned'; readonly prepared: Prepared; readonly namespace: string }
+  | {
+      readonly status: 'planned';
+      readonly prepared: Prepared;
+      readonly namespace: string;
+      readonly notes: readonly string[];
+    }
+  /** The Hub starts jobs again and again. */
+  | ({ readonly status: 'scheduled'; readonly prepared: Prepared; readonly namespace: string } & Scheduled)
   /** The job goes on by itself. */
   | {
       readonly status: 'detached';
@@ -43,7 +48,7 @@ export type Evaluated =
     };
 
 /**
- * Runs an evaluation on Hub Jobs and brings its results home. The pull requests of the repo are looked at first: what
+ * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of the repo are looked at first: what
  * cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was detached.
  *
  * @throws UserError what stands in its way before anything is paid for; `job-failed` with the cause where the log tells it;
@@ -65,9 +70,17 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
     return { status: 'skipped', namespace, notes: rivals.map(({ title, url }) => `${url} is open: ${title}`) };
   }
   const prepared = await prepare(hub, config, { say: ports.show.say, secretOf: ports.secretOf });
-  if (config.dryRun) return { status: 'planned', prepared, namespace };
+  const { recurrence } = prepared;
+  const scheduling = recurrence === undefined ? undefined : { config, prepared, recurrence, namespace };
+  if (config.dryRun) {
+    const notes = scheduling === undefined ? [] : await noteSchedules(hub, scheduling);
+    return { status: 'planned', prepared, namespace, notes };
+  }
   for (const line of planLines(prepared, namespace)) ports.show.say(line);
   await checkMayRunJobs(hub, namespace);
+  if (scheduling !== undefined) {
+    return { status: 'scheduled', prepared, namespace, ...(await scheduleJobs(hub, scheduling, ports)) };
+  }
   await reapStrays(hub, namespace, ports);
   const found = asked.force ? undefined : await findSame(hub, namespace, prepared.digest);
   const bucket = await privateBucket(hub, namespace, BUCKET);
@@ -114,44 +127,8 @@ async function begin(
 ): Promise<Begun> {
   const { config, prepared, namespace, bucket } = about;
   const run = ports.newRun();
-  const labels: JobLabels = {
-    repoId: hub.repoId,
-    run,
-    digest: prepared.digest,
-    owner: writeOwner(ports.owner),
-    detached: evaluateOf(config).detach,
-    alive: ports.now() / 1000,
-  };
+  const labels = labelsOf(hub, prepared, { isDetached: evaluateOf(config).detach, run }, ports);
   return beginJob(hub, { namespace, labels, spec: specOf(config, { prepared, run, bucket }, ports.secretOf) }, ports);
-}
-
-function specOf(
-  config: Config,
-  { prepared, run, bucket }: { readonly prepared: Prepared; readonly run: string; readonly bucket: Bucket | undefined },
-  secretOf: EvaluationPorts['secretOf'],
-): JobSpec {
-  const { plan, files, hardware, ceiling, secrets } = prepared;
-  const own = Object.entries(plan.files).map(([path, text]) => [path, Buffer.from(text).toString('base64')]);
-  const start = startWrapper({
-    plan,
-    about: aboutOf(prepared, evaluateOf(config).modelRevision ?? config.revision),
-    nonce: run,
-    files: { ...files, ...Object.fromEntries(own) },
-    ...(bucket === undefined ? {} : { out: `${MOUNT}/${run}` }),
-  });
-  if ('problem' in start)
-    throw new UserError('unsupported-evaluation', start.problem, { hint: 'Nothing was started.' });
-  const isOther = config.endpoint !== 'https://huggingface.co';
-  return {
-    dockerImage: IMAGE,
-    command: start.command,
-    environment: { ...start.environment, ...(isOther ? { HF_ENDPOINT: config.endpoint } : {}) },
-    secrets: Object.fromEntries(secrets.map((name) => [name, secretOf(name) ?? ''])),
-    flavor: hardware.flavor.name,
-    timeoutSeconds: ceiling.timeoutSeconds,
-    labels: {},
-    volumes: bucket === undefined ? [] : [{ type: 'bucket', source: bucket.id, mountPath: MOUNT }],
-  };
 }
 
 function stoppedBefore(): UserError {

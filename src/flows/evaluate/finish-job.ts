@@ -6,7 +6,15 @@ import type { Bucket } from '../../hub/buckets.ts';
 import type { Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { type Begun, jobDetails } from './begin-job.ts';
-import { gatherFromLog, type Home, nothingCameHome, openHome, takeFromBucket, takeFromLog } from './bring-home.ts';
+import {
+  gatherFromLog,
+  type Home,
+  nothingCameHome,
+  openHome,
+  outFolder,
+  takeFromBucket,
+  takeFromLog,
+} from './bring-home.ts';
 import { endJobs } from './end-job.ts';
 import { type Bounds, type Ended, followJob } from './follow.ts';
 import type { EvaluationPorts } from './ports.ts';
@@ -45,7 +53,9 @@ export async function finishJob(
   const { job } = ended;
   if (job.stage !== 'COMPLETED') throw failed(ended, runs, labels.run);
   const home = await openHome(job, outputDir);
-  const fromBucket = bucket === undefined ? undefined : await takeFromBucket(hub, bucket, labels.run, home);
+  const { run } = labels;
+  const left = { run, folder: outFolder({ run, jobId: job.id, isScheduled: job.scheduledBy !== undefined }) };
+  const fromBucket = bucket === undefined ? undefined : await takeFromBucket(hub, bucket, left, home);
   if (fromBucket !== undefined && 'manifest' in fromBucket) return { job, home: fromBucket };
   // A bucket that could not be written to leaves the log.
   const fromLog = await takeFromLog(gathered.blocks, home);

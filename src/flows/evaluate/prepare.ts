@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
 import type { EvaluateConfig } from '../../evaluate-config.ts';
+import { isWholeCommit } from '../../evaluation/check-request.ts';
 import { chooseHardware, describeFlavor, type HardwareChoice } from '../../evaluation/hardware/choose.ts';
 import { type Flavor, readFlavors } from '../../evaluation/hardware/flavor.ts';
 import stored from '../../evaluation/hardware/flavors.json' with { type: 'json' };
@@ -9,11 +10,13 @@ import type { About } from '../../evaluation/home/sidecar.ts';
 import type { ModelFacts } from '../../evaluation/model-facts.ts';
 import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
 import { type Estimate, estimate } from '../../evaluation/money/estimate.ts';
+import { type Recurrence, recurrenceOf } from '../../evaluation/money/recurrence.ts';
 import { type CommandPlan, type EvaluationRequest, FRAMEWORKS } from '../../evaluation/request.ts';
 import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { readTaskFiles } from '../../runner/task-files.ts';
+import { isCommit } from '../../scores/repo-id.ts';
 import { readModel } from './model.ts';
 
 /** All that is known of an evaluation before it is paid for. */
@@ -23,7 +26,10 @@ export type Prepared = {
   readonly facts: ModelFacts;
   readonly hardware: HardwareChoice;
   readonly expected: Estimate;
+  /** Of one run. */
   readonly ceiling: Ceiling;
+  /** Where the Hub is to run it again and again. */
+  readonly recurrence?: Recurrence;
   /** Own task files, in base64 by their paths. */
   readonly files: Readonly<Record<string, string>>;
   /** Names of the secrets that the job gets. */
@@ -54,7 +60,8 @@ export async function prepare(
       `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
     ]);
   }
-  const first = requestFor(facts, asked, options);
+  const loaded = loadedRevision(facts, asked, revision);
+  const first = requestFor(facts, loaded, asked, options);
   const draft = planned(first);
   const choice = chooseHardware(facts, { backend, options, needsGpu: draft.needsGpu }, asked.hardware, flavors);
   if ('problem' in choice) {
@@ -63,7 +70,7 @@ export async function prepare(
     });
   }
   const { flavor, tensorParallelSize, maxModelLength } = choice;
-  const request = requestFor(facts, asked, {
+  const request = requestFor(facts, loaded, asked, {
     ...options,
     ...(tensorParallelSize === undefined ? {} : { tensorParallelSize }),
     ...(maxModelLength === undefined ? {} : { maxModelLength }),
@@ -74,9 +81,11 @@ export async function prepare(
       `${framework} starts containers itself, which a job of the Hub cannot: run it on a runner of your own`,
     ]);
   }
-  if (asked.mustLimitCost && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
+  const { schedule } = asked;
+  if ((asked.mustLimitCost || schedule !== undefined) && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
+    const who = schedule === undefined ? 'a workflow' : 'a schedule, which nobody watches,';
     throw new UserError('cost-limit', `Nothing says what ${describeFlavor(flavor)} may cost at most.`, {
-      hint: 'Give --max-cost-usd: a workflow starts no GPU without it. Nothing was started.',
+      hint: `Give --max-cost-usd${schedule === undefined ? '' : ', for each run'}: ${who} starts no GPU without it. Nothing was started.`,
     });
   }
   const expected = estimate(facts, { tasks, backend, options }, flavor);
@@ -86,17 +95,21 @@ export async function prepare(
       hint: 'Raise --max-cost-usd, lower --timeout, or take cheaper hardware with --hardware. Nothing was started.',
     });
   }
+  const { ceiling } = bounded;
+  const secrets = secretsOf(facts, plan, asked, ports.secretOf);
+  const notes = [...choice.notes, ...plan.notes, ...bounded.notes];
   return {
     request,
     plan,
     facts,
     hardware: choice,
     expected,
-    ceiling: bounded.ceiling,
+    ceiling,
+    ...(schedule === undefined ? {} : { recurrence: recurrenceOf(schedule, ceiling, flavor) }),
     files,
-    secrets: secretsOf(facts, plan, asked, ports.secretOf),
+    secrets,
     digest: digestOf(request, plan, files),
-    notes: [...choice.notes, ...plan.notes, ...bounded.notes],
+    notes: schedule === undefined ? notes : [...notes, ...scheduleNotes(request, secrets)],
   };
 }
 
@@ -113,7 +126,7 @@ export function aboutOf({ request, plan }: Prepared, revision: string): About {
   return {
     model: model.repoId,
     revision,
-    ...(model.sha === undefined ? {} : { sha: model.sha }),
+    ...(model.revision !== undefined && isWholeCommit(model.revision) ? { sha: model.revision } : {}),
     framework,
     ...(version === undefined ? {} : { version }),
     backend,
@@ -123,14 +136,31 @@ export function aboutOf({ request, plan }: Prepared, revision: string): About {
   };
 }
 
+/**
+ * What is to be loaded of a model: the commit that a branch is at, which may move while a job waits. Each run of a schedule
+ * is of what the branch is then, unless a commit was asked for.
+ */
+function loadedRevision({ sha }: ModelFacts, { schedule }: EvaluateConfig, asked: string): string | undefined {
+  const isFixed = isCommit(asked) && sha?.startsWith(asked);
+  return schedule === undefined || isFixed ? sha : asked;
+}
+
+function scheduleNotes({ model: { repoId, revision } }: EvaluationRequest, secrets: readonly string[]): string[] {
+  const of = isWholeCommit(revision)
+    ? `each run evaluates the same commit, ${revision}, again: --model-revision with a branch evaluates what that is then`
+    : `each run evaluates what ${revision ?? 'the model'} of ${repoId} is then, so that scores of two runs may be of two commits`;
+  if (secrets.length === 0) return [of];
+  return [of, `the Hub keeps ${secrets.join(', ')} for all runs: one that expires, or is taken back, has them fail`];
+}
+
 function requestFor(
-  facts: ModelFacts,
+  { repoId }: ModelFacts,
+  revision: string | undefined,
   asked: EvaluateConfig,
   options: EvaluationRequest['options'],
 ): EvaluationRequest {
   const { framework, backend, tasks } = asked;
-  const { repoId, sha } = facts;
-  return { framework, backend, model: { repoId, ...(sha === undefined ? {} : { sha }) }, tasks, options };
+  return { framework, backend, model: { repoId, ...(revision === undefined ? {} : { revision }) }, tasks, options };
 }
 
 function planned(request: EvaluationRequest): CommandPlan {

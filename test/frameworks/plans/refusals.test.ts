@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FRAMEWORKS } from '../../../src/evaluation/request.ts';
+import { type EvaluationRequest, FRAMEWORKS } from '../../../src/evaluation/request.ts';
 import { backendsOf, planCommand } from '../../../src/frameworks/plan.ts';
 import { problemsOf, requestOf } from './short.ts';
 
@@ -131,11 +131,14 @@ it('all that is wrong is said at once', () => {
 describe('a model', () => {
   const request = requestOf('lm-eval vllm gsm8k');
 
-  it.each([
+  it.each<[EvaluationRequest['model'], string]>([
     [{ repoId: 'org/model' }, 'the commit of org/model is not known, and vllm is to load that one and no other'],
-    ...['true', 'Off', 'nan', '1.0', '20240115', '-x', 'a,b', 'main; ls', 'a/../b', 'a b', ''].map((revision) => {
-      return [{ repoId: 'org/model', revision }, 'is none that every framework reads as it is'] as const;
-    }),
+    ...['true', 'Off', 'nan', '1.0', '20240115', '-x', 'a,b', 'main; ls', 'a/../b', 'a b', ''].map(
+      (revision): [EvaluationRequest['model'], string] => [
+        { repoId: 'org/model', revision },
+        'is none that every framework reads as it is',
+      ],
+    ),
     [{ repoId: 'model', revision: request.model.revision ?? '' }, 'the model "model" is no id of a repo'],
     [{ repoId: '--help/x', revision: request.model.revision ?? '' }, 'is no id of a repo'],
   ])('%o', (model, reason) => {
