@@ -34,7 +34,8 @@ export const EVALUATE_OPTIONS = [
     name: 'model-revision',
     value: 'REV',
     assumed: '`revision`, to which the scores go',
-    description: 'Branch, tag or commit of the model that is evaluated; it is resolved to a commit first.',
+    description:
+      'Branch, tag or commit of the model that is evaluated; it is resolved to a commit first, but for `schedule`.',
     where: ['cli', 'action'],
     commands: ['evaluate'],
   },
@@ -68,9 +69,9 @@ export const EVALUATE_OPTIONS = [
   {
     name: 'max-cost-usd',
     value: 'USD',
-    assumed: 'none on the command line; the Action needs it for a GPU',
+    assumed: 'none on the command line; the Action, and `schedule`, need it for a GPU',
     description:
-      'What the job may cost at most, in US dollars. Together with the price of the hardware it limits the time.',
+      'What the job, or each one of a `schedule`, may cost at most, in US dollars. Together with the price of the hardware it limits the time.',
     where: ['cli', 'action'],
     commands: ['evaluate'],
   },
@@ -116,7 +117,8 @@ export const EVALUATE_OPTIONS = [
   {
     name: 'schedule',
     value: 'WHEN',
-    description: 'Evaluate again and again on the Hub: `@weekly`, or a cron expression.',
+    description:
+      'Have the Hub evaluate again and again, in UTC: `@daily`, `@weekly`, `@monthly`, or a cron expression such as `0 4 * * 1`. Each run evaluates what the branch is then; `collect --job` takes its results.',
     where: ['cli', 'action'],
     commands: ['evaluate'],
   },

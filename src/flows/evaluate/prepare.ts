@@ -16,7 +16,6 @@ import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { readTaskFiles } from '../../runner/task-files.ts';
-import { isCommit } from '../../scores/repo-id.ts';
 import { readModel } from './model.ts';
 
 /** All that is known of an evaluation before it is paid for. */
@@ -51,7 +50,7 @@ export async function prepare(
   ports: { readonly say: (line: string) => void; readonly secretOf: (name: string) => string | undefined },
 ): Promise<Prepared> {
   const asked = evaluateOf(config);
-  const { framework, backend, tasks, options } = asked;
+  const { framework, backend, tasks, options, schedule } = asked;
   const revision = asked.modelRevision ?? config.revision;
   const [facts, flavors] = await Promise.all([readModel(hub, revision), flavorsOf(hub, ports.say)]);
   const files = readTaskFiles(options.customTasks);
@@ -60,7 +59,8 @@ export async function prepare(
       `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
     ]);
   }
-  const loaded = loadedRevision(facts, asked, revision);
+  // A branch may move while a job waits; each run of a schedule is of what it is then, unless a commit was asked for.
+  const loaded = schedule === undefined ? facts.sha : revision;
   const first = requestFor(facts, loaded, asked, options);
   const draft = planned(first);
   const choice = chooseHardware(facts, { backend, options, needsGpu: draft.needsGpu }, asked.hardware, flavors);
@@ -81,7 +81,6 @@ export async function prepare(
       `${framework} starts containers itself, which a job of the Hub cannot: run it on a runner of your own`,
     ]);
   }
-  const { schedule } = asked;
   if ((asked.mustLimitCost || schedule !== undefined) && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
     const who = schedule === undefined ? 'a workflow' : 'a schedule, which nobody watches,';
     throw new UserError('cost-limit', `Nothing says what ${describeFlavor(flavor)} may cost at most.`, {
@@ -134,15 +133,6 @@ export function aboutOf({ request, plan }: Prepared, revision: string): About {
     ...(options.maxSamples === undefined ? {} : { limit: options.maxSamples }),
     ...(options.chatTemplate === undefined ? {} : { chatTemplate: options.chatTemplate }),
   };
-}
-
-/**
- * What is to be loaded of a model: the commit that a branch is at, which may move while a job waits. Each run of a schedule
- * is of what the branch is then, unless a commit was asked for.
- */
-function loadedRevision({ sha }: ModelFacts, { schedule }: EvaluateConfig, asked: string): string | undefined {
-  const isFixed = isCommit(asked) && sha?.startsWith(asked);
-  return schedule === undefined || isFixed ? sha : asked;
 }
 
 function scheduleNotes({ model: { repoId, revision } }: EvaluationRequest, secrets: readonly string[]): string[] {
