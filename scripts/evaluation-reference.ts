@@ -93,7 +93,7 @@ function runsOn(framework: Framework, backend: Backend): string {
   const result = planCommand({
     framework,
     backend,
-    model: { repoId: 'harbor-labs/Kestrel-7B', sha: 'a'.repeat(40) },
+    model: { repoId: 'harbor-labs/Kestrel-7B', revision: 'a'.repeat(40) },
     tasks: [{ text: name, name }],
     options: {
       ...(isAddressed ? { baseUrl: 'https://models.example/v1' } : {}),
