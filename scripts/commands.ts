@@ -82,9 +82,9 @@ async function checkCommands(asked: Asked, checks: Checks): Promise<void> {
   const corpus = corpusOf(name).map(requestOf);
   const odd = ODD_COMMITS.flatMap((sha) =>
     corpus
-      .filter(({ model }) => model.sha !== undefined)
+      .filter(({ model }) => model.revision !== undefined)
       .slice(0, 2)
-      .map((one) => ({ ...one, model: { ...one.model, sha } })),
+      .map((one) => ({ ...one, model: { ...one.model, revision: sha } })),
   );
   const requests: readonly EvaluationRequest[] = [...corpus, ...odd, ...usualRequests(name)];
   const planned = requests.flatMap((request) => {

@@ -24,7 +24,9 @@ const hub = await startLocalHub({ port }).catch((error: Error) => {
 hub.addToken(OWNER, { user: 'mara', role: 'write', orgs: ['harbor-labs'] });
 hub.addToken(STRANGER, { user: 'joost', role: 'write' });
 hub.addToken(READER, { user: 'joost', role: 'read' });
-await hub.addModel({ id: REPO, files: { 'README.md': card, 'config.json': '{}\n' } });
+const shape = { torch_dtype: 'bfloat16', num_hidden_layers: 32, hidden_size: 4096, num_attention_heads: 32 };
+const config = JSON.stringify({ ...shape, num_key_value_heads: 8, max_position_embeddings: 32_768 });
+await hub.addModel({ id: REPO, files: { 'README.md': card, 'config.json': config }, safetensors: { BF16: 7.3e9 } });
 await hub.addModel({ id: 'harbor-labs/Kestrel-7B-private', files: { 'README.md': card }, private: true });
 await hub.addModel({ id: 'harbor-labs/Kestrel-7B-gated', files: { 'README.md': card }, gated: 'manual' });
 await hub.addModel({ id: 'harbor-labs/Kestrel-7B-contested', files: { 'README.md': card } });
@@ -51,6 +53,7 @@ Try
   export HF_ENDPOINT=${hub.url} HF_TOKEN=${OWNER}
   node dist/cli/index.js inspect-tables --repo-id ${REPO}
   node dist/cli/index.js extract-readme --repo-id ${REPO} --table 2
+  node dist/cli/index.js evaluate --repo-id ${REPO} --framework lm-eval --tasks "gsm8k|5" --dry-run
   curl $HF_ENDPOINT/api/models/${REPO}
   curl $HF_ENDPOINT/api/models/harbor-labs/Kestrel-7B-contested/discussions
   curl "$HF_ENDPOINT/api/models/harbor-labs/Kestrel-7B-contested?expand=evalResults"

@@ -60,7 +60,12 @@ export function withTables(readme: string): string {
       ]),
     ),
   };
-  return readme.replace(
+  return fillIn(readme, tables);
+}
+
+/** A page with the text between each pair of markers replaced by the table of that name. */
+export function fillIn(page: string, tables: Readonly<Record<string, string>>): string {
+  return page.replace(
     /(<!-- (\w+): generated -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
     (whole, open: string, name: string, close: string) => {
       const text = tables[name];
@@ -87,7 +92,8 @@ function fallback(option: Option): string {
   return option.assumed ?? '';
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -1,14 +1,15 @@
 import { parseCommandLine, type Request, wantsJson } from './command-line.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
+import type { EvaluationPorts } from './flows/evaluate/ports.ts';
 import { inspect } from './flows/inspect.ts';
 import { modelChoice, type Preview, preview } from './flows/preview.ts';
 import { fetchFor } from './http/proxy.ts';
 import type { MergeView } from './report/changes.ts';
 import { errorJson, extractionJson, tablesJson } from './report/json.ts';
 import { printableJson } from './report/plain-text.ts';
-import { renderError, renderExtraction, renderLog, renderScores, renderTables, type Style } from './report/text.ts';
-import { withDotEnv } from './runner/dot-env.ts';
+import { renderError, renderExtraction, renderScores, renderTables, type Style } from './report/text.ts';
+import { secretsWithDotEnv, withDotEnv } from './runner/dot-env.ts';
 import { identityOf } from './runner/identity.ts';
 import { withoutCommands } from './runner/log-line.ts';
 import { openOutput } from './runner/output.ts';
@@ -38,10 +39,7 @@ async function main(): Promise<boolean> {
     process.exitCode = exitCodeOf(error);
     const problem = error instanceof UserError ? error : unexpected(error);
     if (wantsJson(argv)) output.write(`${printableJson(errorJson(problem))}\n`);
-    else {
-      const marks = styleFor(process.stderr, process.env);
-      for (const line of [renderError(problem, marks), ...renderLog(problem, marks)]) say(line);
-    }
+    else say(renderError(problem, styleFor(process.stderr, process.env)));
     return false;
   }
 }
@@ -61,8 +59,8 @@ async function run(config: Config, style: Style): Promise<string> {
     return renderTables(judgements, card, config, choice, style);
   }
   if (config.command === 'get-prs') return listPullRequests(config, style);
+  if (config.command === 'evaluate' || config.collect?.job !== undefined) return evaluate(config, style);
   if (config.command === 'collect') return collect(config, style);
-  if (config.command === 'evaluate') return evaluate(config, style);
   if (config.publish !== undefined) return publish(config, style);
   if (merges(config)) return merge(config, style);
   const result = await preview(config, ports);
@@ -129,7 +127,12 @@ async function evaluate(config: Config, style: Style): Promise<string> {
   const { evaluationPorts, listenForStop, openShown, runEvaluate } = await import('./evaluating.ts');
   const { signal, stop } = listenForStop();
   const show = openShown(process.stderr, (line) => say(line));
-  const surroundings = { env: process.env, signal, show, remember: () => {} };
+  const remember: EvaluationPorts['remember'] = (about) => {
+    // With no job to end, a signal ends this process.
+    if (about === undefined) stop();
+  };
+  const secrets = secretsWithDotEnv(process.env);
+  const surroundings = { env: process.env, secrets, token: config.token, signal, show, remember };
   try {
     const ends = { ...ports, ...identityOf(process.env) };
     const { text, refusal } = await runEvaluate(config, evaluationPorts(ends, surroundings), style);

@@ -8,8 +8,14 @@ import { isRepoId } from './scores/repo-id.ts';
 
 /** What is to be collected, checked. */
 export type CollectConfig = {
-  /** Files, folders, patterns, archives. At least one. */
+  /** Files, folders, patterns, archives. At least one, where no job is named. */
   readonly results: readonly string[];
+  /** A job whose results are meant. */
+  readonly job?: JobChoice;
+  /** Folder in which the files of a job are kept. */
+  readonly outputDir?: string;
+  /** The folder among the results to which those of a job were brought, what it is called, and the page of the job. */
+  readonly brought?: { readonly folder: string; readonly name: string; readonly url: string };
   /** The beginning of the stamp of the run that is meant, of those in a dataset on the Hub. */
   readonly at?: string;
   readonly models: Target['models'];
@@ -37,6 +43,9 @@ export type CollectConfig = {
   };
 };
 
+/** A job, as it is named, and whether its end is waited for. */
+export type JobChoice = { readonly id: string; readonly namespace?: string; readonly wait: boolean };
+
 /** What scores are compared with: what a model repo holds, or held at a git ref, or the results of an earlier run. */
 export type BaselinePlace =
   | { readonly kind: 'card' | 'eval-results' }
@@ -57,12 +66,16 @@ export function readCollectConfig(
   if (sourceUrl !== undefined && !/^https?:$/.test(URL.canParse(sourceUrl) ? new URL(sourceUrl).protocol : ''))
     problems.push(`--source-url must be an http(s) URL, not ${quote(sourceUrl)}`);
   const report = get('report');
+  const job = readJobChoice(get, problems);
+  const outputDir = get('output-dir');
   const at = get('at');
   if (at !== undefined && !/^\d{4}[\d:T.-]*$/.test(at))
     problems.push(`--at must be the beginning of a stamp such as 2026-02-03T10, not ${quote(at)}`);
   const exports = readList(get('export')).flatMap((line) => readExport(line, problems) ?? []);
   return {
     results,
+    ...(job === undefined ? {} : { job }),
+    ...(outputDir === undefined ? {} : { outputDir }),
     ...(at === undefined ? {} : { at }),
     models: readModelMap(readList(get('model-map')), problems),
     metrics: readMetrics(get('metrics')),
@@ -74,6 +87,23 @@ export function readCollectConfig(
     exports,
     ...readMlflow(exports, env, problems),
   };
+}
+
+/** `ID`, `NAMESPACE/ID`, or the address of a page of the Hub. */
+function readJobChoice(get: (name: OptionName) => string | undefined, problems: string[]): JobChoice | undefined {
+  const job = get('job');
+  if (job === undefined) return undefined;
+  const path = URL.canParse(job) ? new URL(job).pathname.replace(/^\/jobs\//, '') : job;
+  const [, owner, id] = /^(?:([\w-][\w.-]{0,95})\/)?([0-9a-f]{24})$/.exec(path) ?? [];
+  const namespace = owner ?? get('namespace');
+  const wait = get('wait') === undefined || readFlag(get('wait'), 'wait', problems);
+  if (id === undefined)
+    problems.push(
+      `--job must be the id of a job, 24 hex digits, NAMESPACE/ID or the address of its page, not ${quote(job)}`,
+    );
+  if (owner !== undefined && get('namespace') !== undefined && owner !== get('namespace'))
+    problems.push(`--job is one of ${owner}, and --namespace says ${quote(get('namespace') ?? '')}`);
+  return { id: id ?? '', wait, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 function readGate(get: (name: OptionName) => string | undefined, problems: string[]): Pick<CollectConfig, 'gate'> {

@@ -12,6 +12,21 @@ export const COLLECT_OPTIONS = [
     commands: ['collect'],
   },
   {
+    name: 'job',
+    value: 'JOB',
+    description:
+      'The results of a job that `evaluate` started and left alone, in place of files: its id, `NAMESPACE/ID`, or the address of its page. The end of one that is running is waited for.',
+    where: ['cli', 'action'],
+    commands: ['collect'],
+  },
+  {
+    name: 'output-dir',
+    value: 'PATH',
+    description: 'Keep the files of a job, in a folder of its id in this one. Without it, they are read and let go.',
+    where: ['cli', 'action'],
+    commands: ['collect', 'evaluate'],
+  },
+  {
     name: 'at',
     value: 'STAMP',
     assumed: 'the newest run',
@@ -74,7 +89,7 @@ export const COLLECT_OPTIONS = [
     value: 'POINTS',
     assumed: '1 for scores with samples or standard errors, else none',
     description:
-      'Points of 100 within which two scores count as the same, in general, and by benchmark: `1 GSM8K=2`. Of numbers without a scale, such as perplexity, in their own unit.',
+      'Points of 100 within which two scores count as the same, in general, and by benchmark: `1 GSM8K=2`. For numbers without a scale, such as perplexity, only one by name counts, in their own unit.',
     where: ['cli', 'action'],
     commands: ['collect', 'evaluate'],
   },
@@ -108,6 +123,6 @@ export const COLLECT_OPTIONS = [
     value: 'URL',
     description: 'Where the result files can be seen: the source that the scores name.',
     where: ['cli', 'action'],
-    commands: ['collect'],
+    commands: ['collect', 'evaluate'],
   },
 ] as const satisfies readonly Option[];

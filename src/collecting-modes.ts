@@ -1,3 +1,4 @@
+import { asInputs } from './as-inputs.ts';
 import { refusalOf } from './collecting.ts';
 import type { UserError } from './errors.ts';
 import { type Collected, collect, mergeCollected, publishCollected } from './flows/collect.ts';
@@ -16,44 +17,52 @@ import { plainStyle, renderError } from './report/text.ts';
 /**
  * `source: results`, in the modes `preview`, `pull-request` and `push`.
  *
+ * @param before What the output `results` has before it, of how the files came about.
  * @returns What failed beside the work of the mode, which is told already.
  * @throws UserError what collecting and publishing throw; `regression`.
  */
-export async function collectResults(door: Door): Promise<UserError | undefined> {
+export async function collectResults(door: Door, before: Before = {}): Promise<UserError | undefined> {
   const { config, ports, runner } = door;
   const { token, password } = config.collect?.mlflow ?? {};
   for (const secret of [token, password]) if (secret !== undefined) runner.addMask(secret);
-  const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, plainStyle), diff: true });
+  const viewOf = (origin: Collected) => ({ scores: renderCollected(origin, plainStyle), diff: true, words: asInputs });
   if (config.publish !== undefined) {
     const published = await publishCollected(config, ports);
-    if (published.status === 'regression') return stop(door, published.origin);
+    if (published.status === 'regression') return stop(door, published.origin, before);
     runner.group('Scores', renderPublished(published, viewOf(published.origin), plainStyle));
     runner.appendSummary(summarizePublished(published, summarizeCollection(published.origin)));
-    return tell(door, published.origin, publishedJson(published), publishedOutputs(published));
+    return tell(door, published.origin, { ...before, ...publishedJson(published) }, publishedOutputs(published));
   }
   if (config.repoId === undefined) {
     const origin = await collect(config, ports);
-    if (origin.gated?.failed) return stop(door, origin);
+    if (origin.gated?.failed) return stop(door, origin, before);
     runner.group('Scores', renderCollection(origin, plainStyle));
     runner.appendSummary(summarizeCollection(origin));
-    return tell(door, origin, {}, { status: origin.status, changed: 'false' });
+    return tell(door, origin, before, { status: origin.status, changed: 'false' });
   }
   const merged = await mergeCollected(config, ports);
-  if (merged.status === 'regression') return stop(door, merged.origin);
+  if (merged.status === 'regression') return stop(door, merged.origin, before);
   runner.group('Scores', renderMerge(merged, viewOf(merged.origin), plainStyle));
   runner.appendSummary(summarizeMerge(merged, summarizeCollection(merged.origin)));
-  return tell(door, merged.origin, mergeJson(merged), { status: merged.origin.status, changed: 'false' });
+  return tell(
+    door,
+    merged.origin,
+    { ...before, ...mergeJson(merged) },
+    { status: merged.origin.status, changed: 'false' },
+  );
 }
+
+type Before = Readonly<Record<string, unknown>>;
 
 /** Of a question or an answer in an output, which all share with those of other steps. */
 const MOST_TEXT = 300;
 
 /** Shows what the gate does not let through, and fails. */
-function stop(door: Door, origin: Collected): never {
+function stop(door: Door, origin: Collected, before: Before): never {
   const { runner } = door;
   runner.group('Scores', `${renderCollected(origin, plainStyle).join('\n')}\n`);
   runner.appendSummary(summarizeCollection(origin));
-  setResults(door, origin, {}, {});
+  setResults(door, origin, before, {});
   throw refusalOf(origin) ?? new Error('there is no comparison');
 }
 

@@ -9,8 +9,7 @@ import {
   type RawOptions,
   usageError,
 } from './config.ts';
-import type { Option } from './option.ts';
-import { ALIASES, type OptionName, optionsOf } from './options.ts';
+import { type OptionName, optionsOf } from './options.ts';
 import { nearest, quote } from './raw-options.ts';
 
 /** What a command line asks for. */
@@ -53,20 +52,19 @@ export function wantsJson(argv: readonly string[]): boolean {
 
 function readOptions(command: CommandName, args: readonly string[]): Asked & { readonly raw: RawOptions } {
   const options = optionsOf(command, 'cli');
-  const known = [...options.map((option) => option.name), ...Object.keys(ALIASES)];
+  const known = options.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const spec = Object.fromEntries(
     known.map((name) => [
       name,
       { type: findOption(name, options)?.value === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
-  const { tokens } = parseArgs({
-    args: args.map((word, at) => asSwitch(word, args[at + 1], options)),
-    options: spec,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
+  // A job script's switch, `--use-chat-template`, is an option with a value here.
+  const words = args.map((word, at) => {
+    const isSwitch = word.startsWith('--') && findOption(word.slice(2), options)?.value === 'BOOL';
+    return isSwitch && (args[at + 1] ?? '-').startsWith('-') ? `${word}=true` : word;
   });
+  const { tokens } = parseArgs({ args: words, options: spec, strict: false, allowPositionals: true, tokens: true });
   const raw: Partial<Record<OptionName, string>> = {};
   const problems: string[] = [];
   const meant: OptionName[] = [];
@@ -101,12 +99,6 @@ function readOptions(command: CommandName, args: readonly string[]): Asked & { r
     else raw[option.name as OptionName] = token.value ?? 'true';
   }
   return { raw, door: 'cli', problems, meant };
-}
-
-/** What takes true or false may be given as a switch, as other programs have `--use-chat-template`. */
-function asSwitch(word: string, next: string | undefined, options: readonly Option[]): string {
-  if (!word.startsWith('--') || word.includes('=') || /^(?:true|false)$/i.test(next ?? '')) return word;
-  return findOption(word.slice(2), options)?.value === 'BOOL' ? `${word}=true` : word;
 }
 
 function unknownOption(spelling: string, command: CommandName, near: string | undefined): string {

@@ -4,7 +4,7 @@ import { UserError } from './errors.ts';
 import { type EvaluateConfig, readEvaluateConfig } from './evaluate-config.ts';
 import { checkNeeds } from './needs.ts';
 import type { Door, Option } from './option.ts';
-import { ALIASES, OPTIONS, type OptionName, optionsOf } from './options.ts';
+import { OPTIONS, type OptionName, optionsOf } from './options.ts';
 import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
 import { isRepoId } from './scores/repo-id.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
@@ -206,8 +206,7 @@ function listed(names: readonly string[]): string {
 
 /** Resolves a spelling of an option to its name. */
 export function findOption(spelling: string, options: readonly Option[]): Option | undefined {
-  const name = ALIASES[spelling] ?? spelling;
-  return options.find((option) => option.name === name);
+  return options.find(({ name, aliases }) => name === spelling || aliases?.includes(spelling));
 }
 
 /** Was an option given? The runner gives every input its default. */

@@ -1,5 +1,6 @@
 import { checkOptions } from './evaluation/check-request.ts';
 import type { HardwareWish } from './evaluation/hardware/choose.ts';
+import { isSchedule, runsPerMonth } from './evaluation/money/runs-per-month.ts';
 import {
   BACKENDS,
   type Backend,
@@ -55,10 +56,8 @@ export function readEvaluateConfig(get: Get, door: Door, problems: string[]): Ev
   const tasks = tasksOf(get('tasks'), problems);
   const wait = get('wait') === undefined || readFlag(get('wait'), 'wait', problems);
   const schedule = get('schedule');
-  if (schedule !== undefined && !isSchedule(schedule))
-    problems.push(
-      `--schedule must be @hourly, @daily, @weekly, @monthly, @yearly or a cron expression, not ${quote(schedule)}`,
-    );
+  const force = readFlag(get('force'), 'force', problems);
+  problems.push(...checkSchedule(schedule, force));
   const namespace = get('namespace');
   if (namespace !== undefined && !/^[\w-][\w.-]{0,95}$/.test(namespace))
     problems.push(`--namespace must be a user or an organization, not ${quote(namespace)}`);
@@ -83,7 +82,7 @@ export function readEvaluateConfig(get: Get, door: Door, problems: string[]): Ev
     mustLimitCost: door === 'action',
     secrets,
     detach: !wait || readFlag(get('detach'), 'detach', problems),
-    force: readFlag(get('force'), 'force', problems),
+    force,
   };
 }
 
@@ -190,12 +189,19 @@ function readDuration(value: string | undefined, problems: string[]): number | u
   return undefined;
 }
 
-/** As the Hub takes it: five to seven fields, or a word for one. */
-function isSchedule(text: string): boolean {
-  return (
-    /^@(?:hourly|daily|weekly|monthly|yearly|annually)$/.test(text) ||
-    /^(?:[\d*,/A-Za-z-]+ ){4,6}[\d*,/A-Za-z?#-]+$/.test(text)
-  );
+function checkSchedule(schedule: string | undefined, isForced: boolean): string[] {
+  if (schedule === undefined) return [];
+  if (!isSchedule(schedule)) {
+    return [
+      `--schedule must be @hourly, @daily, @weekly, @monthly, @yearly or a cron expression of numbers such as "0 4 * * 1", not ${quote(schedule)}`,
+    ];
+  }
+  return [
+    ...(runsPerMonth(schedule) === 0 ? [`--schedule ${quote(schedule)} names a time that never comes`] : []),
+    ...(isForced
+      ? ['--force pays a second time for what was evaluated, which each run of --schedule does anyway']
+      : []),
+  ];
 }
 
 function listOf(value: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import type { Option } from './option.ts';
 
-/** What only `evaluate` takes. */
+/** What only `evaluate` takes; other spellings are those of the job scripts of the evaluation skill. */
 export const EVALUATE_OPTIONS = [
   {
     name: 'framework',
@@ -22,6 +22,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'tasks',
+    aliases: ['task'],
     value: 'TASKS',
     multiple: true,
     description:
@@ -33,7 +34,8 @@ export const EVALUATE_OPTIONS = [
     name: 'model-revision',
     value: 'REV',
     assumed: '`revision`, to which the scores go',
-    description: 'Branch, tag or commit of the model that is evaluated; it is resolved to a commit first.',
+    description:
+      'Branch, tag or commit of the model that is evaluated; it is resolved to a commit first, but for `schedule`.',
     where: ['cli', 'action'],
     commands: ['evaluate'],
   },
@@ -67,9 +69,9 @@ export const EVALUATE_OPTIONS = [
   {
     name: 'max-cost-usd',
     value: 'USD',
-    assumed: 'none on the command line; the Action needs it for a GPU',
+    assumed: 'none on the command line; the Action, and `schedule`, need it for a GPU',
     description:
-      'What the job may cost at most, in US dollars. Together with the price of the hardware it limits the time.',
+      'What the job, or each one of a `schedule`, may cost at most, in US dollars. Together with the price of the hardware it limits the time.',
     where: ['cli', 'action'],
     commands: ['evaluate'],
   },
@@ -87,7 +89,7 @@ export const EVALUATE_OPTIONS = [
     assumed: 'the account of the token',
     description: 'User or organization that pays for the job.',
     where: ['cli', 'action'],
-    commands: ['evaluate'],
+    commands: ['evaluate', 'collect'],
   },
   {
     name: 'wait',
@@ -96,7 +98,7 @@ export const EVALUATE_OPTIONS = [
     default: 'true',
     description: 'Wait for the end of the job, and take its results.',
     where: ['cli', 'action'],
-    commands: ['evaluate'],
+    commands: ['evaluate', 'collect'],
   },
   {
     name: 'detach',
@@ -115,7 +117,8 @@ export const EVALUATE_OPTIONS = [
   {
     name: 'schedule',
     value: 'WHEN',
-    description: 'Evaluate again and again on the Hub: `@weekly`, or a cron expression.',
+    description:
+      'Have the Hub evaluate again and again, in UTC: `@daily`, `@weekly`, `@monthly`, or a cron expression such as `0 4 * * 1`. Each run evaluates what the branch is then; `collect --job` takes its results.',
     where: ['cli', 'action'],
     commands: ['evaluate'],
   },
@@ -130,6 +133,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'max-samples',
+    aliases: ['limit'],
     value: 'N',
     description: 'Evaluate so many samples of each task. The scores are those of a part then.',
     where: ['cli', 'action'],
@@ -166,6 +170,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'max-model-length',
+    aliases: ['max-model-len'],
     value: 'N',
     assumed: 'the model’s own, where there is room',
     description: 'Tokens of context.',
@@ -181,6 +186,7 @@ export const EVALUATE_OPTIONS = [
   },
   {
     name: 'chat-template',
+    aliases: ['use-chat-template'],
     value: 'BOOL',
     assumed: 'what the framework does of itself',
     description: 'Put prompts through the model’s chat template; `false` does not.',

@@ -4,9 +4,13 @@ import { runCollect } from './collecting.ts';
 import type { Config } from './config.ts';
 import type { UserError } from './errors.ts';
 import { modelNamesOf } from './evaluation/model-names.ts';
+import { closeHome, type Home } from './flows/evaluate/bring-home.ts';
 import { type Evaluated, evaluate } from './flows/evaluate/evaluate.ts';
 import type { EvaluationPorts } from './flows/evaluate/ports.ts';
+import type { Prepared } from './flows/evaluate/prepare.ts';
+import { type Taken, takeJob } from './flows/evaluate/take-job.ts';
 import type { WriterPorts } from './flows/publish/writer.ts';
+import type { Job } from './hub/jobs.ts';
 import { evaluationJson, renderEvaluation, type ShownEvaluation } from './report/evaluated.ts';
 import { printableJson, shorten } from './report/plain-text.ts';
 import type { Style } from './report/text.ts';
@@ -15,14 +19,20 @@ import { isProcessRunning, ownerOf } from './runner/owner.ts';
 /** What `evaluate` prints, and the refusal that it ends with where the gate does not let the scores through. */
 export type EvaluateOutput = { readonly text: string; readonly refusal?: UserError };
 
-type Surroundings = Pick<EvaluationPorts, 'signal' | 'remember' | 'show'> & { readonly env: NodeJS.ProcessEnv };
+type Surroundings = Pick<EvaluationPorts, 'signal' | 'remember' | 'show'> & {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the secrets of a job are looked for. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
+  /** Of the Hub, wherever it came from. */
+  readonly token: string | undefined;
+};
 
 const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
   await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
 };
 
 /** The ports of an evaluation by this machine's clock, processes and environment. */
-export function evaluationPorts(ports: WriterPorts, { env, ...rest }: Surroundings): EvaluationPorts {
+export function evaluationPorts(ports: WriterPorts, { env, secrets, token, ...rest }: Surroundings): EvaluationPorts {
   return {
     ...ports,
     ...rest,
@@ -31,48 +41,75 @@ export function evaluationPorts(ports: WriterPorts, { env, ...rest }: Surroundin
     newRun: () => randomBytes(16).toString('hex'),
     owner: ownerOf(env),
     isRunning: isProcessRunning,
-    secretOf: (name) => env[name] || undefined,
+    secretOf(name) {
+      const secret = (name === 'HF_TOKEN' ? token : secrets[name]) || undefined;
+      if (secret !== undefined) ports.hide?.(secret);
+      return secret;
+    },
   };
 }
 
-/** The command `evaluate`: the evaluation, and then the road of result files. */
-export async function runEvaluate(config: Config, ports: EvaluationPorts, style: Style): Promise<EvaluateOutput> {
-  const done = await evaluate(config, ports);
-  if (done.status !== 'evaluated') {
-    const text =
-      config.format === 'json'
-        ? `${printableJson(evaluationJson(shownOf(done)))}\n`
-        : renderEvaluation(shownOf(done), style);
-    return { text };
-  }
-  const { text, refusal } = await runCollect(collectConfig(config, done), ports, style, evaluationJson(shownOf(done)));
-  const shown = config.format === 'text' ? `${renderEvaluation(shownOf(done), style)}\n${text}` : text;
-  return { text: shown, ...(refusal === undefined ? {} : { refusal }) };
+/** An evaluation whose results are here. */
+export type WithHome = { readonly job: Job; readonly home: Home };
+
+/** Evaluates, or takes the results of a job that was left alone: whichever the configuration asks for. */
+export async function obtainResults(config: Config, ports: EvaluationPorts): Promise<Evaluated | Taken> {
+  const { job } = config.collect ?? {};
+  return job === undefined ? evaluate(config, ports) : takeJob(config, job, ports);
 }
+
+/** The command `evaluate`, and `collect --job`: the results, and then the road of result files. */
+export async function runEvaluate(config: Config, ports: EvaluationPorts, style: Style): Promise<EvaluateOutput> {
+  const done = await obtainResults(config, ports);
+  const shown = shownOf(done);
+  if (done.status !== 'evaluated') {
+    const isJson = config.format === 'json';
+    return { text: isJson ? `${printableJson(evaluationJson(shown))}\n` : renderEvaluation(shown, style) };
+  }
+  return withHome(done, async () => {
+    const collected = await runCollect(collectConfig(config, done), ports, style, evaluationJson(shown));
+    if (config.format !== 'text') return collected;
+    return { ...collected, text: `${renderEvaluation(shown, style)}\n${collected.text}` };
+  });
+}
+
+/** Does something with results that are here, and lets them go then. */
+export async function withHome<T>({ home }: WithHome, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await closeHome(home);
+  }
+}
+
+/** Results that are here, and what was asked for, where this run has asked for it. */
+type Results = WithHome & { readonly prepared?: Pick<Prepared, 'request'> };
 
 /** What is to be collected once the results are here. */
-export function collectConfig(
-  config: Config,
-  { prepared, home, job }: Extract<Evaluated, { status: 'evaluated' }>,
-): Config {
+export function collectConfig(config: Config, { home, job, prepared }: Results): Config {
   if (config.collect === undefined) throw new Error('an evaluation collects what it brings home');
-  const { request } = prepared;
-  const { sourceUrl = job.url, models, allowPartial } = config.collect;
-  const { repoId } = request.model;
-  const own = modelNamesOf(request).map((name) => [name, { repoId }] as const);
-  const collect = {
-    ...config.collect,
-    results: [home.folder],
-    sourceUrl,
-    models: new Map([...own, ...models]),
-    // Who asks for a part is shown it; where it would be written, that was to be said.
-    allowPartial: allowPartial || request.options.maxSamples !== undefined,
+  const { id, namespace, url } = job;
+  const { folder, name } = home;
+  const { models, allowPartial } = config.collect;
+  const request = prepared?.request;
+  const own = request === undefined ? [] : modelNamesOf(request);
+  const repoId = request?.model.repoId ?? '';
+  return {
+    ...config,
+    collect: {
+      ...config.collect,
+      results: [folder],
+      job: { id, namespace, wait: true },
+      brought: { folder, name, url },
+      models: new Map([...own.map((called) => [called, { repoId }] as const), ...models]),
+      // Who asks for a part is shown it; where it would be written, that was to be said.
+      allowPartial: allowPartial || request?.options.maxSamples !== undefined,
+    },
   };
-  return { ...config, collect };
 }
 
 /** What of an evaluation is shown. */
-export function shownOf(done: Evaluated): ShownEvaluation {
+export function shownOf(done: Evaluated | Taken): ShownEvaluation {
   if (done.status !== 'evaluated') return done;
   const { home, ...rest } = done;
   return { ...rest, notes: home.notes };
@@ -90,6 +127,11 @@ export function listenForStop(): { readonly signal: AbortSignal; readonly stop: 
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return { signal: controller.signal, stop };
+}
+
+/** A line of a job's log among those of this program. */
+export function logLine(text: string): string {
+  return `  | ${text}`;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -118,7 +160,7 @@ export function openShown(
   };
   return {
     say: line,
-    log: (text) => line(`  | ${text}`),
+    log: (text) => line(logLine(text)),
     progress: (text) => {
       if (stream.isTTY) {
         clear();

@@ -48,6 +48,9 @@ async function main(): Promise<boolean> {
     if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1')
       runner.print(String(error.stack));
     runner.appendSummary(summarizeError(problem));
+    const { log } = problem.details;
+    if (Array.isArray(log))
+      runner.appendSummary((await import('./report/evaluated.ts')).summarizeFailure(log.map(String)));
     setOutputs(runner, outputsOfRefusal(problem));
     process.exitCode = exitCodeOf(error);
   }
@@ -60,8 +63,11 @@ async function run(config: Config): Promise<void> {
   const door = { config, ports, runner, env: process.env };
   if (config.command === 'inspect-tables') return inspectTables(door);
   if (config.command === 'get-prs') return (await import('./publishing-modes.ts')).listPullRequests(door);
-  if (config.command === 'collect') {
-    const failure = await (await import('./collecting-modes.ts')).collectResults(door);
+  if (config.collect !== undefined) {
+    const needsJob = config.evaluate !== undefined || config.collect.job !== undefined;
+    const failure = needsJob
+      ? await (await import('./evaluating-modes.ts')).evaluateModel(door)
+      : await (await import('./collecting-modes.ts')).collectResults(door);
     if (failure !== undefined) process.exitCode = exitCodeOf(failure);
     return;
   }

@@ -22,6 +22,7 @@ export function checkNeeds(command: CommandName, given: Given): string[] {
     ...withoutRepo(given),
     ...withoutWriting(command, given),
     ...withoutBaseline(given),
+    ...withoutJob(command, given),
     ...withoutDataset(given),
     ...(command === 'evaluate' ? inVain(given) : []),
     ...(given.isGiven('force-table') && !given.isMeant('table')
@@ -45,7 +46,9 @@ function missing(command: CommandName, { isMeant }: Given): string[] {
   }
   // Result files can be looked at without anything to compare them with.
   if (command === 'collect')
-    return isMeant('results') ? [] : ['--results is needed, to say which files are to be read'];
+    return isMeant('results') || isMeant('job')
+      ? []
+      : ['--results is needed, to say which files are to be read, or --job for those of a job'];
   if (isMeant('repo-id') || isMeant('card')) return [];
   return ['--repo-id or --card is needed, to say whose card is to be read'];
 }
@@ -123,7 +126,11 @@ function inVain({ get, isGiven }: Given): string[] {
           `--max-samples evaluates a part of the data, and --${writing} takes scores of all of it alone: leave out one of them, or give --allow-partial, which takes the scores as those of a part`,
         ]
       : []),
-    ...(revision !== undefined && revision !== target && !/^[0-9a-f]{40}$/.test(revision)
+    // A schedule has its scores collected later, each run's to where they belong.
+    ...(get('schedule') === undefined &&
+    revision !== undefined &&
+    revision !== target &&
+    !/^[0-9a-f]{40}$/.test(revision)
       ? [
           `--model-revision ${quote(revision)} is another one than ${quote(target)}, to which the scores would go: give it as --revision, or give the commit of ${quote(target)} that is meant`,
         ]
@@ -132,6 +139,16 @@ function inVain({ get, isGiven }: Given): string[] {
       ? ['--hardware-policy chooses the hardware, and --hardware names it: leave out one of them']
       : []),
   ];
+}
+
+/** What is about a job, of a command that takes files as well. */
+function withoutJob(command: CommandName, { isGiven, isMeant }: Given): string[] {
+  if (command !== 'collect') return [];
+  if (isMeant('job'))
+    return isGiven('results') ? ['--job and --results exclude each other: the results are those of the job'] : [];
+  return (['wait', 'namespace', 'output-dir'] as const)
+    .filter(isGiven)
+    .map((name) => `--${name} needs --job, to say whose results are meant`);
 }
 
 /** What is about runs in a dataset on the Hub. */

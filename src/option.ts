@@ -10,6 +10,8 @@ export type Option = {
   readonly default?: string;
   /** May be given several times; in the Action, one in each line. */
   readonly multiple?: true;
+  /** Other spellings on the command line. */
+  readonly aliases?: readonly string[];
   /** What is assumed when the option is left out, where that is no fixed text. */
   readonly assumed?: string;
   readonly description: string;
@@ -17,7 +19,7 @@ export type Option = {
   /** Commands that take it; all when absent. */
   readonly commands?: readonly CommandName[];
   /** What is different with some commands. */
-  readonly per?: Readonly<Partial<Record<CommandName, Partial<Pick<Option, 'allowed' | 'description'>>>>>;
+  readonly per?: Readonly<Partial<Record<CommandName, Partial<Pick<Option, 'aliases' | 'allowed' | 'description'>>>>>;
 };
 
 /** The two ways in: the command line, and the Action. */

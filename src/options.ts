@@ -26,7 +26,7 @@ export const OPTIONS = [
     allowed: ['readme', 'results', 'evaluation'],
     default: 'readme',
     description:
-      'Where the scores come from: `readme`, the tables of the model card; `results`, the files that an evaluation framework wrote.',
+      'Where the scores come from: `readme`, the tables of the model card; `results`, the files that an evaluation framework wrote; `evaluation`, a run of such a framework on Hub Jobs, which costs money.',
     where: ['action'],
     commands: ['extract-readme', 'collect', 'evaluate'],
   },
@@ -37,6 +37,8 @@ export const OPTIONS = [
       'Model repo on the Hub. In a table the model of its name is looked for; of result files those of this model count.',
     where: ['cli', 'action'],
     per: {
+      // As the job scripts of the evaluation skill call it.
+      evaluate: { description: 'Model repo on the Hub that is evaluated, and gets the scores.', aliases: ['model'] },
       'inspect-tables': { description: 'Model repo on the Hub. Columns of its name are marked.' },
       'extract-readme': {
         description: 'Model repo on the Hub. Its name is the model that is looked for in the table.',
@@ -96,6 +98,7 @@ export const OPTIONS = [
   },
   {
     name: 'model-name',
+    aliases: ['model-name-override'],
     value: 'NAME',
     assumed: 'the name in `repo-id`',
     description:
@@ -252,17 +255,6 @@ export const OPTIONS = [
 ] as const satisfies readonly Option[];
 
 export type OptionName = (typeof OPTIONS)[number]['name'];
-
-/** Other spellings that users bring along, each with the option that it stands for. */
-export const ALIASES: Readonly<Record<string, OptionName>> = {
-  'model-name-override': 'model-name',
-  // What the job scripts of the evaluation skill call them.
-  model: 'repo-id',
-  task: 'tasks',
-  limit: 'max-samples',
-  'use-chat-template': 'chat-template',
-  'max-model-len': 'max-model-length',
-};
 
 /** The options that a command takes at one door, as they are with it; of no command in particular, those of all. */
 export function optionsOf(command: CommandName | undefined, where: Door): readonly Option[] {

@@ -9,7 +9,7 @@ export const OUTPUTS = [
   {
     name: 'status',
     description:
-      '`inspected`, `previewed`, `collected`, `shown`, `valid`, `invalid`, `listed`; of what writes `proposed`, `updated`, `already-proposed`, `pushed`, `up-to-date`, `skipped`, `dry-run`; or `refused` with the reason in `code`.',
+      '`inspected`, `previewed`, `collected`, `shown`, `valid`, `invalid`, `listed`; of evaluations `planned`, `detached`, `running`, `scheduled`; of what writes `proposed`, `updated`, `already-proposed`, `pushed`, `up-to-date`, `skipped`, `dry-run`; or `refused` with the reason in `code`.',
   },
   {
     name: 'code',
@@ -36,6 +36,12 @@ export const OUTPUTS = [
       'The open pull requests as JSON, as `get-prs --format json` prints them; of a refusal with `open-pull-request` those that are in the way.',
   },
   { name: 'count', description: 'How many these are.' },
+  {
+    name: 'job-id',
+    description: 'The job on the Hub, as `NAMESPACE/ID`: what `job` takes in a later step or workflow.',
+  },
+  { name: 'job-url', description: 'Address of its page.' },
+  { name: 'cost-usd', description: 'What the job has cost, in US dollars; `0` for one that an earlier run paid for.' },
 ] as const satisfies readonly Output[];
 
 export type OutputName = (typeof OUTPUTS)[number]['name'];

@@ -1,3 +1,4 @@
-// Runs after the job, whatever became of it. `inspect` and `preview` leave nothing behind: no job is running, nothing is
-// to be taken back, so there is nothing to do.
-process.exitCode = 0;
+// Runs after the job, whatever became of it. Only an evaluation leaves something to do, and only where it could not end its
+// job itself.
+const state = process.env.STATE_job;
+if (state) void import('./end-left-job.ts').then(({ endLeftJob }) => endLeftJob(state));

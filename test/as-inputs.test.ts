@@ -25,7 +25,7 @@ it.each([
 });
 
 it.each([
-  'limit 10 was set with --limit 10 --max-samples 3',
+  'limit 10 was set with --limit 10 --num-items 3',
   '"--results" is what the file says',
   'a/--table/b and x--table',
   'no option at all',

@@ -164,7 +164,9 @@ describe('a command line', () => {
   });
 
   it('says which commands are the modes of the Action', () => {
-    expect(problems(() => parse('preview')).join()).toContain('the mode of this name is extract-readme or collect');
+    expect(problems(() => parse('preview')).join()).toContain(
+      'the mode of this name is extract-readme, collect or evaluate',
+    );
     expect(problems(() => parse('pull-requests')).join()).toContain('the mode of this name is get-prs');
   });
 

@@ -13,8 +13,8 @@ function collected(short: string, raw: RawOptions = {}) {
   const done = {
     status: 'evaluated',
     prepared: { request: requestOf(short) },
-    home: { folder: '/somewhere/results' },
-    job: { url: 'https://huggingface.co/jobs/org/1' },
+    home: { folder: '/somewhere/results', name: 'org/1' },
+    job: { id: '1', namespace: 'org', url: 'https://huggingface.co/jobs/org/1' },
   } as unknown as Done;
   return collectConfig(config, done).collect;
 }
@@ -23,7 +23,7 @@ describe('what is collected after an evaluation', () => {
   it('is what came home, and the job is where it can be looked at', () => {
     expect(collected('lighteval vllm gsm8k')).toMatchObject({
       results: ['/somewhere/results'],
-      sourceUrl: 'https://huggingface.co/jobs/org/1',
+      brought: { folder: '/somewhere/results', name: 'org/1', url: 'https://huggingface.co/jobs/org/1' },
       allowPartial: false,
     });
   });

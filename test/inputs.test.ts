@@ -120,7 +120,7 @@ describe('a mode', () => {
   it('takes what its source says, and no other source', () => {
     expect(parse({ mode: 'preview', ...RESULTS }).command).toBe('collect');
     expect(problems({ mode: 'preview', ...REPO, source: 'reslts' })).toEqual([
-      '--source must be one of readme, results, not "reslts" (did you mean results?)',
+      '--source must be one of readme, results, evaluation, not "reslts" (did you mean results?)',
     ]);
   });
 });

@@ -61,7 +61,7 @@ function requestOf(framework: Framework, task: string): EvaluationRequest {
   return {
     framework,
     backend,
-    model: { repoId: 'org/model', sha: '0123456789abcdef0123456789abcdef01234567' },
+    model: { repoId: 'org/model', revision: '0123456789abcdef0123456789abcdef01234567' },
     tasks: 'tasks' in read ? read.tasks : [],
     options: {},
   };

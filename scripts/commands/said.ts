@@ -30,7 +30,7 @@ const EXPECT: Readonly<Record<Framework, (request: EvaluationRequest) => Expecte
     }[backend as string];
     return [
       ['model.model_name', backend === 'endpoint' ? `openai/${model.repoId}` : model.repoId],
-      ...(isServed ? [] : ([['model.revision', model.sha]] as const)),
+      ...(isServed ? [] : ([['model.revision', model.revision]] as const)),
       ['output', 'results'],
       ['details', true],
       ['limit', options.maxSamples ?? null],
@@ -56,7 +56,7 @@ const EXPECT: Readonly<Record<Framework, (request: EvaluationRequest) => Expecte
     const suffix = options.provider === undefined ? '' : `:${options.provider}`;
     return [
       ['name', `${prefix}/${model.repoId}${suffix}`],
-      ...(backend === 'inference-providers' ? [] : ([['model.revision', model.sha]] as const)),
+      ...(backend === 'inference-providers' ? [] : ([['model.revision', model.revision]] as const)),
       ['output', 'results'],
       ['format', 'eval'],
       ['limit', options.maxSamples === undefined ? null : String(options.maxSamples)],
@@ -78,8 +78,8 @@ const EXPECT: Readonly<Record<Framework, (request: EvaluationRequest) => Expecte
     return [
       ['backend', backend],
       [name, model.repoId],
-      ...(model.sha === undefined ? [] : ([['model.revision', model.sha]] as const)),
-      ...(backend === 'vllm' ? ([['model.tokenizer_revision', model.sha]] as const) : []),
+      ...(model.revision === undefined ? [] : ([['model.revision', model.revision]] as const)),
+      ...(backend === 'vllm' ? ([['model.tokenizer_revision', model.revision]] as const) : []),
       ['output', 'results'],
       ['samples', true],
       ['limit', options.maxSamples ?? null],
@@ -107,7 +107,7 @@ const EXPECT: Readonly<Record<Framework, (request: EvaluationRequest) => Expecte
       ['config.config.params.parallelism', options.batchSize],
       [`${deployment}.type`, isServing ? 'vllm' : 'none'],
       ['server.length', isServing ? tasks.length : 0],
-      ...(isServing ? serverWords(model.sha, options) : []),
+      ...(isServing ? serverWords(model.revision, options) : []),
     ];
   },
 };

@@ -10,7 +10,12 @@ export function isBehindApi(backend: Backend): boolean {
   return BEHIND_AN_API.includes(backend);
 }
 
-const SHA = /^[0-9a-f]{40}$/;
+/**
+ * Branches and tags that stay what they are in a shell, in YAML and in Python: others than words such as `true`, `off` and
+ * `nan`, and than numbers.
+ */
+const NAME_OF_REVISION =
+  /^(?!(?:y|n|yes|no|on|off|true|false|null|none|nan|inf|infinity)$)[a-z](?!.*(?:\.\.|\/\/))[\w./-]{0,249}$/i;
 /** Types of weights that every one of the frameworks takes under the same name. */
 const DTYPES = ['auto', 'float16', 'bfloat16', 'float32'];
 /** A path below the folder that the command is started in. */
@@ -48,16 +53,23 @@ const CHECKS: { readonly [K in keyof EvaluationOptions]?: Check<NonNullable<Eval
   baseUrl: whyNoBaseUrl,
 };
 
+/** Whether a revision is a whole commit, which is the same whenever it is loaded. */
+export function isWholeCommit(revision: string | undefined): boolean {
+  return revision !== undefined && /^[0-9a-f]{40}$/.test(revision);
+}
+
 /** All that is wrong with a request, whatever its framework. */
 export function checkRequest({ backend, model, tasks, options }: EvaluationRequest): string[] {
-  const { repoId, sha } = model;
+  const { repoId, revision } = model;
   const problems: string[] = [];
   if (!isRepoId(repoId)) problems.push(`the model ${quoted(repoId)} is no id of a repo`);
-  if (sha !== undefined && !SHA.test(sha)) problems.push(`the model's commit ${quoted(sha)} is none`);
-  if (sha === undefined && !isBehindApi(backend)) {
+  if (revision !== undefined && !isWholeCommit(revision) && !NAME_OF_REVISION.test(revision)) {
+    problems.push(`the revision ${quoted(revision)} is none that every framework reads as it is: give a commit`);
+  }
+  if (revision === undefined && !isBehindApi(backend)) {
     problems.push(`the commit of ${repoId} is not known, and ${backend} is to load that one and no other`);
   }
-  if (sha === undefined && options.trustRemoteCode === true) {
+  if (!isWholeCommit(revision) && options.trustRemoteCode === true) {
     problems.push('trust-remote-code: the code of a model is run at a commit only, and none is known');
   }
   if (tasks.length === 0) problems.push('no task is given');

@@ -6,6 +6,8 @@ export type ModelFacts = {
   /** Commit of the revision. */
   readonly sha?: string;
   readonly parameters?: number;
+  /** Of these, what one token goes through, where a model has experts of which it takes a few. */
+  readonly activeParameters?: number;
   /** Of the weights as they are stored, in bytes. */
   readonly weightBytes?: number;
   /** Of these, bytes of 32-bit numbers, which most backends load as 16-bit ones. */
@@ -67,8 +69,6 @@ export function readModelFacts(
   const counts = Object.entries(partOf(parameters)).flatMap(([type, count]) =>
     typeof count === 'number' && count >= 0 ? [{ bytes: count * bytesOf(type), type, count }] : [],
   );
-  const counted = counts.reduce((sum, { count }) => sum + count, 0);
-  const all = typeof total === 'number' && total > 0 ? total : counted;
   const stored = counts.reduce((sum, { bytes }) => sum + bytes, 0) || weightsIn(files);
   const float32 = counts.find(({ type }) => type === 'F32')?.bytes;
   const whole = partOf(config);
@@ -76,6 +76,12 @@ export function readModelFacts(
   const text = { ...whole, ...partOf(TEXT_CONFIGS.map((key) => whole[key]).find(isPart)) };
   const dtype = [text.dtype, text.torch_dtype].find((value) => typeof value === 'string');
   const quantization = partOf(whole.quantization_config).quant_method;
+  const packed = packedIn(partOf(whole.quantization_config));
+  const counted = counts.reduce((sum, { type, count }) => sum + count * (packed[type] ?? 1), 0);
+  const told = typeof total === 'number' && total > 0 ? total : counted;
+  // The Hub's total may count the numbers that weights are packed into.
+  const all = Object.keys(packed).length > 0 ? Math.max(told, counted) : told;
+  const active = activeOf(text, all);
   const heads = count(text.num_attention_heads) ?? count(text.n_head);
   const cacheBytesPerToken = cacheOf(text, heads);
   const maxPositions = count(text.max_position_embeddings) ?? count(text.n_positions);
@@ -83,6 +89,7 @@ export function readModelFacts(
     repoId,
     ...(typeof sha === 'string' && /^[0-9a-f]{40}$/.test(sha) ? { sha } : {}),
     ...(all > 0 ? { parameters: all } : {}),
+    ...(active === undefined ? {} : { activeParameters: active }),
     ...(stored > 0 ? { weightBytes: stored } : {}),
     ...(float32 === undefined ? {} : { float32Bytes: float32 }),
     ...(typeof dtype === 'string' ? { dtype: dtype.replace(/^torch\./, '') } : {}),
@@ -124,6 +131,26 @@ function weightsIn(files: ReadonlyMap<string, number>): number {
   const sum = (name: RegExp): number =>
     [...files].reduce((bytes, [path, size]) => (name.test(path) ? bytes + size : bytes), 0);
   return sum(/^[^/]*\.safetensors$/) || sum(/^pytorch_model[^/]*\.bin$/);
+}
+
+/** How many weights lie in a number of a type: eight of four bits in one of 32 (GPTQ, AWQ), two in a byte (bitsandbytes). */
+function packedIn(quantization: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
+  const { bits, load_in_4bit: isFour } = quantization;
+  if (isFour === true) return { U8: 2 };
+  return typeof bits === 'number' && [2, 3, 4, 8].includes(bits) ? { I32: 32 / bits } : {};
+}
+
+/** Without the experts that a token is not sent to; each has three matrices (names of Mixtral, Qwen and DeepSeek). */
+function activeOf(config: Readonly<Record<string, unknown>>, all: number): number | undefined {
+  const experts = count(config.num_experts) ?? count(config.n_routed_experts) ?? count(config.num_local_experts);
+  const taken = count(config.num_experts_per_tok);
+  const layers = count(config.num_hidden_layers);
+  if (experts === undefined || taken === undefined || layers === undefined) return undefined;
+  const hidden = count(config.hidden_size) ?? 0;
+  const inner = count(config.moe_intermediate_size) ?? count(config.intermediate_size) ?? 0;
+  const dense = count(config.first_k_dense_replace) ?? 0;
+  const idle = (layers - dense) * (experts - taken) * 3 * hidden * inner;
+  return idle > 0 && idle < all ? all - idle : undefined;
 }
 
 /** Keys and values of all layers, with 16 bits each. Multi-head latent attention keeps a compressed form instead. */

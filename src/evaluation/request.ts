@@ -23,8 +23,11 @@ export type EvaluationRequest = {
   readonly backend: Backend;
   readonly model: {
     readonly repoId: string;
-    /** The commit that the asked revision is at: a branch may move while a job runs. Absent for models behind an API. */
-    readonly sha?: string;
+    /**
+     * What is loaded of it: the commit that the asked revision is at, since a branch may move while a job runs. The branch
+     * itself where each run of a schedule is to load what it is then. May be absent for models behind an API.
+     */
+    readonly revision?: string;
   };
   readonly tasks: readonly Task[];
   readonly options: EvaluationOptions;

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { splitCard } from '../card/split-card.ts';
 import type { CollectConfig } from '../collect-config.ts';
 import type { Config } from '../config.ts';
@@ -30,11 +31,11 @@ export type ReadResults = {
  * @throws UserError what opening throws.
  */
 export async function readResults(places: readonly string[], config: Config, ports: Ports): Promise<ReadResults> {
-  const { at, gate } = collectOf(config);
+  const { at, gate, brought } = collectOf(config);
   const here = places.filter((place) => !isOnHub(place));
   const opened: OpenedFile[] =
-    here.length === 0 ? [] : [...(await openResultFiles(here, (content) => recognise(content)?.role))];
-  let url: string | undefined;
+    here.length === 0 ? [] : (await openResultFiles(here, (content) => recognise(content)?.role)).map(named(brought));
+  let url = brought?.url;
   for (const place of places.filter(isOnHub)) {
     const found = await openDataset(place, config, ports, {
       withSamples: gate !== undefined,
@@ -47,6 +48,14 @@ export async function readResults(places: readonly string[], config: Config, por
   const unreadable = new Map(opened.flatMap((file) => (isOpen(file) ? [] : [[file.path, file.unreadable] as const])));
   const files = opened.filter(isOpen);
   return { files, read: await readFiles(files), unreadable, ...(url === undefined ? {} : { url }) };
+}
+
+/** Files of a folder whose own name says nothing, and is another one in every run, by what it is called. */
+function named(brought: CollectConfig['brought']): (file: OpenedFile) => OpenedFile {
+  return (file) =>
+    brought !== undefined && file.path.startsWith(brought.folder)
+      ? { ...file, path: `${brought.name}${file.path.slice(brought.folder.length).replaceAll(sep, '/')}` }
+      : file;
 }
 
 /** What the configuration says of collecting. */

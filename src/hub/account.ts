@@ -2,7 +2,7 @@ import { partOf, textsIn } from '../data.ts';
 import { UserError } from '../errors.ts';
 import { callApi, notWhat } from './api.ts';
 import { cleanServerText } from './errors.ts';
-import { type Hub, hubUrl } from './request.ts';
+import { endpointUrl, type Hub, hubUrl } from './request.ts';
 
 /** What a token may do on one repo, as far as the Hub tells beforehand. */
 export type Account = {
@@ -29,7 +29,7 @@ export async function readAccount(hub: Hub): Promise<Account> {
   // A token that the Hub gave a workflow for one repo: it may write there, and has no account behind it.
   if (hub.token.startsWith('hf_jwt_')) return { kind: 'workflow', permissions: ['repo.write'] };
   const what = 'the account of the token';
-  const url = hubUrl(hub, () => 'api/whoami-v2');
+  const url = endpointUrl(hub.endpoint, 'api/whoami-v2');
   const { json } = await callApi(hub, url, { what });
   const { name, auth, orgs } = partOf(json);
   if (typeof name !== 'string' || name === '') throw notWhat(hub, url, what);

@@ -7,7 +7,7 @@ export type ApiCall = {
   /** What is asked for, as messages call it: "the pull requests of org/model". */
   readonly what: string;
   readonly revision?: string;
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is, with its type. */

@@ -1,7 +1,7 @@
 import { partOf } from '../data.ts';
 import { UserError } from '../errors.ts';
 import { callApi, notWhat } from './api.ts';
-import { askHub, type Hub, hubUrl } from './request.ts';
+import { askHub, endpointUrl, type Hub } from './request.ts';
 
 /** A bucket: storage beside repos, `NAMESPACE/NAME`. */
 export type Bucket = { readonly id: string };
@@ -14,7 +14,7 @@ export type Bucket = { readonly id: string };
  */
 export async function privateBucket(hub: Hub, namespace: string, name: string): Promise<Bucket | undefined> {
   const what = `the bucket ${namespace}/${name}`;
-  const url = hubUrl(hub, () => `api/buckets/${encodeURIComponent(namespace)}/${name}`);
+  const url = endpointUrl(hub.endpoint, `api/buckets/${encodeURIComponent(namespace)}/${name}`);
   try {
     await callApi(hub, url, { what, method: 'POST', json: { private: true } });
   } catch (error) {
@@ -49,7 +49,7 @@ export async function listBucketFolder(
 ): Promise<readonly { readonly path: string; readonly size: number }[]> {
   const what = `the files in ${folder} of the bucket ${id}`;
   const files: { path: string; size: number }[] = [];
-  let url: URL | undefined = hubUrl(hub, () => `api/buckets/${id}/tree/${pathOf(folder)}`);
+  let url: URL | undefined = endpointUrl(hub.endpoint, `api/buckets/${id}/tree/${pathOf(folder)}`);
   for (let page = 0; url !== undefined && page < MOST_PAGES; page += 1) {
     const answer: { json: unknown; next?: URL } = await callApi(hub, url, { what });
     if (!Array.isArray(answer.json)) throw notWhat(hub, url, what);
@@ -68,7 +68,7 @@ export async function listBucketFolder(
  * @throws UserError `card-too-large` beyond the bound, in bytes, and what a refused call becomes.
  */
 export async function readBucketFile(hub: Hub, { id }: Bucket, path: string, maxBytes: number): Promise<Uint8Array> {
-  const url = hubUrl(hub, () => `buckets/${id}/resolve/${pathOf(path)}`);
+  const url = endpointUrl(hub.endpoint, `buckets/${id}/resolve/${pathOf(path)}`);
   const { bytes } = await askHub(hub, url, { what: `${path} of the bucket ${id}`, maxBytes, revision: 'main' });
   return bytes;
 }

@@ -1,6 +1,6 @@
 import { partOf } from '../data.ts';
 import { asNetworkError, NetworkError } from '../http/network-error.ts';
-import { jobsUrl } from './jobs.ts';
+import { jobsUrl } from './jobs-api.ts';
 import { type Hub, usableToken } from './request.ts';
 
 /** A line of a job's log. */
@@ -37,7 +37,7 @@ export async function readJobLog(
     readonly signal?: AbortSignal;
   },
 ): Promise<number> {
-  const url = jobsUrl(hub, `/${encodeURIComponent(namespace)}/${id}/logs`);
+  const url = jobsUrl(hub, { api: 'jobs', namespace, path: `/${id}/logs` });
   const token = usableToken(hub.token);
   const silence = new AbortController();
   const signals = [silence.signal, ...(signal === undefined ? [] : [signal])];

@@ -162,12 +162,6 @@ export function hubUrl(
   { endpoint, repoId, revision = 'main' }: HubPlace,
   path: (repo: string, revision: string) => string,
 ): URL {
-  const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (!base || !/^https?:$/.test(base.protocol) || `${base.username}${base.password}${base.search}` !== '') {
-    throw new UserError('usage', `The Hub's address is not a plain http(s) URL: ${publicUrl(endpoint)}`, {
-      hint: 'Set HF_ENDPOINT to an address such as https://huggingface.co, without user, password and query.',
-    });
-  }
   // Dot segments would leave the repo: a URL resolves them, also when they are percent-encoded.
   if (!/^(?!\.+(?:\/|$))[\w.-]+(?:\/(?!\.+$)[\w.-]+)?$/.test(repoId)) {
     throw new UserError('usage', `Not the name of a model repo: ${JSON.stringify(repoId.slice(0, 200))}`, {
@@ -179,8 +173,23 @@ export function hubUrl(
       hint: 'Name a branch, tag, commit or refs/pr/N.',
     });
   }
-  const end = path(repoId, encodeURIComponent(revision));
-  return new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/${end}`);
+  return endpointUrl(endpoint, path(repoId, encodeURIComponent(revision)));
+}
+
+/**
+ * A URL of the Hub that belongs to no repo.
+ *
+ * @param path Without a leading slash, percent-encoded.
+ * @throws UserError `usage` for an endpoint that cannot be part of one.
+ */
+export function endpointUrl(endpoint: string, path: string): URL {
+  const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!base || !/^https?:$/.test(base.protocol) || `${base.username}${base.password}${base.search}` !== '') {
+    throw new UserError('usage', `The Hub's address is not a plain http(s) URL: ${publicUrl(endpoint)}`, {
+      hint: 'Set HF_ENDPOINT to an address such as https://huggingface.co, without user, password and query.',
+    });
+  }
+  return new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/${path}`);
 }
 
 /** @throws UserError `unauthorized` for what no header can carry. */

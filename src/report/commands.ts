@@ -89,13 +89,17 @@ export function collectCommand(
       readonly metrics: 'primary' | 'all' | readonly string[];
       readonly models: ReadonlyMap<string, { readonly repoId: string; readonly revision?: string }>;
       readonly sourceUrl?: string;
+      readonly job?: { readonly namespace?: string; readonly id: string };
     };
   },
 ): string {
   const { repoId, revision, publish, collect } = options;
+  const { metrics = 'primary', sourceUrl, job } = collect ?? {};
   const words = [
     ...referenceWords({ revision, ...(repoId === undefined ? {} : { repoId }) }),
-    ...results.flatMap((one) => optionWords('results', one)),
+    ...(job === undefined
+      ? results.flatMap((one) => optionWords('results', one))
+      : optionWords('job', [job.namespace, job.id].filter(Boolean).join('/'))),
     ...filingWords(options),
   ];
   for (const [name, { repoId: model, revision: own }] of collect?.models ?? []) {
@@ -103,7 +107,6 @@ export function collectCommand(
     const shown = /[\\/]/.test(name) ? 'FOLDER' : name;
     words.push(...optionWords('model-map', `${shown}=${model}${own === undefined ? '' : `@${own}`}`));
   }
-  const { metrics = 'primary', sourceUrl } = collect ?? {};
   if (metrics !== 'primary')
     words.push(...optionWords('metrics', typeof metrics === 'string' ? metrics : metrics.join(' ')));
   if (sourceUrl !== undefined) words.push(...optionWords('source-url', sourceUrl));

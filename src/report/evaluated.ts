@@ -1,7 +1,9 @@
+import { isWholeCommit } from '../evaluation/check-request.ts';
 import type { HardwareChoice } from '../evaluation/hardware/choose.ts';
 import { usdPerHour } from '../evaluation/hardware/flavor.ts';
 import type { Ceiling } from '../evaluation/money/ceiling.ts';
 import type { Estimate } from '../evaluation/money/estimate.ts';
+import { describeRecurrence, type Recurrence } from '../evaluation/money/recurrence.ts';
 import { duration, usd } from '../evaluation/money/words.ts';
 import type { CommandPlan, EvaluationRequest } from '../evaluation/request.ts';
 import { details, fenced, mdTable, mdText, mdUrl } from './markdown.ts';
@@ -15,6 +17,7 @@ export type ShownPlan = {
   readonly hardware: HardwareChoice;
   readonly expected: Estimate;
   readonly ceiling: Ceiling;
+  readonly recurrence?: Recurrence;
   readonly digest: string;
   readonly secrets: readonly string[];
   readonly notes: readonly string[];
@@ -22,7 +25,7 @@ export type ShownPlan = {
 
 /** An evaluation, as far as it came. */
 export type ShownEvaluation = {
-  readonly status: 'planned' | 'skipped' | 'detached' | 'evaluated' | 'scheduled';
+  readonly status: 'planned' | 'skipped' | 'detached' | 'running' | 'evaluated' | 'scheduled';
   readonly namespace: string;
   readonly prepared?: ShownPlan;
   readonly job?: { readonly id: string; readonly namespace: string; readonly url: string; readonly stage: string };
@@ -34,11 +37,11 @@ export type ShownEvaluation = {
 
 /** What is shown before anything is paid for. */
 export function planLines(
-  { request, plan, hardware, expected, ceiling, notes }: ShownPlan,
+  { request, plan, hardware, expected, ceiling, recurrence, notes }: ShownPlan,
   namespace: string,
 ): string[] {
-  const { repoId, sha } = request.model;
-  const at = sha === undefined ? '' : ` at ${sha.slice(0, 7)}`;
+  const { repoId, revision } = request.model;
+  const at = revision === undefined ? '' : ` at ${isWholeCommit(revision) ? revision.slice(0, 7) : revision}`;
   const versions = Object.entries(plan.versions).map(([name, version]) => `${name} ${version}`);
   const likely =
     'unknown' in expected
@@ -47,7 +50,8 @@ export function planLines(
   return [
     `${request.tasks.map(({ text }) => text).join(', ')} with ${versions.join(', ')}, of ${repoId}${at}`,
     hardware.why,
-    `${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    ...(recurrence === undefined ? [] : [describeRecurrence(recurrence, ceiling)]),
     ...notes.map((note) => `note: ${note}`),
   ].map(plainText);
 }
@@ -69,7 +73,7 @@ export function evaluationJson({
       namespace,
       ...(prepared === undefined ? {} : planJson(prepared)),
       ...(job === undefined ? {} : { job: { ...job } }),
-      ...(schedule === undefined ? {} : { schedule: { ...schedule } }),
+      ...scheduleJson(schedule, prepared?.recurrence),
       ...(isReused === undefined ? {} : { reused: isReused }),
       ...(cost === undefined ? {} : { cost_usd: cost }),
       notes: [...(prepared?.notes ?? []), ...notes],
@@ -77,11 +81,29 @@ export function evaluationJson({
   };
 }
 
+/** Of a schedule that was only planned, there is no id. */
+function scheduleJson(
+  made: ShownEvaluation['schedule'],
+  recurrence: Recurrence | undefined,
+): { readonly schedule?: Record<string, unknown> } {
+  if (recurrence === undefined) return {};
+  const { when, month } = recurrence;
+  return {
+    schedule: {
+      when,
+      ...made,
+      runs_per_month: month?.runs ?? null,
+      max_usd_per_month: month?.usd ?? null,
+    },
+  };
+}
+
 function planJson({ request, plan, hardware, expected, ceiling, digest, secrets }: ShownPlan): Record<string, unknown> {
   const { flavor } = hardware;
+  const { revision } = request.model;
   return {
     model: request.model.repoId,
-    ...(request.model.sha === undefined ? {} : { sha: request.model.sha }),
+    ...(revision === undefined ? {} : isWholeCommit(revision) ? { sha: revision } : { revision }),
     framework: request.framework,
     backend: request.backend,
     tasks: request.tasks.map(({ text }) => text),
@@ -116,11 +138,24 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
       `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
     );
   }
+  if (status === 'running' && job !== undefined) {
+    lines.push(
+      `${style.bold('It has not ended yet:')} ${job.url}`,
+      `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
+    );
+  }
   if (status === 'scheduled' && schedule !== undefined) {
     const next = schedule.next === undefined ? '' : `, next ${schedule.next}`;
+    const what = isReused ? `${style.bold('Is there already:')} scheduled` : style.bold('Scheduled');
     lines.push(
-      `${style.bold('Scheduled')} ${plainText(schedule.when)}${plainText(next)}: ${schedule.id}`,
-      'Each run leaves its results; take them with hf-eval collect --job.',
+      `${what} ${plainText(schedule.when)}${plainText(next)}: ${schedule.id}`,
+      ...(prepared?.recurrence === undefined
+        ? []
+        : [
+            `Each run costs at most ${usd(prepared.ceiling.usd)}; ${describeRecurrence(prepared.recurrence, prepared.ceiling)}.`,
+          ]),
+      `Each run leaves its results; take them with hf-eval collect --job ${namespace}/ID, which hf jobs ps --namespace ${namespace} tells.`,
+      `To end it: hf jobs scheduled delete ${schedule.id} --namespace ${namespace}`,
     );
   }
   if (status === 'evaluated' && job !== undefined) {
@@ -143,6 +178,7 @@ export function summarizeEvaluation({
   namespace,
   prepared,
   job,
+  schedule,
   isReused,
   usd: cost,
   notes = [],
@@ -155,8 +191,12 @@ export function summarizeEvaluation({
     'Job',
     job === undefined ? undefined : `[${mdText(job.id)}](${mdUrl(job.url)}), ${mdText(job.stage.toLowerCase())}`,
   );
+  if (schedule !== undefined) {
+    const next = schedule.next === undefined ? '' : `, next ${schedule.next}`;
+    add('Schedule', mdText(`${schedule.id}${isReused ? ', which was there already' : ''}${next}`));
+  }
   if (prepared !== undefined) {
-    const { request, plan, hardware, expected, ceiling } = prepared;
+    const { request, plan, hardware, expected, ceiling, recurrence } = prepared;
     add('Tasks', mdText(request.tasks.map(({ text }) => text).join(', '), 300));
     add(
       'With',
@@ -173,6 +213,7 @@ export function summarizeEvaluation({
       'unknown' in expected ? 'not known' : `${duration(expected.seconds)}, ${mdText(usd(expected.usd))}`,
     );
     add('At most', `${mdText(usd(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace)}`);
+    add('Again', recurrence === undefined ? undefined : mdText(describeRecurrence(recurrence, ceiling)));
   }
   add('Cost', cost === undefined ? undefined : isReused ? 'nothing: an earlier run paid for it' : mdText(usd(cost)));
   const all = [...(prepared?.notes ?? []), ...notes].map((note) => `- ${mdText(note, 300)}`);

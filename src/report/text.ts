@@ -3,7 +3,6 @@ import type { CardScore, Extraction } from '../card/extract.ts';
 import type { ModelChoice } from '../card/model-choice.ts';
 import { nameKey } from '../card/model-name.ts';
 import { columnMatches } from '../card/select-model.ts';
-import { textsIn } from '../data.ts';
 import type { Finding } from '../scores/finding.ts';
 import { type CardReference, extractCommand } from './commands.ts';
 import { alignColumns, count, plainText, shorten } from './plain-text.ts';
@@ -168,14 +167,6 @@ export function renderError(error: { code: string; message: string; hint?: strin
   const indent = (text: string): string => text.split('\n').map(plainText).join('\n  ');
   const hint = error.hint === undefined ? '' : `\n  ${indent(error.hint)}`;
   return `${style.red('error')} ${style.dim(`[${error.code}]`)} ${indent(error.message)}${hint}`;
-}
-
-/** The last lines of a job's log, where an error has them. */
-export function renderLog(
-  { details }: { readonly details: Readonly<Record<string, unknown>> },
-  style: Style,
-): string[] {
-  return textsIn(details.log).map((line) => style.dim(`  | ${plainText(line)}`));
 }
 
 function cellText(text: string): string {

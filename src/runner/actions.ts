@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { withoutCommands } from './log-line.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,6 +27,10 @@ export type Runner = {
   /** Prints text that may come from outside; no line of it can be taken for a command. */
   print(text: string): void;
   group(title: string, text: string): void;
+  /** Prints one line, which cannot be taken for a command either; `within` a group that is open as long as such lines come. */
+  printLine(line: string, within?: string): void;
+  /** Keeps a value for the step that runs after the job; an empty one takes it back. Never a secret: it is a file. */
+  saveState(name: string, value: string): void;
   /** Could everything be written so far? */
   ok(): boolean;
 };
@@ -38,7 +43,18 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
   const command = (name: string, properties: string, data: string): void =>
     write(`::${name}${properties}::${escapeData(data)}\n`);
   let ok = true;
-  const append = (variable: 'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY', text: string): void => {
+  let open: string | undefined;
+  const enter = (title: string | undefined): void => {
+    if (open === title) return;
+    if (open !== undefined) write('::endgroup::\n');
+    if (title !== undefined) command('group', '', title);
+    open = title;
+  };
+  const define = (variable: 'GITHUB_OUTPUT' | 'GITHUB_STATE', name: string, value: string): void => {
+    const delimiter = markerFor(value);
+    append(variable, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+  };
+  const append = (variable: 'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_STATE', text: string): void => {
     const path = env[variable];
     if (!path) return;
     try {
@@ -62,10 +78,8 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
       const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
       return value === undefined || value === '' ? undefined : value;
     },
-    setOutput(name, value) {
-      const delimiter = markerFor(value);
-      append('GITHUB_OUTPUT', `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
-    },
+    setOutput: (name, value) => define('GITHUB_OUTPUT', name, value),
+    saveState: (name, value) => define('GITHUB_STATE', name, value),
     appendSummary(markdown) {
       append('GITHUB_STEP_SUMMARY', markdown);
     },
@@ -77,13 +91,21 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
       const told = message.length > MOST_MESSAGE ? `${message.slice(0, MOST_MESSAGE).toWellFormed()}…` : message;
+      enter(undefined);
       command(level, properties.length === 0 ? '' : ` ${properties.join(',')}`, told);
     },
-    print,
-    group(title, text) {
-      command('group', '', title);
+    print(text) {
+      enter(undefined);
       print(text);
-      write('::endgroup::\n');
+    },
+    printLine(line, within) {
+      enter(within);
+      write(`${withoutCommands(line)}\n`);
+    },
+    group(title, text) {
+      enter(title);
+      print(text);
+      enter(undefined);
     },
     ok: () => ok,
   };

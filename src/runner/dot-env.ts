@@ -19,11 +19,21 @@ const SERVERS = [
  * it does not hold itself.
  */
 export function withDotEnv(env: Environment): Environment {
-  // A folder of that name is a Python environment, as often as not.
-  if (statSync('.env', { throwIfNoEntry: false })?.isFile() !== true) return env;
-  const file: Environment = parseEnv(readFileSync('.env', 'utf8'));
+  const file = readDotEnv();
   const secrets = SERVERS.filter(({ address }) => file[address] !== undefined && env[address] === undefined)
     .flatMap(({ login }) => login)
     .map((name) => [name, file[name]]);
   return { ...file, ...env, ...Object.fromEntries(secrets) };
+}
+
+/** The variables that a job of the Hub may get as secrets: of a Hub that `.env` alone names, those of that file. */
+export function secretsWithDotEnv(env: Environment): Environment {
+  const file = readDotEnv();
+  return file.HF_ENDPOINT !== undefined && env.HF_ENDPOINT === undefined ? file : { ...file, ...env };
+}
+
+function readDotEnv(): Environment {
+  // A folder of that name is a Python environment, as often as not.
+  if (statSync('.env', { throwIfNoEntry: false })?.isFile() !== true) return {};
+  return parseEnv(readFileSync('.env', 'utf8'));
 }

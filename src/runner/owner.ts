@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Owner } from '../evaluation/job/owner.ts';
 
 /** Who this process is to others that look for runs that are gone: a run of a workflow, or a process of this machine. */
-export function ownerOf(env: NodeJS.ProcessEnv): Owner {
+export function ownerOf(env: NodeJS.ProcessEnv) {
   const {
     GITHUB_RUN_ID: runId,
     GITHUB_RUN_ATTEMPT: attempt,
@@ -12,10 +11,10 @@ export function ownerOf(env: NodeJS.ProcessEnv): Owner {
     GITHUB_JOB: job = '',
   } = env;
   if (env.GITHUB_ACTIONS === 'true' && /^\d+$/.test(runId ?? '') && /^\d+$/.test(attempt ?? '')) {
-    return { kind: 'workflow', repository, runId: runId ?? '', attempt: Number(attempt), job };
+    return { kind: 'workflow' as const, repository, runId: runId ?? '', attempt: Number(attempt), job };
   }
   const host = createHash('sha256').update(`${hostname()} ${bootId()}`).digest('hex').slice(0, 16);
-  return { kind: 'process', host, pid: process.pid, started: startOf(process.pid) ?? 0 };
+  return { kind: 'process' as const, host, pid: process.pid, started: startOf(process.pid) ?? 0 };
 }
 
 /** Is a process of this machine there, and not another one that got its number? */

@@ -26,6 +26,8 @@ export type ChildOptions = {
   readonly limitSeconds?: number;
   /** The child is killed when this comes. */
   readonly killWhen?: Promise<unknown>;
+  /** With this signal. Default SIGKILL. */
+  readonly signal?: NodeJS.Signals;
 };
 
 /** The path of a built entry; tells what to do when there is none. */
@@ -39,14 +41,14 @@ export function bundle(entry: 'cli' | 'main' | 'post'): string {
 export async function runChild(
   program: string,
   args: readonly string[],
-  { env = {}, cwd = tmpdir(), limitSeconds = 25, killWhen }: ChildOptions = {},
+  { env = {}, cwd = tmpdir(), limitSeconds = 25, killWhen, signal = 'SIGKILL' }: ChildOptions = {},
 ): Promise<Finished> {
   const start = performance.now();
   // No test depends on the caller's own environment: neither its tokens nor its colours.
   const clean = { PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`, HOME: tmpdir(), ...env };
   const child = spawn(program, args, { cwd, env: clean, stdio: ['ignore', 'pipe', 'pipe'] });
   const timer = setTimeout(() => child.kill('SIGKILL'), limitSeconds * 1000);
-  void killWhen?.then(() => child.kill('SIGKILL'));
+  void killWhen?.then(() => child.kill(signal));
   const [stdout, stderr, code] = await Promise.all([
     child.stdout.toArray(),
     child.stderr.toArray(),

@@ -31,6 +31,8 @@ export type ActionOptions = {
   readonly event?: object;
   /** The step is killed when this comes. */
   readonly killWhen?: Promise<unknown>;
+  /** With this signal. Default SIGKILL. */
+  readonly signal?: NodeJS.Signals;
 };
 
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV'] as const;
@@ -44,14 +46,20 @@ export async function runAction(
   await writeFiles(join(dir, 'checkout'), options.files ?? {});
   const main = await runStep('main', dir, inputs, options, {});
   const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
-  return { ...main, post: () => runStep('post', dir, inputs, options, Object.fromEntries(state)) };
+  return {
+    ...main,
+    post: () => runStep('post', dir, inputs, { ...options, ...NEVER_KILLED }, Object.fromEntries(state)),
+  };
 }
+
+/** What ends the first step leaves the second alone. */
+const NEVER_KILLED = { killWhen: new Promise<never>(() => {}) };
 
 async function runStep(
   entry: 'main' | 'post',
   dir: string,
   inputs: Readonly<Record<string, string>>,
-  { env = {}, without = [], event = { action: 'opened' }, killWhen }: ActionOptions,
+  { env = {}, without = [], event = { action: 'opened' }, killWhen, signal }: ActionOptions,
   state: Environment,
 ): Promise<ActionRun> {
   const workspace = join(dir, 'checkout');
@@ -63,6 +71,7 @@ async function runStep(
   const finished = await runChild(process.execPath, [bundle(entry)], {
     cwd: workspace,
     ...(killWhen === undefined ? {} : { killWhen }),
+    ...(signal === undefined ? {} : { signal }),
     env: {
       CI: 'true',
       GITHUB_ACTIONS: 'true',

@@ -29,6 +29,60 @@ describe('the size of a model', () => {
   });
 });
 
+describe('the number of parameters', () => {
+  const packed = (config: object) => ({ quantization_config: config });
+
+  // As model pages show it: of a 70B in four bits 11.3 billion, for eight weights count as one number.
+  it.each<[string, Record<string, number>, number, object, number]>([
+    ['AWQ', { I32: 8.5e9, F16: 2.5e9 }, 11e9, packed({ quant_method: 'awq', bits: 4 }), 70.5e9],
+    ['GPTQ with 8 bits', { I32: 2e9, F16: 1e9 }, 3e9, packed({ quant_method: 'gptq', bits: 8 }), 9e9],
+    ['bitsandbytes', { U8: 3e9, BF16: 1e9 }, 4e9, packed({ quant_method: 'bitsandbytes', load_in_4bit: true }), 7e9],
+    ['a total that counts weights', { I32: 1e9, F16: 0.5e9 }, 8.6e9, packed({ quant_method: 'awq', bits: 4 }), 8.6e9],
+    ['numbers that are not packed', { F8_E4M3: 8e9 }, 8e9, packed({ quant_method: 'fp8' }), 8e9],
+    ['bits that are nonsense', { I32: 1e9 }, 1e9, packed({ quant_method: 'gptq', bits: 0 }), 1e9],
+  ])('is that of the weights, however they are packed: %s', (_, counts, total, config, parameters) => {
+    expect(modelOf(total, { counts, config }).parameters).toBe(parameters);
+  });
+
+  // What their makers state: Mixtral 8x7B 13 of 47 billion, Qwen3-235B-A22B 22, DeepSeek-V3 37 of 671.
+  it.each<[number, object, number]>([
+    [46.7e9, { num_local_experts: 8, num_experts_per_tok: 2, hidden_size: 4096, intermediate_size: 14_336 }, 12.9e9],
+    [
+      235.1e9,
+      {
+        num_experts: 128,
+        num_experts_per_tok: 8,
+        num_hidden_layers: 94,
+        intermediate_size: 12_288,
+        moe_intermediate_size: 1536,
+      },
+      22.2e9,
+    ],
+    [
+      671e9,
+      {
+        n_routed_experts: 256,
+        num_experts_per_tok: 8,
+        num_hidden_layers: 61,
+        first_k_dense_replace: 3,
+        hidden_size: 7168,
+        moe_intermediate_size: 2048,
+      },
+      37.5e9,
+    ],
+  ])('of %d says which a token goes through, where there are experts', (all, config, active) => {
+    expect((modelOf(all, { config }).activeParameters ?? 0) / active).toBeCloseTo(1, 1);
+  });
+
+  it.each<[string, object]>([
+    ['without experts', {}],
+    ['with all experts at once', { num_experts: 8, num_experts_per_tok: 8 }],
+    ['with more experts than weights', { num_experts: 1000, num_experts_per_tok: 1, intermediate_size: 100_000 }],
+  ])('says nothing of it %s', (_, config) => {
+    expect(modelOf(7e9, { config })).not.toHaveProperty('activeParameters');
+  });
+});
+
 describe('the cache of a model', () => {
   it.each<[string, object, number | undefined]>([
     ['of grouped heads', {}, 2 * 32 * 8 * 128 * 2],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { withEvaluationTables } from '../../scripts/evaluation-reference.ts';
 import { actionYaml, withTables } from '../../scripts/reference.ts';
 import type { Option } from '../../src/option.ts';
 import { OPTIONS } from '../../src/options.ts';
@@ -17,6 +18,12 @@ describe('what is written down agrees with the code', () => {
 
   it('the tables of the README', () => {
     expect(read('README.md')).toBe(withTables(read('README.md')));
+  });
+
+  it('the tables of docs/evaluate.md: costs, backends, causes', () => {
+    const page = read('docs/evaluate.md');
+    expect(page).toBe(withEvaluationTables(page));
+    for (const name of ['costs', 'backends', 'causes']) expect(page).toContain(`<!-- ${name}: generated -->\n\n|`);
   });
 
   it('the folders of src, in CONTRIBUTING.md', () => {
@@ -62,9 +69,15 @@ it('action.yml is what the runner expects', () => {
 });
 
 it.each(OUTPUTS.map(({ name }) => name))('the Action sets the output %s', (name) => {
-  const modes = ['main', 'modes', 'model-modes', 'publishing-modes', 'outputs', 'report/published'].map((file) =>
-    read(`src/${file}.ts`),
-  );
+  const modes = [
+    'main',
+    'modes',
+    'model-modes',
+    'publishing-modes',
+    'evaluating-modes',
+    'outputs',
+    'report/published',
+  ].map((file) => read(`src/${file}.ts`));
   const calls = modes
     .flatMap((code) => code.match(/setOutputs?\([\s\S]*?\);|return \{[\s\S]*?\n {2}\};/g) ?? [])
     .join('\n');

@@ -9,7 +9,7 @@ import {
   summarizeFailure,
 } from '../../src/report/evaluated.ts';
 import { printableJson } from '../../src/report/plain-text.ts';
-import { plainStyle, renderLog } from '../../src/report/text.ts';
+import { plainStyle } from '../../src/report/text.ts';
 import { planOf, requestOf } from '../frameworks/plans/short.ts';
 
 const SHORT = 'lm-eval vllm gsm8k|5 system-prompt="it\'s $(id)"';
@@ -50,7 +50,7 @@ describe('what is shown before anything is paid for', () => {
       namespace: 'x',
       prepared: planned({ expected: { unknown: ['own'] } }),
     });
-    expect(evaluation).toMatchObject({ estimate: null, not_known: ['own'], max_usd: 1.67, usd_per_hour: 0.7999998 });
+    expect(evaluation).toMatchObject({ estimate: null, not_known: ['own'], max_usd: 1.67, usd_per_hour: 0.8 });
   });
 
   it('has a command that can be read, and names of secrets alone', () => {
@@ -77,7 +77,6 @@ describe('text of others does nothing', () => {
     ['after', () => renderEvaluation(shown, plainStyle)],
     ['in a summary', () => summarizeEvaluation(shown)],
     ['in a log', () => summarizeFailure([HOSTILE, '```', '</details>'])],
-    ['in an error', () => renderLog({ details: { log: [HOSTILE, 5, null] } }, plainStyle).join(' ')],
   ])('%s', (_, render) => {
     const text = render();
     expect(text).not.toMatch(/[\u001b\u202e]|^::/m);

@@ -53,7 +53,7 @@ export function hasBfloat16({ name, card = '' }: Flavor): boolean {
   return !/\b(?:t4|v100)\b/i.test(`${card} ${name.replaceAll('-', ' ')}`);
 }
 
-/** US dollars for an hour. */
+/** US dollars for an hour, in cents as the Hub states them: a price for a minute is cut to millionths. */
 export function usdPerHour({ microUsdPerMinute }: Flavor): number {
-  return (microUsdPerMinute * 60) / 1e6;
+  return Math.round((microUsdPerMinute * 60) / 1e4) / 100;
 }

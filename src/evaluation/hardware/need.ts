@@ -34,7 +34,7 @@ export function needOf(
   const context = options.maxModelLength ?? Math.min(facts.maxPositions ?? USUAL_CONTEXT, USUAL_CONTEXT);
   const cache = (facts.cacheBytesPerToken ?? 0) * context;
   const working = weightBytes * 1.02 + cache + ENGINE_BYTES * cards;
-  // vLLM does not start where its share has no room for one whole context.
+  // vLLM leaves the rest of the card alone, and does not start where its share has no room for one whole context.
   const share = backend === 'vllm' ? (options.gpuMemoryUtilization ?? UTILIZATION) : 1;
   return { weightBytes, bytes: Math.max(weightBytes * MARGIN, working / share) };
 }

@@ -37,11 +37,6 @@ const FORMS = {
   end: /^end (\d{1,3})$/,
 };
 
-/** Is a line of the log the wrapper's own, whole or damaged? It says nothing to people. */
-export function isMarked(line: string, nonce: string): boolean {
-  return line.startsWith(`hf-eval ${nonce} `);
-}
-
 /**
  * What a line of the log says to us; undefined for all others. Whatever runs may print what it likes, but it does not know
  * the nonce of its run.

@@ -43,16 +43,19 @@ export function estimate(
   flavor: Flavor,
 ): Estimate {
   const [, teraflops] = TERAFLOPS.find(([card]) => card.test(`${flavor.card ?? ''} ${flavor.name}`)) ?? [];
-  const { parameters, weightBytes } = facts;
-  const sizes = tasks.map((task) => ({ task, size: sizeOfTask(task.name) }));
+  const { parameters, weightBytes, activeParameters = parameters } = facts;
+  const sizes = tasks.map((task) => ({ task, size: sizeOfTask(task) }));
   const unknown = sizes.flatMap(({ task, size }) => (size === undefined ? [task.name] : []));
   if (unknown.length > 0) return { unknown };
   if (teraflops === undefined || flavor.gpus === 0) return { unknown: [flavor.name] };
-  if (parameters === undefined || weightBytes === undefined) return { unknown: [facts.repoId] };
+  if (parameters === undefined || activeParameters === undefined || weightBytes === undefined)
+    return { unknown: [facts.repoId] };
   // With transformers, cards of one copy work one after the other.
   const cards = backend === 'vllm' ? flavor.gpus : (options.dataParallelSize ?? 1);
-  const tokensPerSecond = (teraflops * 1e12 * cards) / (2 * parameters);
-  const writing = tokensPerSecond * (backend === 'vllm' ? WRITING.vllm : WRITING.other);
+  const tokensPerSecond = (teraflops * 1e12 * cards) / (2 * activeParameters);
+  // Of experts, the tokens of a batch need more than one of them does, and all that they need has to be read.
+  const spread = Math.sqrt(activeParameters / parameters);
+  const writing = tokensPerSecond * spread * (backend === 'vllm' ? WRITING.vllm : WRITING.other);
   const working = sizes.reduce((seconds, { size }) => {
     if (size === undefined) return seconds;
     const samples = Math.min(size.samples, options.maxSamples ?? size.samples);

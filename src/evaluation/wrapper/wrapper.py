@@ -1,9 +1,9 @@
 """Runs one evaluation where it was rented, and brings home what it left. Standard library alone, Python 3.10 or newer.
 
 Started as `python3 -c <this text>`, the same for every evaluation. All else comes from the environment: HF_EVAL_PLAN (what
-to run, JSON), HF_EVAL_RUN (32 hex digits that no text of a model can guess), HF_EVAL_OUT (a folder in one that is mounted;
-without it, the log takes files home). Exit code: the program's own; 3: it ended well and left no file; 4: it could not be
-installed; 5: the parameters are wrong."""
+to run, JSON), HF_EVAL_RUN (32 hex digits that no text of a model can guess), HF_EVAL_OUT (a folder in one that is mounted,
+`{job}` in it being JOB_ID; without it, the log takes files home). Exit code: the program's own; 3: it ended well and left
+no file; 4: it could not be installed; 5: the parameters are wrong."""
 import base64, gzip, hashlib, io, json, os, re, shutil, signal, stat, subprocess, sys, tempfile
 from contextlib import suppress
 from datetime import datetime, timezone
@@ -16,7 +16,7 @@ CHUNK = 2_940  # As base64, with its mark, less than the 4,096 bytes that a pipe
 UNSAFE = re.compile(r'[%:|"<>*?\\\x00-\x1f\x7f\ud800-\udfff]')  # What archives, and actions/upload-artifact, refuse.
 SAMPLES, RESULTS = re.compile(r"^(samples|details)_|\.(parquet|jsonl)$"), re.compile(r"\.(json|ya?ml|eval)$")
 PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]{0,99})(?:==([\w.+!-]{1,100}))?")
-RUN = os.environ.get("HF_EVAL_RUN", "")
+RUN, JOB = os.environ.get("HF_EVAL_RUN", ""), re.fullmatch(r"[\w-]{1,64}", os.environ.get("JOB_ID", ""), re.ASCII)
 STOP = {"signal": 0, "group": 0}
 
 def write_line(line):
@@ -114,8 +114,7 @@ def run_plan(plan, base, enter):
     try:
         return run(plan["argv"], variables, f"{base}/work")
     except OSError as error:
-        tell(f"the program cannot be started: {error}")
-        return 127
+        return tell(f"the program cannot be started: {error}") or 127
 
 def ask(*argv):
     """What a program prints; empty when it cannot say."""
@@ -131,7 +130,7 @@ def describe(base):
         "python": ask(python, "-I", "-c", "import platform; print(platform.python_version())")[:100],
         "packages": {found[1]: found[2] or "" for found in listed if found},
         "gpus": [gpu[:100] for gpu in ask("nvidia-smi", "--query-gpu=name", "--format=csv,noheader").splitlines()[:64]],
-        "jobId": os.environ.get("JOB_ID", "")[:100],
+        "jobId": JOB[0] if JOB else "",
         "accelerator": os.environ.get("ACCELERATOR", "")[:100],
     }
 
@@ -220,6 +219,8 @@ def save(out, code, entries, left):
 
 def main(plan):
     out, base, phases = os.environ.get("HF_EVAL_OUT"), os.path.realpath(tempfile.mkdtemp(prefix="hf-eval-")), {}
+    if out and "{job}" in out:  # What is started again and again leaves a folder each time.
+        out = out.replace("{job}", JOB[0]) if JOB else tell("JOB_ID names no job: files go home through the log")
     os.mkdir(f"{base}/work")
     with suppress(OSError, TypeError):
         Path(out, "manifest.json").unlink()  # Of an earlier attempt, which this one replaces.
@@ -236,8 +237,7 @@ def main(plan):
     enter("save")
     entries, left = find_files("/".join([base, "work", *plan["output"]]))
     if code == 0 and not entries:
-        code = 3
-        tell("the program ended with exit code 0 and left no file where its results should be")
+        code = tell("the program ended with exit code 0 and left no file where its results should be") or 3
     sidecar.update(phases=phases, exitCode=code, programExitCode=program, stoppedBy=STOP["signal"] or None)
     data = json.dumps({**sidecar, **describe(base)}).encode()
     entries.insert(0, {"path": "run.json", "original": "run.json", "size": len(data), "open": lambda: io.BytesIO(data)})

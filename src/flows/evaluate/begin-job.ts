@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { type JobLabels, labelFilter, readLabels, writeLabels } from '../../evaluation/job/labels.ts';
 import { cancelJob, type Job, type JobSpec, listJobs, startJob } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
+import { lookFor } from './look-for.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** A job that does the work, and whether this run has started it. */
@@ -12,11 +13,9 @@ export type Begun = {
   readonly by: 'this run' | 'found';
 };
 
-/** Seconds between looks for a job whose answer was lost: it may take a while to be listed. */
-const LOOKS = [1, 2, 4, 8, 16, 30];
-
 /**
- * The newest job that did, or is doing, the same work: it is not paid for twice.
+ * The newest job that did, or is doing, the same work: it is not paid for twice. One that a schedule started counts where
+ * its schedule is of a commit: of a branch, each run is of what the branch was then, and has another digest.
  *
  * @throws UserError what the Hub's refusals become.
  */
@@ -46,7 +45,8 @@ export async function beginJob(
   // First, so that whatever kills this process between here and the answer, somebody can look for it.
   ports.remember({ namespace, run });
   const start = await startJob(hub, namespace, { ...spec, labels: writeLabels(labels) });
-  const job = start.kind === 'started' ? start.job : await lookFor(hub, { namespace, run, error: start.error }, ports);
+  const job =
+    start.kind === 'started' ? start.made : await findLost(hub, { namespace, run, error: start.error }, ports);
   ports.remember({ namespace, run, job });
   const { timeoutSeconds, flavor } = job;
   if (timeoutSeconds === undefined || timeoutSeconds > spec.timeoutSeconds || flavor !== spec.flavor) {
@@ -60,23 +60,16 @@ export async function beginJob(
   return { job, labels, by: 'this run' };
 }
 
-async function lookFor(
+async function findLost(
   hub: Hub,
   { namespace, run, error }: { readonly namespace: string; readonly run: string; readonly error: UserError },
-  { sleep, signal, show }: Pick<EvaluationPorts, 'sleep' | 'signal' | 'show'>,
+  ports: Pick<EvaluationPorts, 'sleep' | 'signal' | 'show'>,
 ): Promise<Job> {
-  show.say(`the Hub did not say whether it started the job (${error.message}); looking for it`);
-  let last = error;
-  for (const seconds of LOOKS) {
-    await sleep(seconds, signal);
-    try {
-      const [job] = await listJobs(hub, namespace, { labels: [labelFilter('run', run)] });
-      if (job !== undefined) return job;
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      last = thrown;
-    }
-  }
+  ports.show.say(`the Hub did not say whether it started the job (${error.message}); looking for it`);
+  const labels = [labelFilter('run', run)];
+  const looked = await lookFor(async () => (await listJobs(hub, namespace, { labels }))[0], error, ports);
+  if ('found' in looked) return looked.found;
+  const { last } = looked;
   throw new UserError(
     'job-unknown',
     `Whether the Hub started a job for ${namespace} is not known: it did not say so, and none is listed. ${last.message}`,

@@ -1,34 +1,73 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../../errors.ts';
 import { type BlockCollector, collectBlocks } from '../../evaluation/home/blocks.ts';
 import { checkFiles, type Manifest, readManifest } from '../../evaluation/home/manifest.ts';
-import { readMark } from '../../evaluation/home/marks.ts';
+import { type Mark, readMark } from '../../evaluation/home/marks.ts';
 import { type Bucket, listBucketFolder, readBucketFile } from '../../hub/buckets.ts';
 import type { Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
-import { cannotWrite } from '../../runner/cannot-write.ts';
 import { jobDetails } from './begin-job.ts';
 
 /** The bucket of a namespace in which runs leave their results, each in a folder of its own. */
 export const BUCKET = 'hf-eval-runs';
-/** Where a job sees its folder of it. */
+/** Where a job sees it. */
 export const MOUNT = '/out';
+
+/** The folder of it that a job leaves its results in: the runs of a schedule have one each. */
+export function outFolder({
+  run,
+  jobId,
+  isScheduled,
+}: {
+  readonly run: string;
+  readonly jobId: string;
+  readonly isScheduled: boolean;
+}): string {
+  return isScheduled ? `${run}-${jobId}` : run;
+}
 
 /** Of files with samples, what is brought home; results themselves are small. */
 const MOST_FILE = 512_000_000;
 const MOST_TOTAL = 2_000_000_000;
 const MOST_MANIFEST = 16_000_000;
 
-/** Files that came home, in a folder of this machine. */
-export type Home = { readonly folder: string; readonly manifest: Manifest; readonly notes: readonly string[] };
+/** A folder of this machine for the results of a job. */
+export type Place = {
+  readonly folder: string;
+  /** What it is called for people: a folder that goes with this run has a name that says nothing. */
+  readonly name: string;
+  readonly isTemporary: boolean;
+};
+
+/** Files that came home. */
+export type Home = Place & { readonly manifest: Manifest; readonly notes: readonly string[] };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+/** A folder for the results of a job: one that stays, below `outputDir`, or one that goes with this run. */
+export async function openHome({ namespace, id }: Job, outputDir: string | undefined): Promise<Place> {
+  if (outputDir !== undefined) {
+    const folder = join(outputDir, id);
+    return { folder, name: folder, isTemporary: false };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'hf-eval-results-'));
+  return { folder, name: `${namespace}/${id}`, isTemporary: true };
+}
+
+/** Takes away what goes with this run. */
+export async function closeHome({ folder, isTemporary }: Place): Promise<void> {
+  if (isTemporary) await rm(folder, { recursive: true, force: true });
+}
+
 /** Gathers the files that a job without a bucket writes into its log. */
-export function gatherFromLog(run: string): { readonly add: (line: string) => void; readonly blocks: BlockCollector } {
+export function gatherFromLog(run: string): {
+  readonly add: (line: string) => Mark | undefined;
+  readonly blocks: BlockCollector;
+} {
   const gunzip = (bytes: Uint8Array, most: number): Uint8Array => gunzipSync(bytes, { maxOutputLength: most });
   const blocks = collectBlocks(run, { sha256, gunzip });
   return {
@@ -36,6 +75,7 @@ export function gatherFromLog(run: string): { readonly add: (line: string) => vo
     add: (line) => {
       const mark = readMark(line, run);
       if (mark !== undefined) blocks.add(mark);
+      return mark;
     },
   };
 }
@@ -49,13 +89,14 @@ export function gatherFromLog(run: string): { readonly add: (line: string) => vo
 export async function takeFromBucket(
   hub: Hub,
   bucket: Bucket,
-  run: string,
-  to: string,
+  { run, folder }: { readonly run: string; readonly folder: string },
+  to: Place,
 ): Promise<Home | { readonly reason: string }> {
-  const found = await listBucketFolder(hub, bucket, run);
+  const found = await listBucketFolder(hub, bucket, folder);
   const sizes = new Map(found.map(({ path, size }) => [path, size]));
-  if (!sizes.has(`${run}/manifest.json`)) return { reason: 'the job left no manifest, so it did not come to its end' };
-  const text = new TextDecoder().decode(await readBucketFile(hub, bucket, `${run}/manifest.json`, MOST_MANIFEST));
+  if (!sizes.has(`${folder}/manifest.json`))
+    return { reason: 'the job left no manifest, so it did not come to its end' };
+  const text = new TextDecoder().decode(await readBucketFile(hub, bucket, `${folder}/manifest.json`, MOST_MANIFEST));
   const read = readManifest(text, run);
   if ('reason' in read) return read;
   const { manifest } = read;
@@ -68,18 +109,18 @@ export async function takeFromBucket(
       notes.push(`${file.path} is too large to be brought home (${file.size} bytes)`);
       continue;
     }
-    const bytes = await readBucketFile(hub, bucket, `${run}/${file.path}`, MOST_FILE);
+    const bytes = await readBucketFile(hub, bucket, `${folder}/${file.path}`, MOST_FILE);
     // One at a time: all of them together may not go into memory.
     const checked = checkFiles({ ...manifest, files: [file] }, new Map([[file.path, bytes]]), sha256);
     const [problem] = checked.problems;
     if (problem !== undefined) return { reason: `${problem.path} is not what the job left: ${problem.reason}` };
-    await put(to, file.path, bytes);
+    await put(to.folder, file.path, bytes);
   }
-  return { folder: to, manifest, notes: [...notes, ...leftOutNotes(manifest)] };
+  return { ...to, manifest, notes: [...notes, ...leftOutNotes(manifest)] };
 }
 
 /** Takes the files that the log brought. */
-export async function takeFromLog(blocks: BlockCollector, to: string): Promise<Home | { readonly reason: string }> {
+export async function takeFromLog(blocks: BlockCollector, to: Place): Promise<Home | { readonly reason: string }> {
   const collected = blocks.finish();
   if ('reason' in collected) return collected;
   const { manifest, files, problems } = collected;
@@ -88,9 +129,9 @@ export async function takeFromLog(blocks: BlockCollector, to: string): Promise<H
   if (problem !== undefined) return { reason: `${problem.path} is not what the job left: ${problem.reason}` };
   for (const { path, name } of manifest.files) {
     const bytes = files.get(name);
-    if (bytes !== undefined) await put(to, path, bytes);
+    if (bytes !== undefined) await put(to.folder, path, bytes);
   }
-  return { folder: to, manifest, notes: leftOutNotes(manifest) };
+  return { ...to, manifest, notes: leftOutNotes(manifest) };
 }
 
 /** A job counts as completed by its last word, and what it left tells more. */
@@ -105,16 +146,32 @@ function leftOutNotes({ leftOut, leftOutCount }: Manifest): string[] {
   return [`left behind: ${first.name} (${first.why})${more}`];
 }
 
-/** Paths were checked with the manifest: none leads out of the folder. */
+/**
+ * Writes a file, whole or not at all. Paths were checked with the manifest: none leads out of the folder. One that is there
+ * already, of an earlier run that took the same, has to be the same.
+ */
 async function put(folder: string, path: string, bytes: Uint8Array): Promise<void> {
   const file = join(folder, path);
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, bytes, { flag: 'wx' });
-  } catch (error) {
-    throw cannotWrite(file, error, {
-      hint: 'The job is done, and its results are kept: make room, or set TMPDIR to another folder, and run it again, which is not paid for.',
+    const there = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
     });
+    if (there?.equals(bytes)) return;
+    if (there !== undefined) throw new Error('it is there already, and is another one');
+    await mkdir(dirname(file), { recursive: true });
+    const part = `${file}.${process.pid}.part`;
+    await writeFile(part, bytes, { flag: 'wx' });
+    await rename(part, file);
+  } catch (error) {
+    throw new UserError(
+      'cannot-write',
+      `${file} cannot be written: ${error instanceof Error ? error.message : error}.`,
+      {
+        hint: 'Name another folder with --output-dir. The results stay where the job left them.',
+        cause: error,
+      },
+    );
   }
 }
 

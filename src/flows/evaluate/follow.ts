@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { isMarked, type Mark, type Phase, readMark } from '../../evaluation/home/marks.ts';
+import type { Mark, Phase } from '../../evaluation/home/marks.ts';
 import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
 import { duration, usd } from '../../evaluation/money/words.ts';
 import { NetworkError } from '../../http/network-error.ts';
@@ -20,14 +20,14 @@ export type Bounds = {
 /** What became of a job. */
 export type Ended = {
   readonly job: Job;
-  /** The last lines of the log, without what the wrapper says to this program. */
+  /** The last lines of its log, on one line each and harmless, without the wrapper's. */
   readonly tail: readonly string[];
   /** What the wrapper said of how far it came. */
   readonly marks: readonly Mark[];
 };
 
-/** Seconds between looks at a job: many machines wait for the same API. */
-const POLL = { waiting: 10, running: 15 };
+/** Seconds between looks at a job: soon at first, for what fails, fails soon; then seldom, for many wait for the same API. */
+const POLL = { first: 2, growth: 1.5, waiting: 10, running: 15 };
 /** Seconds between signs of life of this run. */
 const ALIVE = 60;
 /** Seconds without any answer of the Hub after which this run gives up following. The job has its own limit. */
@@ -36,6 +36,8 @@ const LOST = 30 * 60;
 const START = 5 * 60;
 /** Lines that are kept to tell why a job failed: engines write hundreds after the one that says it. */
 const MOST_TAIL = 2000;
+/** One for each phase, and one for the end. */
+const MOST_MARKS = 50;
 /** Lines of a log that are shown in a second; what is beyond is counted. */
 const MOST_SHOWN = 50;
 const MOST_LINE = 2000;
@@ -46,7 +48,7 @@ type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show'>;
  * Follows a job until it has ended: shows its log, tells what it costs so far, and gives signs of life, so that no other run
  * takes it for a stray.
  *
- * @param onLine Every line of the log, as the job wrote it: hostile.
+ * @param readLine Takes every line of the log, as the job wrote it: hostile. What it returns is a line of the wrapper's.
  * @throws UserError `cost-limit` when it would exceed its bounds though the Hub was to end it; `hub-unavailable` when nothing
  *   was heard of the Hub for long; the reason of the signal.
  */
@@ -55,19 +57,23 @@ export async function followJob(
   { job: first, labels, by }: Begun,
   bounds: Bounds,
   ports: Ports,
-  onLine: (text: string) => void,
+  readLine: (text: string) => Mark | undefined,
 ): Promise<Ended> {
-  const log = openLog(hub, { job: first, run: labels.run }, ports, onLine);
+  const log = openLog(hub, first, ports, readLine);
+  // Whoever wants this run to end does not wait for an answer.
+  const live = { ...hub, signal: ports.signal };
   const begun = ports.now();
   let job = first;
   let heard = ports.now();
   let alive = ports.now();
+  let wait = POLL.first;
   try {
     while (!hasEnded(job)) {
-      await ports.sleep(job.startedAt === undefined ? POLL.waiting : POLL.running, ports.signal);
+      await ports.sleep(wait, ports.signal);
+      wait = Math.min(wait * POLL.growth, job.startedAt === undefined ? POLL.waiting : POLL.running);
       ports.signal.throwIfAborted();
       try {
-        job = await readJob(hub, job.namespace, job.id);
+        job = await readJob(live, job.namespace, job.id);
         heard = ports.now();
       } catch (error) {
         if (!(error instanceof UserError) || !isPassing(error)) throw error;
@@ -85,7 +91,7 @@ export async function followJob(
         await keepWithin(hub, job, bounds, seconds);
         if (ports.now() - alive >= ALIVE * 1000) {
           alive = ports.now();
-          await giveSign(hub, job, { ...labels, alive: alive / 1000 });
+          await giveSign(live, job, { ...labels, alive: alive / 1000 });
         }
       }
     }
@@ -133,16 +139,25 @@ async function giveSign(hub: Hub, job: Job, labels: JobLabels): Promise<void> {
 }
 
 /** Seconds that a job has been running, by the Hub's own times where it has ended. */
-export function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'finishedAt'>, now: number): number {
+function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'finishedAt'>, now: number): number {
   const start = Date.parse(startedAt ?? '');
   if (Number.isNaN(start)) return 0;
   const end = Date.parse(finishedAt ?? '');
   return Math.max(0, ((Number.isNaN(end) ? now : end) - start) / 1000);
 }
 
+/** What a job has cost so far, in US dollars: each minute that has begun counts. */
+export function billedUsd(job: Job, microUsdPerMinute: number, now: number): number {
+  return minutesUsd(runningSeconds(job, now), microUsdPerMinute);
+}
+
+function minutesUsd(seconds: number, microUsdPerMinute: number): number {
+  return (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
+}
+
 /** `running 12 min, $0.20 of $1.04 · Running loglikelihood requests: 42 %`. */
 function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, seconds: number, last: string): string {
-  const cost = (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
+  const cost = minutesUsd(seconds, microUsdPerMinute);
   const state = job.stage.toLowerCase();
   const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
   return last === '' ? what : `${what} · ${last}`;
@@ -159,22 +174,20 @@ type Log = {
   readonly last: () => string;
 };
 
+const PHASES_IN_WORDS: Readonly<Record<Phase, string>> = {
+  install: 'installing the framework',
+  run: 'running it',
+  save: 'saving the results',
+};
+
 /** Seconds that are waited for the rest of the log of a job that has ended. */
 const REST = 30;
-/** One for each phase, and one for the end. */
-const MOST_MARKS = 50;
-
-const PHASES: Readonly<Record<Phase, string>> = {
-  install: 'installing',
-  run: 'evaluating',
-  save: 'bringing its results home',
-};
 
 function openLog(
   hub: Hub,
-  { job, run }: { readonly job: Job; readonly run: string },
+  job: Job,
   { now, sleep, signal, show }: Ports,
-  onLine: (text: string) => void,
+  readLine: (text: string) => Mark | undefined,
 ): Log {
   const stopped = new AbortController();
   const lines: string[] = [];
@@ -186,11 +199,14 @@ function openLog(
   // Nobody waits for the log while the job runs.
   let defect: unknown;
   const take = (text: string): void => {
-    onLine(text);
-    if (isMarked(text, run)) {
-      const mark = readMark(text, run);
-      if (mark?.kind === 'phase') last = PHASES[mark.phase];
-      if ((mark?.kind === 'phase' || mark?.kind === 'end') && marks.length < MOST_MARKS) marks.push(mark);
+    const mark = readLine(text);
+    if (mark !== undefined) {
+      // Files on their way home are nothing to look at.
+      if ((mark.kind === 'phase' || mark.kind === 'end') && marks.length < MOST_MARKS) marks.push(mark);
+      if (mark.kind === 'phase') {
+        last = PHASES_IN_WORDS[mark.phase];
+        show.log(last);
+      }
       return;
     }
     const line = shorten(plainText(text), MOST_LINE);

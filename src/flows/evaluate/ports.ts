@@ -16,8 +16,13 @@ export type EvaluationPorts = WriterPorts & {
   readonly isRunning: (pid: number, started: number) => boolean;
   /** Secrets by their names, of which a job gets those that it needs. */
   readonly secretOf: (name: string) => string | undefined;
-  /** Takes down what must not be lost: before the job is asked for, and again when it is there. */
-  readonly remember: (about: { readonly namespace: string; readonly run: string; readonly job?: Job }) => void;
+  /**
+   * Takes down what must not be lost: before the job is asked for, and again when it is there. Nothing at all when there is
+   * nothing more that this run would have to end.
+   */
+  readonly remember: (
+    about: { readonly namespace: string; readonly run: string; readonly job?: Job } | undefined,
+  ) => void;
   readonly show: Shown;
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
 import type { EvaluateConfig } from '../../evaluate-config.ts';
+import { isWholeCommit } from '../../evaluation/check-request.ts';
 import { chooseHardware, describeFlavor, type HardwareChoice } from '../../evaluation/hardware/choose.ts';
 import { type Flavor, readFlavors } from '../../evaluation/hardware/flavor.ts';
 import stored from '../../evaluation/hardware/flavors.json' with { type: 'json' };
@@ -10,7 +11,8 @@ import type { About } from '../../evaluation/home/sidecar.ts';
 import type { ModelFacts } from '../../evaluation/model-facts.ts';
 import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
 import { type Estimate, estimate } from '../../evaluation/money/estimate.ts';
-import type { CommandPlan, EvaluationRequest } from '../../evaluation/request.ts';
+import { type Recurrence, recurrenceOf } from '../../evaluation/money/recurrence.ts';
+import { type CommandPlan, type EvaluationRequest, FRAMEWORKS } from '../../evaluation/request.ts';
 import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
@@ -24,7 +26,10 @@ export type Prepared = {
   readonly facts: ModelFacts;
   readonly hardware: HardwareChoice;
   readonly expected: Estimate;
+  /** Of one run. */
   readonly ceiling: Ceiling;
+  /** Where the Hub is to run it again and again. */
+  readonly recurrence?: Recurrence;
   /** Own task files, in base64 by their paths. */
   readonly files: Readonly<Record<string, string>>;
   /** Names of the secrets that the job gets. */
@@ -46,11 +51,11 @@ export async function prepare(
   ports: { readonly say: (line: string) => void; readonly secretOf: (name: string) => string | undefined },
 ): Promise<Prepared> {
   const asked = evaluateOf(config);
-  const { framework, backend, options } = asked;
+  const { framework, backend, options, schedule } = asked;
   const revision = asked.modelRevision ?? config.revision;
   const [facts, flavors] = await Promise.all([readModel(hub, revision), flavorsOf(hub, ports.say)]);
   const files = readTaskFiles(options.customTasks);
-  const isPinned = /^[0-9a-f]{40}$/.test(asked.modelRevision ?? '');
+  const isPinned = isWholeCommit(asked.modelRevision);
   const problems =
     options.trustRemoteCode && !isPinned
       ? [
@@ -59,7 +64,9 @@ export async function prepare(
       : [];
   const dtype = ownDtype(facts, asked);
   const wanted = { ...options, ...(dtype === undefined ? {} : { dtype }) };
-  const draft = planned(requestFor(facts, asked, wanted), problems);
+  // A branch may move while a job waits; each run of a schedule is of what it is then, unless a commit was asked for.
+  const loaded = schedule === undefined ? facts.sha : revision;
+  const draft = planned(requestFor(facts, loaded, asked, wanted), problems);
   const inOutput = Object.keys(files).find((path) => path.split('/', 1)[0] === draft.output);
   if (inOutput !== undefined) {
     throw unsupported([
@@ -75,7 +82,7 @@ export async function prepare(
     });
   }
   const { flavor, tensorParallelSize, dataParallelSize, maxModelLength } = choice;
-  const request = requestFor(facts, asked, {
+  const request = requestFor(facts, loaded, asked, {
     ...wanted,
     ...(tensorParallelSize === undefined ? {} : { tensorParallelSize }),
     ...(dataParallelSize === undefined ? {} : { dataParallelSize }),
@@ -87,9 +94,10 @@ export async function prepare(
       `${framework} starts containers itself, which a job of the Hub cannot: run it on a runner of your own`,
     ]);
   }
-  if (asked.mustLimitCost && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
+  if ((asked.mustLimitCost || schedule !== undefined) && flavor.gpus > 0 && asked.maxCostUsd === undefined) {
+    const who = schedule === undefined ? 'a workflow' : 'a schedule, which nobody watches,';
     throw new UserError('cost-limit', `Nothing says what ${describeFlavor(flavor)} may cost at most.`, {
-      hint: 'Give --max-cost-usd: a workflow starts no GPU without it. Nothing was started.',
+      hint: `Give --max-cost-usd${schedule === undefined ? '' : ', for each run'}: ${who} starts no GPU without it. Nothing was started.`,
     });
   }
   const expected = estimate(facts, request, flavor);
@@ -99,17 +107,22 @@ export async function prepare(
       hint: 'Raise --max-cost-usd, lower --timeout, or take cheaper hardware with --hardware. Nothing was started.',
     });
   }
+  const { ceiling } = bounded;
+  const secrets = secretsOf(facts, plan, asked, ports.secretOf);
+  const own = [...dtypeNotes(dtype), ...codeNotes(facts, request)];
+  const notes = [...choice.notes, ...own, ...plan.notes, ...bounded.notes];
   return {
     request,
     plan,
     facts,
     hardware: choice,
     expected,
-    ceiling: bounded.ceiling,
+    ceiling,
+    ...(schedule === undefined ? {} : { recurrence: recurrenceOf(schedule, ceiling, flavor) }),
     files,
-    secrets: secretsOf(facts, plan, asked, ports.secretOf),
+    secrets,
     digest: digestOf(request, plan, files),
-    notes: [...choice.notes, ...dtypeNotes(dtype), ...codeNotes(facts, request), ...plan.notes, ...bounded.notes],
+    notes: schedule === undefined ? notes : [...notes, ...scheduleNotes(request, secrets)],
   };
 }
 
@@ -126,7 +139,7 @@ export function aboutOf({ request, plan }: Prepared, revision: string): About {
   return {
     model: model.repoId,
     revision,
-    ...(model.sha === undefined ? {} : { sha: model.sha }),
+    ...(model.revision !== undefined && isWholeCommit(model.revision) ? { sha: model.revision } : {}),
     framework,
     ...(version === undefined ? {} : { version }),
     backend,
@@ -136,14 +149,22 @@ export function aboutOf({ request, plan }: Prepared, revision: string): About {
   };
 }
 
+function scheduleNotes({ model: { repoId, revision } }: EvaluationRequest, secrets: readonly string[]): string[] {
+  const of = isWholeCommit(revision)
+    ? `each run evaluates the same commit, ${revision}, again: --model-revision with a branch evaluates what that is then`
+    : `each run evaluates what ${revision ?? 'the model'} of ${repoId} is then, so that scores of two runs may be of two commits`;
+  if (secrets.length === 0) return [of];
+  return [of, `the Hub keeps ${secrets.join(', ')} for all runs: one that expires, or is taken back, has them fail`];
+}
+
 function requestFor(
-  facts: ModelFacts,
+  { repoId }: ModelFacts,
+  revision: string | undefined,
   asked: EvaluateConfig,
   options: EvaluationRequest['options'],
 ): EvaluationRequest {
   const { framework, backend, tasks } = asked;
-  const { repoId, sha } = facts;
-  return { framework, backend, model: { repoId, ...(sha === undefined ? {} : { sha }) }, tasks, options };
+  return { framework, backend, model: { repoId, ...(revision === undefined ? {} : { revision }) }, tasks, options };
 }
 
 function planned(request: EvaluationRequest, before: readonly string[] = []): CommandPlan {
@@ -178,12 +199,15 @@ function unsupported(problems: readonly string[]): UserError {
   });
 }
 
+/** A problem as a sentence of its own; names of options and frameworks stay as they are written. */
 function sentence(text: string): string {
+  const [first = ''] = text.split(' ', 1);
+  if (first.includes('-') || FRAMEWORKS.some((name) => name === first)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Prices of today; those that were stored where the Hub does not tell them. */
-async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
+/** Machines at the prices of today; as they were stored where the Hub does not tell them. */
+export async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
   const known = await readHardware(hub).then(readFlavors, (error: unknown) => {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -136,7 +136,7 @@ export function planInspect(request: EvaluationRequest, pins: Pins, python: stri
 function modelPart({ backend, model, options }: EvaluationRequest): Part {
   if (backend === 'inference-providers') return { needed: ['HF_TOKEN'] };
   const wanted = ['HF_TOKEN'];
-  const revision = model.sha ?? '';
+  const { revision = '' } = model;
   if (backend === 'vllm') return { model: { revision }, wanted };
   // It samples otherwise, whatever the temperature is.
   const sampling = setsModelArg(options.extraArgs ?? [], 'do_sample') ? {} : { do_sample: false };

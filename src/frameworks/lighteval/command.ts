@@ -38,7 +38,7 @@ const noTemplateOff = (use: boolean): Part | string =>
 const VLLM: Way = {
   command: ['lighteval', 'vllm'],
   needsGpu: true,
-  model: (request) => ({ ...atCommit(request), ...SPAWN, ...noteTemplate(request) }),
+  model: (request) => ({ ...atRevision(request), ...SPAWN, ...noteTemplate(request) }),
   rules: {
     ...FLAGS,
     baseUrl: NO_ADDRESS,
@@ -69,7 +69,7 @@ function noteTemplate({ options }: EvaluationRequest): Part {
 const ACCELERATE: Way = {
   command: ['lighteval', 'accelerate'],
   needsGpu: true,
-  model: atCommit,
+  model: atRevision,
   rules: {
     ...VLLM.rules,
     // Some layers to each card (`init_model_parallel`).
@@ -178,8 +178,8 @@ export function planLighteval(request: EvaluationRequest, pins: Pins, python: st
 /** Tasks in other languages than English are known only with this, which `lighteval vllm` does not take. */
 const MULTILINGUAL = '--load-tasks-multilingual';
 
-function atCommit({ model }: EvaluationRequest): Part {
-  return { model: { model_name: model.repoId, revision: model.sha ?? '' }, wanted: ['HF_TOKEN'] };
+function atRevision({ model }: EvaluationRequest): Part {
+  return { model: { model_name: model.repoId, revision: model.revision ?? '' }, wanted: ['HF_TOKEN'] };
 }
 
 function whyIncomplete({ backend, options }: EvaluationRequest): string[] {

@@ -46,7 +46,7 @@ const VLLM: Way = {
   needsGpu: true,
   // Its own tokenizer is loaded apart from the engine's, at a revision of its own (`vllm_causallms.py`).
   model: ({ model, options }) => ({
-    model: { pretrained: model.repoId, revision: model.sha ?? '', tokenizer_revision: model.sha ?? '' },
+    model: { pretrained: model.repoId, revision: model.revision ?? '', tokenizer_revision: model.revision ?? '' },
     wanted: ['HF_TOKEN'],
     // Without it, prompts go to vLLM one by one.
     ...(options.batchSize === undefined ? batch('auto') : {}),
@@ -66,7 +66,7 @@ const VLLM: Way = {
 const HF: Way = {
   needsGpu: true,
   model: ({ model, options }) => ({
-    model: { pretrained: model.repoId, revision: model.sha ?? '' },
+    model: { pretrained: model.repoId, revision: model.revision ?? '' },
     wanted: ['HF_TOKEN'],
     ...(options.batchSize === undefined ? batch('auto') : {}),
   }),
@@ -85,7 +85,7 @@ const COMPLETIONS: Way = {
   needsGpu: false,
   model: ({ model }) => ({
     // The revision is that of the tokenizer.
-    model: { model: model.repoId, ...(model.sha === undefined ? {} : { revision: model.sha }) },
+    model: { model: model.repoId, ...(model.revision === undefined ? {} : { revision: model.revision }) },
     wanted: ['OPENAI_API_KEY', 'HF_TOKEN'],
   }),
   rules: {

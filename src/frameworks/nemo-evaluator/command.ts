@@ -129,12 +129,12 @@ function configOf({ backend, model, options }: EvaluationRequest, tasks: readonl
 
 /**
  * What its vLLM is started with. The launcher's own command always trusts the code of a model, and has eight GPUs: it is
- * written anew here, and ends in a shell, so that nothing but numbers, plain names and a commit goes into it.
+ * written anew here, and ends in a shell, so that nothing but numbers, plain names and a plain revision goes into it.
  */
 function deploymentOf(model: EvaluationRequest['model'], options: EvaluationOptions, image: string): object {
   const { dtype, maxModelLength, trustRemoteCode, gpuMemoryUtilization } = options;
   const extra = [
-    `--revision ${model.sha}`,
+    `--revision ${model.revision}`,
     ...(dtype === undefined ? [] : [`--dtype ${dtype}`]),
     ...(maxModelLength === undefined ? [] : [`--max-model-len ${maxModelLength}`]),
     ...(trustRemoteCode === true ? ['--trust-remote-code'] : []),

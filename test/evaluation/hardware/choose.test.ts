@@ -104,6 +104,15 @@ describe('the cheapest machine for a model', () => {
     expect(choose(long, { options: { maxModelLength: 8192 } })).not.toHaveProperty('maxModelLength');
   });
 
+  it('has room for a few-shot prompt in the part of a card that vLLM takes', () => {
+    // A Gemma 2 of nine billion, with many wide heads: on 24 GB, two thousand tokens would be all.
+    const wide = { num_hidden_layers: 42, head_dim: 256, num_attention_heads: 16, max_position_embeddings: 8192 };
+    const choice = choose(modelOf(9.24e9, { config: wide }));
+    expect(choice).toMatchObject({ flavor: { name: 'l40sx1' } });
+    expect(choice).not.toHaveProperty('maxModelLength');
+    expect(nameOf(modelOf(9.24e9, { config: wide }), { backend: 'hf' })).toBe('l4x1');
+  });
+
   it('is never one without bfloat16 for a model in it, and never too small', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), fc.constantFrom<Backend>('vllm', 'hf'), (billions, backend) => {

@@ -97,6 +97,32 @@ describe('an estimate', () => {
     expect(found.usd).toBeCloseTo(costOf(found.seconds, DOLLAR), 9);
   });
 
+  it('goes by the experts that a token is sent to, and not as fast as a model of that size alone', () => {
+    const seconds = (facts: ReturnType<typeof modelOf>): number => {
+      const found = estimate(facts, { tasks: [task('ifeval')], backend: 'vllm', options: {} }, DOLLAR);
+      return 'unknown' in found ? Number.NaN : found.seconds;
+    };
+    const experts = { num_local_experts: 8, num_experts_per_tok: 2, intermediate_size: 14_336 };
+    const sparse = seconds(modelOf(46.7e9, { config: experts }));
+    expect(sparse).toBeLessThan(seconds(modelOf(46.7e9)) * 0.7);
+    expect(sparse).toBeGreaterThan(seconds(modelOf(12.9e9)) * 1.4);
+  });
+
+  it('goes by the number of examples: without any, MMLU reads a sixth', () => {
+    const working = (shots?: number): number => {
+      const tasks = [{ ...task('mmlu'), ...(shots === undefined ? {} : { shots }) }];
+      const of7 = { tasks, backend: 'vllm' as const, options: {} };
+      const [all, one] = [
+        estimate(modelOf(7e9), of7, DOLLAR),
+        estimate(modelOf(7e9), { ...of7, options: { maxSamples: 1 } }, DOLLAR),
+      ];
+      if ('unknown' in all || 'unknown' in one) throw new Error('it is known');
+      return all.seconds - one.seconds;
+    };
+    expect(working(5)).toBe(working());
+    expect(working() / working(0)).toBeCloseTo(6, 1);
+  });
+
   it('is none where nobody knows', () => {
     expect(of(['my_task', 'gsm8k'], 7e9)).toEqual({ unknown: ['my_task'] });
     const { parameters: _, ...unknown } = modelOf(7e9);

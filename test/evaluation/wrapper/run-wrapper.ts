@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type Collected, collectBlocks, type Tools } from '../../../src/evaluation/home/blocks.ts';
 import { type Mark, readMark } from '../../../src/evaluation/home/marks.ts';
 import type { About } from '../../../src/evaluation/home/sidecar.ts';
@@ -37,8 +37,14 @@ export const ABOUT: About = {
   chatTemplate: false,
 };
 
+/** The program itself: what picks one of several versions puts the programs of that one, which may have a uv, first. */
+const { stdout: PYTHON, status } = spawnSync(
+  'python3',
+  ['-c', 'import sys; print(sys.executable, end=""); sys.exit(sys.version_info < (3, 10))'],
+  { encoding: 'utf8' },
+);
 /** Whether there is a Python that the wrapper runs on. */
-export const HAS_PYTHON = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).status === 0;
+export const HAS_PYTHON = status === 0;
 if (!HAS_PYTHON) console.warn('The wrapper is not tested: there is no python3, 3.10 or newer.');
 
 export type Ran = {
@@ -101,10 +107,11 @@ export async function runWrapper(options: RunOptions = {}): Promise<Ran> {
   });
   if ('problem' in start) throw new Error(start.problem);
   const [command = '', ...args] = start.command;
+  expect(command).toBe('python3');
   const log = join(folder, 'uv.log');
-  const path = `${isReal ? '' : `${join(folder, 'bin')}:`}${process.env.PATH}`;
+  const path = `${isReal ? '' : `${join(folder, 'bin')}:${dirname(PYTHON)}:`}${process.env.PATH}`;
   const inherited = isReal ? process.env : { HOME: tmpdir() };
-  const child = spawn(command, args, {
+  const child = spawn(isReal ? command : PYTHON, args, {
     cwd: folder,
     env: { ...inherited, PATH: path, TMPDIR: join(folder, 'tmp'), FAKE_UV_LOG: log, ...start.environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

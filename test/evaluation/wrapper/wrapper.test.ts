@@ -89,7 +89,7 @@ describe.skipIf(!HAS_PYTHON)('a run', () => {
   it('installs what the plan says, no newer than its day', async () => {
     const { asked } = await runWrapper();
     expect(asked.map((one) => one.asked.map((word) => word.replace(/.*\/(?=env)/, '')))).toEqual([
-      ['venv', '--python', '3.12', 'env'],
+      ['venv', 'env', '--python', '3.12'],
       [
         ...['pip', 'install', '--python', 'env/bin/python', '--exclude-newer', '2026-10-31', '--'],
         ...['lm-eval==0.4.13', 'vllm==0.33.0'],
@@ -97,6 +97,13 @@ describe.skipIf(!HAS_PYTHON)('a run', () => {
       ['pip', 'freeze', '--python', 'env/bin/python'],
     ]);
     expect(asked.slice(0, 2).flatMap(({ secrets }) => secrets)).toEqual([]);
+  });
+
+  it('takes the Python that is there for one that cannot be had, and says so', async () => {
+    const { asked, code, lines } = await runWrapper({ env: { FAKE_UV_LACKS: '3.12' } });
+    const [first, second] = asked.map((one) => one.asked.slice(-1).join());
+    expect([code, first, second]).toEqual([0, '3.12', expect.stringMatching(/\/python[\d.]*$/)]);
+    expect(lines.join()).toContain('hf-eval: Python 3.12 cannot be had here');
   });
 
   it('brings its files home through the log, where there is no folder', async () => {
@@ -264,6 +271,28 @@ describe.skipIf(!HAS_PYTHON)('files', () => {
     expect(ran.stdout).toContain('hf-eval: HF_EVAL_OUT cannot be written: files go home through the log');
     expect(unpacked(ran.collected).files.has('output/results/results_2026-03-04.json')).toBe(true);
   });
+
+  it('of what runs again and again lie in a folder of each job', async () => {
+    const out = makeFolder();
+    for (const JOB_ID of ['a1b2', 'c-3_d']) {
+      const ran = await runWrapper({ out: join(out, `${NONCE}-{job}`), env: { JOB_ID } });
+      expect([ran.code, 'files' in ran.collected]).toEqual([0, false]);
+      const home = homeIn(join(out, `${NONCE}-${JOB_ID}`));
+      expect([home.problems, sidecarOf(home.files).jobId]).toEqual([[], JOB_ID]);
+    }
+  });
+
+  it.each([undefined, '', '../x', 'a/b', 'ä', 'a\n', 'x'.repeat(65)])(
+    'of such come home through the log where JOB_ID is %j',
+    async (JOB_ID) => {
+      const out = makeFolder();
+      const ran = await runWrapper({ out: join(out, `${NONCE}-{job}`), env: { JOB_ID } });
+      expect(ran.code).toBe(0);
+      expect(ran.stdout).toContain('hf-eval: JOB_ID names no job: files go home through the log');
+      expect(unpacked(ran.collected).files.has('output/results/results_2026-03-04.json')).toBe(true);
+      expect(filesIn(out).size).toBe(0);
+    },
+  );
 
   it('of an earlier attempt do not pass for those of this one', async () => {
     const out = makeFolder();

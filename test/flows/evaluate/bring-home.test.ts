@@ -8,6 +8,7 @@ import {
   gatherFromLog,
   type Home,
   MOUNT,
+  type Place,
   takeFromBucket,
   takeFromLog,
 } from '../../../src/flows/evaluate/bring-home.ts';
@@ -29,10 +30,10 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-async function folder(): Promise<string> {
+async function place(): Promise<Place> {
   const made = await mkdtemp(join(tmpdir(), 'hf-eval-home-'));
   folders.push(made);
-  return made;
+  return { folder: made, name: 'x', isTemporary: true };
 }
 
 /** What comes home from a bucket in which a job has left these. */
@@ -46,7 +47,7 @@ async function fromBucket(writes: Readonly<Record<string, string>>): Promise<Hom
   const started = await startJob(world.hub, NAMESPACE, { ...SPEC, volumes });
   expect(started.kind).toBe('started');
   world.pass(100);
-  return takeFromBucket(world.hub, bucket, NONCE, await folder());
+  return takeFromBucket(world.hub, bucket, { run: NONCE, folder: NONCE }, await place());
 }
 
 const contents = (files: readonly FileOf[]) => Object.fromEntries(files.map(({ path, text }) => [path, text]));
@@ -95,23 +96,25 @@ describe('results come home through the log', () => {
   it('whole, between lines of anybody', async () => {
     const lines = linesOf(pack(FILES)).flatMap((line) => ['hf-eval blocks begin 1 1 x', line]);
     expect(lines.some((line) => readMark(line, NONCE) !== undefined)).toBe(true);
-    const home = await takeFromLog(gather(lines), await folder());
+    const home = await takeFromLog(gather(lines), await place());
     if ('reason' in home) throw new Error(home.reason);
     expect(await readFile(join(home.folder, 'output/results/a%3Ab.json'), 'utf8')).toBe('{"results":{}}');
   });
 
   it('or not at all', async () => {
     const failed = pack(FILES, manifestOf(FILES, { exitCode: 1 }));
-    expect(await takeFromLog(gather([]), await folder())).toEqual({ reason: 'the log brought no files' });
-    expect(await takeFromLog(gather(linesOf(failed)), await folder())).toEqual({
+    expect(await takeFromLog(gather([]), await place())).toEqual({ reason: 'the log brought no files' });
+    expect(await takeFromLog(gather(linesOf(failed)), await place())).toEqual({
       reason: 'the program ended with exit code 1',
     });
   });
 
-  it('and a folder that cannot be written to is told, with what is still there', async () => {
-    const to = await folder();
+  it('again into the folder where they are, and never over others', async () => {
+    const to = await place();
     await takeFromLog(gather(linesOf(pack(FILES))), to);
-    const refusal = await refusalOf(takeFromLog(gather(linesOf(pack(FILES))), to));
-    expect([refusal.code, refusal.hint]).toEqual(['cannot-write', expect.stringContaining('not paid for')]);
+    await expect(takeFromLog(gather(linesOf(pack(FILES))), to)).resolves.toMatchObject({ folder: to.folder });
+    const others = FILES.map((file) => ({ ...file, text: 'other' }));
+    const refusal = await refusalOf(takeFromLog(gather(linesOf(pack(others))), to));
+    expect([refusal.code, refusal.hint]).toEqual(['cannot-write', expect.stringContaining('--output-dir')]);
   });
 });

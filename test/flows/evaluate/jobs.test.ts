@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readMark } from '../../../src/evaluation/home/marks.ts';
 import { writeLabels } from '../../../src/evaluation/job/labels.ts';
 import { SILENT_SECONDS } from '../../../src/evaluation/job/owner.ts';
 import { beginJob, findSame } from '../../../src/flows/evaluate/begin-job.ts';
@@ -152,7 +153,10 @@ describe('a job is followed', () => {
   async function follow(world: World, bounds = BOUNDS) {
     const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
     const lines: string[] = [];
-    const ended = await followJob(world.hub, begun, bounds, world.ports, (line) => lines.push(line));
+    const ended = await followJob(world.hub, begun, bounds, world.ports, (line) => {
+      lines.push(line);
+      return readMark(line, RUN);
+    });
     return { ended, lines };
   }
 
@@ -255,7 +259,7 @@ describe('a job is followed', () => {
     const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
     const show = { ...world.ports.show, progress: (line: string) => void progress.push(line) };
     const ports = { ...world.ports, now: () => world.now() + skew * 1000, show };
-    const { job } = await followJob(world.hub, begun, BOUNDS, ports, () => {});
+    const { job } = await followJob(world.hub, begun, BOUNDS, ports, () => undefined);
     expect(job.stage).toBe('COMPLETED');
     expect(progress.join('\n')).not.toMatch(/\d h/);
   });
@@ -265,6 +269,7 @@ describe('a job is followed', () => {
     const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
     const followed = followJob(world.hub, begun, BOUNDS, world.ports, (line) => {
       if (line === 'b') throw new TypeError('defect');
+      return undefined;
     });
     await expect(followed).rejects.toThrow(TypeError);
   });
@@ -278,9 +283,9 @@ describe('a job is followed', () => {
     const progress: string[] = [];
     const begun = await beginJob(world.hub, { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() }, world.ports);
     const show = { ...world.ports.show, progress: (line: string) => void progress.push(line) };
-    await followJob(world.hub, begun, BOUNDS, { ...world.ports, show }, () => {});
+    await followJob(world.hub, begun, BOUNDS, { ...world.ports, show }, (line) => readMark(line, RUN));
     expect(progress[0]).toBe('scheduling');
-    expect(progress).toContainEqual(expect.stringMatching(/^running \d+ s, \$0\.0\d of at most \$1\.10 · evaluating$/));
+    expect(progress).toContainEqual(expect.stringMatching(/^running \d+ s, \$0\.0\d of at most \$1\.10 · running it$/));
     expect(progress).toContainEqual(
       expect.stringMatching(/^running 1\d min, \$0\.1\d+ of at most \$1\.10 · Running requests: {2}42%.*554\/1319$/),
     );

@@ -68,7 +68,7 @@ function plan(
 describe('a plan', () => {
   it('is for the commit that the branch is at, on the cheapest machine, with a ceiling', async () => {
     const { request, hardware, ceiling, notes } = await plan('tiny-model');
-    expect(request.model.sha).toMatch(/^[0-9a-f]{40}$/);
+    expect(request.model.revision).toMatch(/^[0-9a-f]{40}$/);
     expect(hardware.flavor.name).toBe('l4x1');
     expect([ceiling.timeoutSeconds, notes]).toEqual([7200, expect.any(Array)]);
   });

@@ -116,7 +116,7 @@ describe('what the user is told', () => {
 describe('a commit that would be read as a number', () => {
   const argvOf = (request: string, sha: string): string => {
     const asked = requestOf(request);
-    const result = planCommand({ ...asked, model: { ...asked.model, sha } });
+    const result = planCommand({ ...asked, model: { ...asked.model, revision: sha } });
     return 'plan' in result ? result.plan.argv.join(' ') : result.problems.join();
   };
   const tens = '1'.repeat(40);

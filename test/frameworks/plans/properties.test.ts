@@ -57,7 +57,7 @@ const REQUESTS: fc.Arbitrary<EvaluationRequest> = fc
   .record({ way: fc.constantFrom(...WAYS), name: fc.constantFrom('gsm8k', 'gsm8k', 'kestrel'), options: OPTIONS })
   .map(({ way, name, options }) => ({
     ...way,
-    model: { repoId: MODEL, sha: SHA },
+    model: { repoId: MODEL, revision: SHA },
     tasks: [{ text: name, name }],
     options: { ...basis(way), ...options },
   }));
@@ -93,7 +93,9 @@ describe('whatever is asked for', () => {
         const again = planned({ ...request, options: { ...plain, extraArgs } });
         expect(again?.argv.length).toBe(plan.argv.length);
         for (const text of texts) {
-          if (text.startsWith('-')) expect(own).not.toContain(text);
+          // The framework may have an option of that name, which then is there anyway.
+          const isOwn = again?.argv.includes(text);
+          if (text.startsWith('-') && !isOwn) expect(own).not.toContain(text);
         }
       }),
       RUNS,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FRAMEWORKS } from '../../../src/evaluation/request.ts';
+import { type EvaluationRequest, FRAMEWORKS } from '../../../src/evaluation/request.ts';
 import { backendsOf, planCommand } from '../../../src/frameworks/plan.ts';
 import { planOf, problemsOf, requestOf } from './short.ts';
 
@@ -128,19 +128,35 @@ it('all that is wrong is said at once', () => {
 describe('a model', () => {
   const request = requestOf('lm-eval vllm gsm8k');
 
-  it.each([
+  it.each<[EvaluationRequest['model'], string]>([
     [{ repoId: 'org/model' }, 'the commit of org/model is not known, and vllm is to load that one and no other'],
-    [{ repoId: 'org/model', sha: 'main' }, 'the model\'s commit "main" is none'],
-    [{ repoId: 'model', sha: request.model.sha ?? '' }, 'the model "model" is no id of a repo'],
-    [{ repoId: '--help/x', sha: request.model.sha ?? '' }, 'is no id of a repo'],
+    ...['true', 'Off', 'nan', '1.0', '20240115', '-x', 'a,b', 'main; ls', 'a/../b', 'a b', ''].map(
+      (revision): [EvaluationRequest['model'], string] => [
+        { repoId: 'org/model', revision },
+        'is none that every framework reads as it is',
+      ],
+    ),
+    [{ repoId: 'model', revision: request.model.revision ?? '' }, 'the model "model" is no id of a repo'],
+    [{ repoId: '--help/x', revision: request.model.revision ?? '' }, 'is no id of a repo'],
   ])('%o', (model, reason) => {
     const planned = planCommand({ ...request, model });
     expect('problems' in planned ? planned.problems.join('\n') : '').toContain(reason);
   });
 
-  it('whose code is to be run has to be at a commit', () => {
+  it.each(['main', 'v1.0', 'refs/pr/3', 'release/2026-01'])('is taken as it is at %s', (revision) => {
+    const requests = ['lighteval vllm gsm8k', 'lighteval accelerate gsm8k', 'lm-eval vllm gsm8k', 'lm-eval hf gsm8k'];
+    for (const text of [...requests, 'inspect-ai vllm gsm8k', 'inspect-ai hf gsm8k', 'nemo-evaluator vllm gsm8k']) {
+      const asked = requestOf(text);
+      const planned = planCommand({ ...asked, model: { ...asked.model, revision } });
+      const { argv, files } = 'plan' in planned ? planned.plan : { argv: [], files: {} };
+      expect(`${argv.join(' ')} ${Object.values(files).join(' ')}`).toMatch(new RegExp(`revision[= ]${revision}\\b`));
+    }
+  });
+
+  it.each([undefined, 'main'])('whose code is to be run has to be at a commit, not at %s', (revision) => {
     const asked = requestOf(`lm-eval local-completions gsm8k ${SERVED} trust-remote-code=true`);
-    const planned = planCommand(asked);
+    const { repoId } = asked.model;
+    const planned = planCommand({ ...asked, model: { repoId, ...(revision === undefined ? {} : { revision }) } });
     expect('problems' in planned ? planned.problems : []).toEqual([
       'trust-remote-code: the code of a model is run at a commit only, and none is known',
     ]);

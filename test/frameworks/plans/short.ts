@@ -29,7 +29,7 @@ export function requestOf(short: string): EvaluationRequest {
   return {
     framework: framework as Framework,
     backend: backend as Backend,
-    model: { repoId: MODEL, ...(isServed ? {} : { sha: SHA }) },
+    model: { repoId: MODEL, ...(isServed ? {} : { revision: SHA }) },
     tasks: read.tasks,
     options: Object.fromEntries(options.map(readOption)) as EvaluationOptions,
   };

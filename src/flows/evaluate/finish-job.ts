@@ -1,0 +1,120 @@
+import { UserError } from '../../errors.ts';
+import { diagnose } from '../../evaluation/diagnose.ts';
+import type { Backend, Framework } from '../../evaluation/request.ts';
+import type { Bucket } from '../../hub/buckets.ts';
+import type { Job } from '../../hub/jobs.ts';
+import type { Hub } from '../../hub/request.ts';
+import { type Begun, jobDetails } from './begin-job.ts';
+import {
+  gatherFromLog,
+  type Home,
+  nothingCameHome,
+  openHome,
+  outFolder,
+  takeFromBucket,
+  takeFromLog,
+} from './bring-home.ts';
+import { endJobs } from './end-job.ts';
+import { type Bounds, type Ended, followJob } from './follow.ts';
+import type { EvaluationPorts } from './ports.ts';
+
+/** A job that is to be waited for, and where its results go. */
+export type Finishing = {
+  readonly begun: Begun;
+  readonly bucket: Bucket | undefined;
+  readonly bounds: Bounds;
+  /** What runs in it, where that is known. */
+  readonly runs: { readonly framework?: Framework; readonly backend?: Backend };
+  /** Folder that is to hold the results; without it, they are kept as long as this run needs them. */
+  readonly outputDir?: string;
+};
+
+type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'remember'>;
+
+/**
+ * Waits for a job and brings its results home. Whatever ends this run ends a job that it started, unless it was detached.
+ *
+ * @throws UserError `job-failed` with the cause where the log tells it, `job-canceled`, `no-results`, what following throws.
+ */
+export async function finishJob(
+  hub: Hub,
+  { begun, bucket, bounds, runs, outputDir }: Finishing,
+  ports: Ports,
+): Promise<{ readonly job: Job; readonly home: Home }> {
+  const { labels } = begun;
+  const gathered = gatherFromLog(labels.run);
+  const ended = await followJob(hub, begun, bounds, ports, gathered.add).catch(async (error: unknown) => {
+    if (begun.by === 'this run' && !labels.detached) await endOwn(hub, begun, ports);
+    if (ports.signal.aborted) throw stopped(begun);
+    throw error;
+  });
+  ports.remember(undefined);
+  const { job } = ended;
+  if (job.stage !== 'COMPLETED') throw failed(ended, runs);
+  const home = await openHome(job, outputDir);
+  const { run } = labels;
+  const left = { run, folder: outFolder({ run, jobId: job.id, isScheduled: job.scheduledBy !== undefined }) };
+  const fromBucket = bucket === undefined ? undefined : await takeFromBucket(hub, bucket, left, home);
+  if (fromBucket !== undefined && 'manifest' in fromBucket) return { job, home: fromBucket };
+  // A bucket that could not be written to leaves the log.
+  const fromLog = await takeFromLog(gathered.blocks, home);
+  if ('manifest' in fromLog) return { job, home: fromLog };
+  throw nothingCameHome(job, fromBucket?.reason ?? fromLog.reason);
+}
+
+/** Seconds that ending a job may take: a runner that is being stopped kills this process soon after. */
+const ENDING_SECONDS = 6;
+
+/** Ends the job of a run that cannot go on. Its own time limit is left where that fails too. */
+async function endOwn(hub: Hub, { job, labels }: Begun, { show, remember }: Ports): Promise<void> {
+  const soon = AbortSignal.timeout(ENDING_SECONDS * 1000);
+  try {
+    const ended = await endJobs({ ...hub, signal: soon }, { namespace: job.namespace, run: labels.run, id: job.id });
+    remember(undefined);
+    if (ended.length > 0) show.say(`ended ${job.url}`);
+  } catch (error) {
+    show.say(
+      `${job.url} could not be ended (${error instanceof Error ? error.message : String(error)}); its time limit ends it`,
+    );
+  }
+}
+
+function stopped({ job, labels, by }: Begun): UserError {
+  const goesOn = by === 'found' || labels.detached;
+  return new UserError(
+    'job-canceled',
+    goesOn
+      ? `The run was stopped. The job is left as it is: ${job.url}`
+      : `The run was stopped, and its job with it: ${job.url}`,
+    {
+      hint: goesOn
+        ? `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`
+        : 'Started again, it is paid for again. --detach leaves a job alone.',
+      details: jobDetails(job),
+    },
+  );
+}
+
+/** A job that did not come to its end, with the cause where its log tells it. */
+function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError {
+  const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
+  // What is saved at the end is no part of what went wrong.
+  const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
+  const cause = diagnose(tail, {
+    ...runs,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(phase?.kind === 'phase' ? { phase: phase.phase } : {}),
+    ...(job.message === undefined ? {} : { message: job.message }),
+    ...(job.cancelReason === undefined ? {} : { cancelReason: job.cancelReason }),
+  });
+  const said = job.message === undefined ? '' : ` (${job.message})`;
+  const what = job.stage === 'CANCELED' ? 'was canceled' : 'failed';
+  const code = job.stage === 'CANCELED' && cause === undefined ? 'job-canceled' : 'job-failed';
+  const log = tail.slice(-MOST_LOG);
+  return new UserError(code, `The job ${what}${said}: ${cause?.message ?? 'its log does not tell why.'} ${job.url}`, {
+    hint: cause?.hint ?? 'The last lines of its log are above; its page has them all.',
+    details: { ...jobDetails(job), ...(cause === undefined ? {} : { cause: cause.code }), log },
+  });
+}
+
+const MOST_LOG = 50;
