@@ -154,12 +154,19 @@ export async function listJobs(
 }
 
 /**
- * Ends a job. One that has ended already stays as it is.
+ * Ends a job. One that has ended already stays as it is, whatever the Hub says to that.
  *
- * @throws UserError what a refused call becomes.
+ * @throws UserError what a refused call becomes: then the job may be running still.
  */
 export async function cancelJob(hub: Hub, namespace: string, id: string): Promise<void> {
-  await callJobs(hub, namespace, `/${id}/cancel`, { what: `the end of job ${id} of ${namespace}`, method: 'POST' });
+  try {
+    await callJobs(hub, namespace, `/${id}/cancel`, { what: `the end of job ${id} of ${namespace}`, method: 'POST' });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // It may have been done, or have ended by itself: only what became of it counts.
+    const now = await readJob(hub, namespace, id).catch(() => undefined);
+    if (now === undefined || !hasEnded(now)) throw error;
+  }
 }
 
 /** Puts labels in the place of those that a job has. */

@@ -1,7 +1,8 @@
 import { UserError } from '../../errors.ts';
 import { type JobLabels, labelFilter, readLabels, writeLabels } from '../../evaluation/job/labels.ts';
-import { cancelJob, type Job, type JobSpec, listJobs, startJob } from '../../hub/jobs.ts';
+import { type Job, type JobSpec, listJobs, startJob } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
+import { endOwn } from './end-job.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** A job that does the work, and whether this run has started it. */
@@ -12,8 +13,8 @@ export type Begun = {
   readonly by: 'this run' | 'found';
 };
 
-/** Seconds between looks for a job whose answer was lost: it may take a while to be listed. */
-const LOOKS = [1, 2, 4, 8, 16, 30];
+/** Seconds between looks for a job whose answer was lost: it may take a while to be listed, and the Hub may be away. */
+const LOOKS = [1, 2, 4, 8, 16, 30, 60, 60];
 
 /**
  * The newest job that did, or is doing, the same work: it is not paid for twice.
@@ -35,7 +36,7 @@ export async function findSame(hub: Hub, namespace: string, digest: string): Pro
  * asked for a second time.
  *
  * @throws UserError `job-unknown` where nobody knows whether there is a job; `cost-limit` for one that the Hub gave other
- *   bounds, which is ended; what refusals become: then there is none.
+ *   bounds, which is ended; what refusals become: then there is none. `job-canceled` when the signal was aborted meanwhile: what there is has been ended.
  */
 export async function beginJob(
   hub: Hub,
@@ -50,10 +51,10 @@ export async function beginJob(
   ports.remember({ namespace, run, job });
   const { timeoutSeconds, flavor } = job;
   if (timeoutSeconds === undefined || timeoutSeconds > spec.timeoutSeconds || flavor !== spec.flavor) {
-    await cancelJob(hub, namespace, job.id);
+    const isEnded = await endOwn(hub, { namespace, run, id: job.id }, ports);
     throw new UserError(
       'cost-limit',
-      `The Hub gave the job ${flavor} for ${timeoutSeconds ?? 'an unknown number of'} seconds, not ${spec.flavor} for ${spec.timeoutSeconds}: it was ended. ${job.url}`,
+      `The Hub gave the job ${flavor} for ${timeoutSeconds ?? 'an unknown number of'} seconds, not ${spec.flavor} for ${spec.timeoutSeconds}: it ${isEnded ? 'was ended' : 'could not be ended, end it there'}. ${job.url}`,
       { hint: 'Nothing of it can be relied on. Please report it as a defect.', details: jobDetails(job) },
     );
   }
@@ -68,10 +69,14 @@ async function lookFor(
   show.say(`the Hub did not say whether it started the job (${error.message}); looking for it`);
   let last = error;
   for (const seconds of LOOKS) {
-    // Who is to end looks once more: a job that is found can be ended.
-    await sleep(seconds, signal).catch((reason: unknown) => {
-      if (!signal.aborted) throw reason;
-    });
+    try {
+      await sleep(seconds, signal);
+    } catch (stopped) {
+      if (!signal.aborted) throw stopped;
+      // Nobody will look for it any more.
+      const isEnded = await endOwn(hub, { namespace, run }, { sleep, show });
+      throw stoppedWhileLooking(hub, { namespace, run, isEnded });
+    }
     try {
       const [job] = await listJobs(hub, namespace, { labels: [labelFilter('run', run)] });
       if (job !== undefined) return job;
@@ -79,7 +84,6 @@ async function lookFor(
       if (!(thrown instanceof UserError)) throw thrown;
       last = thrown;
     }
-    if (signal.aborted) break;
   }
   throw new UserError(
     'job-unknown',
@@ -88,6 +92,21 @@ async function lookFor(
       hint: `Look at ${new URL(hub.endpoint).origin}/jobs/${namespace}. Should it be there, the next run ends it, and its own time limit does in any case.`,
       details: { ...last.details, namespace, run },
       cause: last,
+    },
+  );
+}
+
+function stoppedWhileLooking(
+  { endpoint }: Hub,
+  { namespace, run, isEnded }: { readonly namespace: string; readonly run: string; readonly isEnded: boolean },
+): UserError {
+  const what = isEnded ? 'what the Hub has of it was ended' : 'it could not be ended';
+  return new UserError(
+    'job-canceled',
+    `The run was stopped before the Hub said whether it had started a job for ${namespace}; ${what}.`,
+    {
+      hint: `Look at ${new URL(endpoint).origin}/jobs/${namespace}. Should one be there, the next run ends it, and its own time limit does in any case.`,
+      details: { namespace, run },
     },
   );
 }
