@@ -60,6 +60,7 @@ export async function followJob(
   let job = first;
   let heard = ports.now();
   let alive = ports.now();
+  let began: number | undefined;
   let wait = POLL.first;
   try {
     while (!hasEnded(job)) {
@@ -75,10 +76,13 @@ export async function followJob(
         ports.show.progress(`no answer of the Hub: ${error.message}`);
         continue;
       }
-      ports.show.progress(describe(job, bounds, ports.now(), log.last()));
+      if (job.startedAt !== undefined) began ??= ports.now();
+      // By this machine's clock alone: that of the Hub may be another one.
+      const running = by === 'this run' ? secondsSince(began, ports.now()) : runningSeconds(job, ports.now());
+      ports.show.progress(describe(job, bounds, running, log.last()));
       if (job.stage !== 'SCHEDULING') log.start();
       if (by === 'this run' && !hasEnded(job)) {
-        await keepWithin(hub, job, bounds, ports);
+        await keepWithin(hub, job, bounds, running);
         if (ports.now() - alive >= ALIVE * 1000) {
           alive = ports.now();
           await giveSign(live, job, { ...labels, alive: alive / 1000 });
@@ -106,8 +110,7 @@ function lost(job: Job, cause: UserError): UserError {
 }
 
 /** The Hub is to end a job in time. One that runs on is ended by this program, whatever the reason. */
-async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bounds, { now }: Ports): Promise<void> {
-  const running = runningSeconds(job, now());
+async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bounds, running: number): Promise<void> {
   if (running <= timeoutSeconds + START) return;
   await cancelJob(hub, job.namespace, job.id);
   throw new UserError(
@@ -129,6 +132,10 @@ async function giveSign(hub: Hub, job: Job, labels: JobLabels): Promise<void> {
   }
 }
 
+function secondsSince(began: number | undefined, now: number): number {
+  return began === undefined ? 0 : Math.max(0, (now - began) / 1000);
+}
+
 /** Seconds that a job has been running, by the Hub's own times where it has ended. */
 function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'finishedAt'>, now: number): number {
   const start = Date.parse(startedAt ?? '');
@@ -143,9 +150,8 @@ export function billedUsd(job: Job, microUsdPerMinute: number, now: number): num
 }
 
 /** `running 12 min, $0.20 of $1.04 · Running loglikelihood requests: 42 %`. */
-function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, now: number, last: string): string {
-  const seconds = runningSeconds(job, now);
-  const cost = billedUsd(job, microUsdPerMinute, now);
+function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, seconds: number, last: string): string {
+  const cost = (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
   const state = job.stage.toLowerCase();
   const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
   return last === '' ? what : `${what} · ${last}`;
