@@ -115,17 +115,23 @@ export function shownOf(done: Evaluated | Taken): ShownEvaluation {
   return { ...rest, notes: home.notes };
 }
 
-/** Aborts what is under way when somebody wants this process to end; a second wish ends it at once. */
+/** Milliseconds in which another signal is the same wish: npm passes on a Ctrl-C that the terminal has sent already. */
+const SAME_WISH = 1000;
+
+/** Aborts what is under way when somebody wants this process to end; a second wish, later, ends it at once. */
 export function listenForStop(): { readonly signal: AbortSignal; readonly stop: () => void } {
   const controller = new AbortController();
   const onSignal = (): void => {
-    stop();
+    if (controller.signal.aborted) return;
+    setTimeout(stop, SAME_WISH).unref();
     controller.abort();
   };
   const stop = (): void => {
     for (const name of SIGNALS) process.removeListener(name, onSignal);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
+  // Who reads along may leave, and a terminal that is closed takes nothing more: a job needs this process all the same.
+  process.stderr.on('error', () => {});
   return { signal: controller.signal, stop };
 }
 

@@ -72,6 +72,7 @@ export async function readJobsList<T>(
   first: URL,
   { what, namespace }: { readonly what: string; readonly namespace: string },
   read: (data: unknown) => T | undefined,
+  isEnough: (page: readonly T[]) => boolean = () => false,
 ): Promise<T[]> {
   const found: T[] = [];
   let url: URL | undefined = first;
@@ -80,11 +81,9 @@ export async function readJobsList<T>(
       throw asJobsError(hub, namespace, error);
     });
     if (!Array.isArray(answer.json)) throw notWhat(hub, url, what);
-    for (const data of answer.json) {
-      const item = read(data);
-      if (item !== undefined) found.push(item);
-    }
-    url = answer.next;
+    const items = answer.json.flatMap((data: unknown) => read(data) ?? []);
+    found.push(...items);
+    url = isEnough(items) ? undefined : answer.next;
   }
   return found;
 }

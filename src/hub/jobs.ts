@@ -1,4 +1,5 @@
 import { type Part, partOf } from '../data.ts';
+import { UserError } from '../errors.ts';
 import { callApi, notWhat } from './api.ts';
 import { cleanServerText } from './errors.ts';
 import { callJobs, jobsUrl, readJobsList, type Started, startOnce } from './jobs-api.ts';
@@ -112,18 +113,26 @@ export async function readJob(hub: Hub, namespace: string, id: string): Promise<
  * Jobs of a namespace, the newest first.
  *
  * @param about.labels As `key=value`; all of them must hold.
+ * @param about.since Older ones are of no interest, in milliseconds since 1970: an account may have years of them.
  * @throws UserError what a refused call becomes.
  */
 export async function listJobs(
   hub: Hub,
   namespace: string,
-  about: { readonly labels?: readonly string[]; readonly stages?: readonly JobStage[] } = {},
+  about: { readonly labels?: readonly string[]; readonly stages?: readonly JobStage[]; readonly since?: number } = {},
 ): Promise<Job[]> {
   const what = `the jobs of ${namespace}`;
   const url = jobsUrl(hub, { api: 'jobs', namespace, path: '' });
   for (const label of about.labels ?? []) url.searchParams.append('label', label);
   for (const stage of about.stages ?? []) url.searchParams.append('stage', stage);
-  const found = await readJobsList(hub, url, { what, namespace }, (data) => readJobItem(hub, namespace, data));
+  const { since = 0 } = about;
+  const found = await readJobsList(
+    hub,
+    url,
+    { what, namespace },
+    (data) => readJobItem(hub, namespace, data),
+    (page) => page.length > 0 && page.every(({ createdAt }) => Date.parse(createdAt) < since),
+  );
   // A server that does not heed a filter would have others taken for ours.
   const wanted = (about.labels ?? []).map((label) => label.split('=') as [string, string]);
   return found.filter(
@@ -133,16 +142,23 @@ export async function listJobs(
 }
 
 /**
- * Ends a job. One that has ended already stays as it is.
+ * Ends a job. One that has ended already stays as it is, whatever the Hub says to that.
  *
- * @throws UserError what a refused call becomes.
+ * @throws UserError what a refused call becomes: then the job may be running still.
  */
 export async function cancelJob(hub: Hub, namespace: string, id: string): Promise<void> {
-  await callJobs(
-    hub,
-    { api: 'jobs', namespace, path: `/${id}/cancel` },
-    { what: `the end of job ${id} of ${namespace}`, method: 'POST' },
-  );
+  try {
+    await callJobs(
+      hub,
+      { api: 'jobs', namespace, path: `/${id}/cancel` },
+      { what: `the end of job ${id} of ${namespace}`, method: 'POST' },
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // It may have been done, or have ended by itself: only what became of it counts.
+    const now = await readJob(hub, namespace, id).catch(() => undefined);
+    if (now === undefined || !hasEnded(now)) throw error;
+  }
 }
 
 /** Puts labels in the place of those that a job has. */

@@ -1,7 +1,8 @@
 import { UserError } from '../../errors.ts';
 import { type JobLabels, labelFilter, readLabels, writeLabels } from '../../evaluation/job/labels.ts';
-import { cancelJob, type Job, type JobSpec, listJobs, startJob } from '../../hub/jobs.ts';
+import { type Job, type JobSpec, listJobs, startJob } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
+import { endOwn } from './end-job.ts';
 import { lookFor } from './look-for.ts';
 import type { EvaluationPorts } from './ports.ts';
 
@@ -34,7 +35,7 @@ export async function findSame(hub: Hub, namespace: string, digest: string): Pro
  * asked for a second time.
  *
  * @throws UserError `job-unknown` where nobody knows whether there is a job; `cost-limit` for one that the Hub gave other
- *   bounds, which is ended; what refusals become: then there is none.
+ *   bounds, which is ended; what refusals become: then there is none. `job-canceled` when the signal was aborted meanwhile: what there is has been ended.
  */
 export async function beginJob(
   hub: Hub,
@@ -50,10 +51,10 @@ export async function beginJob(
   ports.remember({ namespace, run, job });
   const { timeoutSeconds, flavor } = job;
   if (timeoutSeconds === undefined || timeoutSeconds > spec.timeoutSeconds || flavor !== spec.flavor) {
-    await cancelJob(hub, namespace, job.id);
+    const isEnded = await endOwn(hub, { namespace, run, id: job.id }, ports);
     throw new UserError(
       'cost-limit',
-      `The Hub gave the job ${flavor} for ${timeoutSeconds ?? 'an unknown number of'} seconds, not ${spec.flavor} for ${spec.timeoutSeconds}: it was ended. ${job.url}`,
+      `The Hub gave the job ${flavor} for ${timeoutSeconds ?? 'an unknown number of'} seconds, not ${spec.flavor} for ${spec.timeoutSeconds}: it ${isEnded ? 'was ended' : 'could not be ended, end it there'}. ${job.url}`,
       { hint: 'Nothing of it can be relied on. Please report it as a defect.', details: jobDetails(job) },
     );
   }
@@ -69,6 +70,11 @@ async function findLost(
   const labels = [labelFilter('run', run)];
   const looked = await lookFor(async () => (await listJobs(hub, namespace, { labels }))[0], error, ports);
   if ('found' in looked) return looked.found;
+  if (ports.signal.aborted) {
+    // Nobody will look for it any more.
+    const isEnded = await endOwn(hub, { namespace, run }, ports);
+    throw stoppedWhileLooking(hub, { namespace, run, isEnded });
+  }
   const { last } = looked;
   throw new UserError(
     'job-unknown',
@@ -77,6 +83,21 @@ async function findLost(
       hint: `Look at ${new URL(hub.endpoint).origin}/jobs/${namespace}. Should it be there, the next run ends it, and its own time limit does in any case.`,
       details: { ...last.details, namespace, run },
       cause: last,
+    },
+  );
+}
+
+function stoppedWhileLooking(
+  { endpoint }: Hub,
+  { namespace, run, isEnded }: { readonly namespace: string; readonly run: string; readonly isEnded: boolean },
+): UserError {
+  const what = isEnded ? 'what the Hub has of it was ended' : 'it could not be ended';
+  return new UserError(
+    'job-canceled',
+    `The run was stopped before the Hub said whether it had started a job for ${namespace}; ${what}.`,
+    {
+      hint: `Look at ${new URL(endpoint).origin}/jobs/${namespace}. Should one be there, the next run ends it, and its own time limit does in any case.`,
+      details: { namespace, run },
     },
   );
 }

@@ -65,10 +65,12 @@ export async function evaluate(config: Config, ports: EvaluationPorts): Promise<
 
 async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise<Evaluated> {
   const asked = evaluateOf(config);
-  const { hub, namespace, rivals } = await openForEvaluation(config, ports);
+  const { hub: open, namespace, rivals } = await openForEvaluation(config, ports);
   if (rivals.length > 0 && config.onOpenPr === 'skip') {
     return { status: 'skipped', namespace, notes: rivals.map(({ title, url }) => `${url} is open: ${title}`) };
   }
+  // Nothing is under way yet: whoever wants this run to end need not wait for an answer.
+  const hub: Hub = { ...open, signal: ports.signal };
   const prepared = await prepare(hub, config, { say: ports.show.say, secretOf: ports.secretOf });
   const { recurrence } = prepared;
   const scheduling = recurrence === undefined ? undefined : { config, prepared, recurrence, namespace };
@@ -86,7 +88,7 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   const bucket = await privateBucket(hub, namespace, BUCKET);
   // Nobody waits for it any more.
   ports.signal.throwIfAborted();
-  const begun = found ?? (await begin(hub, { config, prepared, namespace, bucket }, ports));
+  const begun = found ?? (await begin(open, { config, prepared, namespace, bucket }, ports));
   const { job } = begun;
   ports.show.say(
     found === undefined
@@ -101,7 +103,7 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   const { request, hardware, ceiling } = prepared;
   const { microUsdPerMinute } = hardware.flavor;
   const done = await finishJob(
-    hub,
+    open,
     {
       begun,
       bucket,

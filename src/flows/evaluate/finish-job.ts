@@ -14,7 +14,7 @@ import {
   takeFromBucket,
   takeFromLog,
 } from './bring-home.ts';
-import { endJobs } from './end-job.ts';
+import { endOwn } from './end-job.ts';
 import { type Bounds, type Ended, followJob } from './follow.ts';
 import type { EvaluationPorts } from './ports.ts';
 
@@ -44,8 +44,11 @@ export async function finishJob(
   const { labels } = begun;
   const gathered = gatherFromLog(labels.run);
   const ended = await followJob(hub, begun, bounds, ports, gathered.add).catch(async (error: unknown) => {
-    if (begun.by === 'this run' && !labels.detached) await endOwn(hub, begun, ports);
-    if (ports.signal.aborted) throw stopped(begun);
+    const { id, namespace } = begun.job;
+    const isOwn = begun.by === 'this run' && !labels.detached;
+    const isEnded = isOwn && (await endOwn(hub, { namespace, run: labels.run, id }, ports));
+    if (isEnded) ports.remember(undefined);
+    if (ports.signal.aborted) throw stopped(begun, isEnded);
     throw error;
   });
   ports.remember(undefined);
@@ -62,37 +65,21 @@ export async function finishJob(
   throw nothingCameHome(job, fromBucket?.reason ?? fromLog.reason);
 }
 
-/** Seconds that ending a job may take: a runner that is being stopped kills this process soon after. */
-const ENDING_SECONDS = 6;
-
-/** Ends the job of a run that cannot go on. Its own time limit is left where that fails too. */
-async function endOwn(hub: Hub, { job, labels }: Begun, { show, remember }: Ports): Promise<void> {
-  const soon = AbortSignal.timeout(ENDING_SECONDS * 1000);
-  try {
-    const ended = await endJobs({ ...hub, signal: soon }, { namespace: job.namespace, run: labels.run, id: job.id });
-    remember(undefined);
-    if (ended.length > 0) show.say(`ended ${job.url}`);
-  } catch (error) {
-    show.say(
-      `${job.url} could not be ended (${error instanceof Error ? error.message : String(error)}); its time limit ends it`,
-    );
-  }
-}
-
-function stopped({ job, labels, by }: Begun): UserError {
+function stopped({ job, labels, by }: Begun, isEnded: boolean): UserError {
   const goesOn = by === 'found' || labels.detached;
-  return new UserError(
-    'job-canceled',
-    goesOn
-      ? `The run was stopped. The job is left as it is: ${job.url}`
-      : `The run was stopped, and its job with it: ${job.url}`,
-    {
-      hint: goesOn
-        ? `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`
-        : 'Started again, it is paid for again. --detach leaves a job alone.',
-      details: jobDetails(job),
-    },
-  );
+  const collect = `hf-eval collect --job ${job.namespace}/${job.id}`;
+  const [what, hint] = goesOn
+    ? ['The run was stopped. The job is left as it is', `Take its results later: ${collect}`]
+    : isEnded
+      ? [
+          'The run was stopped, and its job with it',
+          'Started again, it is paid for again. --detach leaves a job alone.',
+        ]
+      : [
+          'The run was stopped, and its job could not be ended',
+          'End it there. The next start ends it, and its own time limit does in any case.',
+        ];
+  return new UserError('job-canceled', `${what}: ${job.url}`, { hint, details: jobDetails(job) });
 }
 
 /** A job that did not come to its end, with the cause where its log tells it. */

@@ -62,10 +62,10 @@ export async function followJob(
   const log = openLog(hub, first, ports, readLine);
   // Whoever wants this run to end does not wait for an answer.
   const live = { ...hub, signal: ports.signal };
-  const begun = ports.now();
   let job = first;
   let heard = ports.now();
   let alive = ports.now();
+  let began: number | undefined;
   let wait = POLL.first;
   try {
     while (!hasEnded(job)) {
@@ -81,14 +81,13 @@ export async function followJob(
         ports.show.progress(`no answer of the Hub: ${error.message}`);
         continue;
       }
-      // The clock of this machine may be another one than the Hub's: a job that was started here is no older than this.
-      const since = (ports.now() - begun) / 1000;
-      const running = runningSeconds(job, ports.now());
-      const seconds = by === 'this run' ? Math.min(running, since) : running;
-      ports.show.progress(describe(job, bounds, seconds, log.last()));
+      if (job.startedAt !== undefined) began ??= ports.now();
+      // By this machine's clock alone: that of the Hub may be another one.
+      const running = by === 'this run' ? secondsSince(began, ports.now()) : runningSeconds(job, ports.now());
+      ports.show.progress(describe(job, bounds, running, log.last()));
       if (job.stage !== 'SCHEDULING') log.start();
       if (by === 'this run' && !hasEnded(job)) {
-        await keepWithin(hub, job, bounds, seconds);
+        await keepWithin(hub, job, bounds, running);
         if (ports.now() - alive >= ALIVE * 1000) {
           alive = ports.now();
           await giveSign(live, job, { ...labels, alive: alive / 1000 });
@@ -136,6 +135,10 @@ async function giveSign(hub: Hub, job: Job, labels: JobLabels): Promise<void> {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
+}
+
+function secondsSince(began: number | undefined, now: number): number {
+  return began === undefined ? 0 : Math.max(0, (now - began) / 1000);
 }
 
 /** Seconds that a job has been running, by the Hub's own times where it has ended. */

@@ -1,15 +1,15 @@
 import { UserError } from '../../errors.ts';
 import type { EvaluationPorts } from './ports.ts';
 
-/** Seconds between looks for what was asked for and whose answer was lost: it may take a while to be listed. */
-const LOOKS = [1, 2, 4, 8, 16, 30];
+/** Seconds between looks: what was made may take a while to be listed, and the Hub may be away. */
+const LOOKS = [1, 2, 4, 8, 16, 30, 60, 60];
 
 /**
  * Looks for something that may be there though the Hub did not say so.
  *
  * @param find Finds it by what is written on it.
  * @param lost Why its answer was lost.
- * @returns It, or the last error where it is not to be found.
+ * @returns It, or the last error where it is not to be found, or whoever looks is to end.
  */
 export async function lookFor<T>(
   find: () => Promise<T | undefined>,
@@ -18,10 +18,10 @@ export async function lookFor<T>(
 ): Promise<{ readonly found: T } | { readonly last: UserError }> {
   let last = lost;
   for (const seconds of LOOKS) {
-    // Who is to end looks once more: what is found can be ended.
     await sleep(seconds, signal).catch((reason: unknown) => {
       if (!signal.aborted) throw reason;
     });
+    if (signal.aborted) break;
     try {
       const found = await find();
       if (found !== undefined) return { found };
@@ -29,7 +29,6 @@ export async function lookFor<T>(
       if (!(thrown instanceof UserError)) throw thrown;
       last = thrown;
     }
-    if (signal.aborted) break;
   }
   return { last };
 }

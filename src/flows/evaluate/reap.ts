@@ -7,6 +7,9 @@ import type { EvaluationPorts } from './ports.ts';
 /** Seconds between two looks at a job whose run gives no sign of life: one that is alive gives one every minute. */
 const SECOND_LOOK = 150;
 
+/** Seconds after which no job can be under way: a time limit is seven days at most, and it may wait for its machine. */
+const OLDEST = 14 * 24 * 3600;
+
 type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'owner' | 'isRunning' | 'signal' | 'show'>;
 
 /**
@@ -14,27 +17,47 @@ type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'owner' | 'isRunning' | 'si
  * is alive, and one that another program started stay.
  *
  * @returns The jobs that were ended.
- * @throws UserError what the Hub's refusals become.
+ * @throws UserError what the Hub's refusals become, after all have been tried.
  */
 export async function reapStrays(hub: Hub, namespace: string, ports: Ports): Promise<readonly Job[]> {
   const ended: Job[] = [];
+  const failures: unknown[] = [];
+  const reap = async (job: Job): Promise<void> => {
+    try {
+      await cancelJob(hub, job.namespace, job.id);
+      ports.show.say(`ended ${job.url}: the run that started it is gone`);
+      ended.push(job);
+    } catch (error) {
+      // The others are paid for, too.
+      failures.push(error);
+    }
+  };
   const silent: Job[] = [];
-  for (const job of await listJobs(hub, namespace)) {
+  const since = ports.now() - OLDEST * 1000;
+  for (const job of await listJobs(hub, namespace, { since })) {
     if (hasEnded(job)) continue;
     const state = stateOf(job, ports);
-    if (state === 'gone') ended.push(await end(hub, job, ports));
+    if (state === 'gone') await reap(job);
     if (state === 'silent') silent.push(job);
   }
-  if (silent.length === 0) return ended;
-  ports.show.say(
-    `${silent.map(({ url }) => url).join(', ')}: no sign of the run that started it for ${SILENT_SECONDS / 60} minutes; looking again in ${SECOND_LOOK} s`,
-  );
-  await ports.sleep(SECOND_LOOK, ports.signal);
-  for (const { namespace: of, id } of silent) {
-    const now = await readJob(hub, of, id);
-    if (!hasEnded(now) && stateOf(now, ports) !== 'alive') ended.push(await end(hub, now, ports));
+  if (silent.length > 0) {
+    ports.show.say(
+      `${silent.map(({ url }) => url).join(', ')}: no sign of the run that started it for ${SILENT_SECONDS / 60} minutes; looking again in ${SECOND_LOOK} s`,
+    );
+    await ports.sleep(SECOND_LOOK, ports.signal);
   }
+  for (const job of silent) {
+    const now = await readJob(hub, job.namespace, job.id);
+    // A sign in between counts whatever time it tells: the clock of another machine may be wrong.
+    const isAlive = stateOf(now, ports) === 'alive' || signOf(now) !== signOf(job);
+    if (!hasEnded(now) && !isAlive) await reap(now);
+  }
+  if (failures.length > 0) throw failures[0];
   return ended;
+}
+
+function signOf({ labels }: Job): number | undefined {
+  return readLabels(labels)?.alive;
 }
 
 /** What has become of the run that started a job; anything else than ours is somebody's. */
@@ -42,10 +65,4 @@ function stateOf({ labels }: Job, { now, owner, isRunning }: Ports): 'gone' | 's
   const own = readLabels(labels);
   if (own === undefined || own.detached) return 'alive';
   return isGone(readOwner(own.owner), { alive: own.alive, now: now() / 1000 }, owner, isRunning);
-}
-
-async function end(hub: Hub, job: Job, { show }: Ports): Promise<Job> {
-  await cancelJob(hub, job.namespace, job.id);
-  show.say(`ended ${job.url}: the run that started it is gone`);
-  return job;
 }
