@@ -44,7 +44,7 @@ export async function evaluateModel(door: Door): Promise<UserError | undefined> 
   const surroundings = { env, secrets: env, token: config.token, signal, show: showIn(runner), remember };
   try {
     const done = await obtainResults(config, evaluationPorts(door.ports, surroundings));
-    const shown = shownOf(done);
+    const shown = shownOf(done, config);
     if ('job' in done) setOutputs(runner, outputsOf(done.job));
     if ('usd' in done) setOutputs(runner, { 'cost-usd': String(done.usd) });
     runner.group('Evaluation', asInputs(renderEvaluation(shown, plainStyle)));

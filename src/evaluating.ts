@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCollect } from './collecting.ts';
 import type { Config } from './config.ts';
 import type { UserError } from './errors.ts';
+import type { About } from './evaluation/home/sidecar.ts';
 import { modelNamesOf } from './evaluation/model-names.ts';
 import { closeHome, type Home } from './flows/evaluate/bring-home.ts';
 import { type Evaluated, evaluate } from './flows/evaluate/evaluate.ts';
@@ -11,6 +12,7 @@ import type { Prepared } from './flows/evaluate/prepare.ts';
 import { type Taken, takeJob } from './flows/evaluate/take-job.ts';
 import type { WriterPorts } from './flows/publish/writer.ts';
 import type { Job } from './hub/jobs.ts';
+import { collectCommand } from './report/commands.ts';
 import { evaluationJson, renderEvaluation, type ShownEvaluation } from './report/evaluated.ts';
 import { printableJson, shorten } from './report/plain-text.ts';
 import type { Style } from './report/text.ts';
@@ -61,7 +63,7 @@ export async function obtainResults(config: Config, ports: EvaluationPorts): Pro
 /** The command `evaluate`, and `collect --job`: the results, and then the road of result files. */
 export async function runEvaluate(config: Config, ports: EvaluationPorts, style: Style): Promise<EvaluateOutput> {
   const done = await obtainResults(config, ports);
-  const shown = shownOf(done);
+  const shown = shownOf(done, config);
   if (done.status !== 'evaluated') {
     const isJson = config.format === 'json';
     return { text: isJson ? `${printableJson(evaluationJson(shown))}\n` : renderEvaluation(shown, style) };
@@ -83,17 +85,17 @@ export async function withHome<T>({ home }: WithHome, work: () => Promise<T>): P
 }
 
 /** Results that are here, and what was asked for, where this run has asked for it. */
-type Results = WithHome & { readonly prepared?: Pick<Prepared, 'request'> };
+type Results = WithHome & { readonly prepared?: Pick<Prepared, 'request'>; readonly asked?: About };
 
 /** What is to be collected once the results are here. */
-export function collectConfig(config: Config, { home, job, prepared }: Results): Config {
+export function collectConfig(config: Config, { home, job, prepared, asked = {} }: Results): Config {
   if (config.collect === undefined) throw new Error('an evaluation collects what it brings home');
   const { id, namespace, url } = job;
   const { folder, name } = home;
   const { models, allowPartial } = config.collect;
   const request = prepared?.request;
-  const own = request === undefined ? [] : modelNamesOf(request);
-  const repoId = request?.model.repoId ?? '';
+  const { repoId = asked.model ?? '' } = request?.model ?? {};
+  const own = modelNamesOf(request === undefined ? asked : { ...request, model: repoId });
   return {
     ...config,
     collect: {
@@ -109,7 +111,13 @@ export function collectConfig(config: Config, { home, job, prepared }: Results):
 }
 
 /** What of an evaluation is shown. */
-export function shownOf(done: Evaluated | Taken): ShownEvaluation {
+export function shownOf(done: Evaluated | Taken, config: Config): ShownEvaluation {
+  if (done.status === 'detached' || done.status === 'running') {
+    const { collect } = config;
+    const { id, namespace } = done.job;
+    const options = collect === undefined ? {} : { collect: { ...collect, job: { id, namespace } } };
+    return { ...done, command: collectCommand([], { ...config, ...options }) };
+  }
   if (done.status !== 'evaluated') return done;
   const { home, ...rest } = done;
   return { ...rest, notes: home.notes };

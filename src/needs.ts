@@ -120,6 +120,10 @@ function inVain({ get, isGiven }: Given): string[] {
   const writing = (['create-pr', 'apply', 'write'] as const).find(isGiven);
   const revision = get('model-revision');
   const target = get('revision') ?? 'main';
+  const alone = get('wait') === 'false' ? 'wait false' : (['detach', 'schedule'] as const).find(isGiven);
+  const later = (['report', 'export', 'output-dir', 'baseline'] as const).filter(
+    (name) => alone !== undefined && isGiven(name),
+  );
   return [
     ...(isGiven('max-samples') && writing !== undefined && !isGiven('allow-partial')
       ? [
@@ -135,6 +139,7 @@ function inVain({ get, isGiven }: Given): string[] {
           `--model-revision ${quote(revision)} is another one than ${quote(target)}, to which the scores would go: give it as --revision, or give the commit of ${quote(target)} that is meant`,
         ]
       : []),
+    ...later.map((name) => `--${name} would do nothing with --${alone}: give it to hf-eval collect --job, later`),
     ...(isGiven('hardware-policy') && isGiven('hardware') && get('hardware') !== 'auto'
       ? ['--hardware-policy chooses the hardware, and --hardware names it: leave out one of them']
       : []),

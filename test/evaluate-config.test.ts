@@ -176,6 +176,10 @@ describe('what would be paid for and could not be taken then is refused before',
     [{ 'model-revision': 'step-1', schedule: '@weekly' }, undefined],
     [{ hardware: 'l4x1', 'hardware-policy': 'simple' }, /--hardware-policy chooses/],
     [{ 'hardware-policy': 'simple' }, undefined],
+    [{ detach: 'true', report: 'a.html' }, /--report would do nothing with --detach.*collect --job/],
+    [{ wait: 'false', baseline: 'card' }, /--baseline would do nothing with --wait false/],
+    [{ schedule: '@weekly', export: 'csv=a.csv' }, /--export would do nothing with --schedule/],
+    [{ detach: 'true', 'create-pr': 'true' }, undefined],
   ])('%o', (raw, problem) => {
     expect(refused(raw).join('\n')).toMatch(problem ?? /^$/);
   });

@@ -29,6 +29,8 @@ export type Job = {
   /** After which the Hub ends it; its default is 30 minutes. */
   readonly timeoutSeconds?: number;
   readonly labels: Part;
+  /** Variables that it was given, without its secrets. */
+  readonly environment: Part;
   /** The schedule that started it. */
   readonly scheduledBy?: string;
 };
@@ -184,7 +186,8 @@ export function isJobId(value: unknown): value is string {
 }
 
 function readJobItem(hub: Hub, asked: string, data: unknown): Job | undefined {
-  const { id, createdAt, startedAt, finishedAt, flavor, timeout, labels, owner, status, initiator } = partOf(data);
+  const { id, createdAt, startedAt, finishedAt, flavor, timeout, labels, owner, status, initiator, environment } =
+    partOf(data);
   const { stage, message, cancelReason } = partOf(status);
   if (!isJobId(id) || typeof stage !== 'string') return undefined;
   const { name } = partOf(owner);
@@ -208,6 +211,7 @@ function readJobItem(hub: Hub, asked: string, data: unknown): Job | undefined {
     createdAt: text(createdAt) ?? '',
     flavor: text(flavor) ?? '',
     labels: partOf(labels),
+    environment: partOf(environment),
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Job>),
   };
 }

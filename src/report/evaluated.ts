@@ -33,6 +33,8 @@ export type ShownEvaluation = {
   readonly isReused?: boolean;
   readonly usd?: number;
   readonly notes?: readonly string[];
+  /** Takes the results of a job that goes on. */
+  readonly command?: string;
 };
 
 /** What is shown before anything is paid for. */
@@ -125,7 +127,7 @@ function planJson({ request, plan, hardware, expected, ceiling, digest, secrets 
 
 /** What there is to say of an evaluation when it is over, or is left alone, for a person at a terminal. */
 export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
-  const { status, namespace, prepared, job, schedule, isReused, usd: cost, notes = [] } = shown;
+  const { status, namespace, prepared, job, schedule, isReused, usd: cost, notes = [], command } = shown;
   const lines: string[] = [];
   if (status === 'planned' && prepared !== undefined) {
     lines.push(...planLines(prepared, namespace), '', style.dim(prepared.plan.argv.map(shellLike).join(' ')), '');
@@ -133,16 +135,10 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
   }
   if (status === 'skipped') lines.push('Nothing was evaluated: others have open pull requests.');
   if (status === 'detached' && job !== undefined) {
-    lines.push(
-      `${style.bold('It goes on by itself:')} ${job.url}`,
-      `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
-    );
+    lines.push(`${style.bold('It goes on by itself:')} ${job.url}`, `Take its results later: ${command ?? ''}`);
   }
   if (status === 'running' && job !== undefined) {
-    lines.push(
-      `${style.bold('It has not ended yet:')} ${job.url}`,
-      `Take its results later: hf-eval collect --job ${job.namespace}/${job.id}`,
-    );
+    lines.push(`${style.bold('It has not ended yet:')} ${job.url}`, `Take its results later: ${command ?? ''}`);
   }
   if (status === 'scheduled' && schedule !== undefined) {
     const next = schedule.next === undefined ? '' : `, next ${schedule.next}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 
 /** Who this process is to others that look for runs that are gone: a run of a workflow, or a process of this machine. */
 export function ownerOf(env: NodeJS.ProcessEnv) {
@@ -46,6 +46,8 @@ function bootId(): string {
   try {
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
-    return '';
+    // Where that is not told, another machine of the same name has other network cards.
+    const cards = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ mac }) => mac));
+    return [...new Set(cards)].sort().join(' ');
   }
 }

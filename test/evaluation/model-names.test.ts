@@ -29,7 +29,7 @@ function claimedBy(short: string): ClaimedModel | undefined {
 }
 
 function targetOf(short: string): Target {
-  const models = new Map(modelNamesOf(requestOf(short)).map((name) => [name, { repoId: MODEL }]));
+  const models = new Map(modelNamesOf({ ...requestOf(short), model: MODEL }).map((name) => [name, { repoId: MODEL }]));
   return { repoId: MODEL, revision: 'main', models };
 }
 

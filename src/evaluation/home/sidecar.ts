@@ -101,6 +101,16 @@ export function versionOf({ packages }: Sidecar, name: string): string | undefin
   return textOf(packages.get(plainName(name)));
 }
 
+/** What a job was asked for, of the variables that it was given; nothing where they do not tell. */
+export function aboutOfJob({ HF_EVAL_PLAN: plan }: Part): About {
+  if (typeof plan !== 'string') return {};
+  try {
+    return readAbout(partOf(partOf(JSON.parse(plan)).about));
+  } catch {
+    return {};
+  }
+}
+
 function readAbout(part: Part): About {
   const { chatTemplate, tasks } = part;
   return known({

@@ -86,9 +86,10 @@ export async function followJob(
       const running = by === 'this run' ? secondsSince(began, ports.now()) : runningSeconds(job, ports.now());
       ports.show.progress(describe(job, bounds, running, log.last()));
       if (job.stage !== 'SCHEDULING') log.start();
-      if (by === 'this run' && !hasEnded(job)) {
-        await keepWithin(hub, job, bounds, running);
-        if (ports.now() - alive >= ALIVE * 1000) {
+      if (!hasEnded(job)) {
+        if (by === 'this run') await keepWithin(hub, job, bounds, running);
+        // Whoever waits for a job is a reason for it to go on, whichever run has started it.
+        if (!labels.detached && ports.now() - alive >= ALIVE * 1000) {
           alive = ports.now();
           await giveSign(live, job, { ...labels, alive: alive / 1000 });
         }

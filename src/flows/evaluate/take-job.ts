@@ -1,13 +1,16 @@
 import type { JobChoice } from '../../collect-config.ts';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
+import { type About, aboutOfJob } from '../../evaluation/home/sidecar.ts';
 import { labelValue, readLabels } from '../../evaluation/job/labels.ts';
+import { BACKENDS, FRAMEWORKS } from '../../evaluation/request.ts';
+import { known } from '../../frameworks/facts.ts';
 import { hasEnded, type Job, readJob } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { openHub } from '../load-card.ts';
 import { type Begun, jobDetails } from './begin-job.ts';
 import { BUCKET, type Home } from './bring-home.ts';
-import { finishJob } from './finish-job.ts';
+import { type Finishing, finishJob } from './finish-job.ts';
 import { billedUsd } from './follow.ts';
 import { checkAccount } from './open.ts';
 import type { EvaluationPorts } from './ports.ts';
@@ -21,6 +24,7 @@ export type Taken =
       readonly namespace: string;
       readonly job: Job;
       readonly home: Home;
+      readonly asked: About;
       /** What it has cost, whoever started it. */
       readonly usd: number;
     };
@@ -39,6 +43,7 @@ export async function takeJob(config: Config, choice: JobChoice, ports: Evaluati
   const begun = ownJob(job, config.repoId);
   ports.show.say(`${job.url} is ${job.stage.toLowerCase()}`);
   if (!choice.wait && !hasEnded(job)) return { status: 'running', namespace, job };
+  const asked = askedOf(begun);
   const price = await priceOf(hub, job, ports.show.say);
   const { timeoutSeconds = 0 } = job;
   const done = await finishJob(
@@ -47,12 +52,12 @@ export async function takeJob(config: Config, choice: JobChoice, ports: Evaluati
       begun,
       bucket: { id: `${namespace}/${BUCKET}` },
       bounds: { timeoutSeconds, usd: (Math.ceil(timeoutSeconds / 60) * price) / 1e6, microUsdPerMinute: price },
-      runs: {},
+      runs: runsOf(asked),
       ...(config.collect?.outputDir === undefined ? {} : { outputDir: config.collect.outputDir }),
     },
     ports,
   );
-  return { status: 'evaluated', namespace, ...done, usd: billedUsd(done.job, price, ports.now()) };
+  return { status: 'evaluated', namespace, ...done, asked, usd: billedUsd(done.job, price, ports.now()) };
 }
 
 /** A job that this program started, for this repo where one is named. */
@@ -71,6 +76,19 @@ function ownJob(job: Job, repoId: string | undefined): Begun {
     });
   }
   return { job, labels, by: 'found' };
+}
+
+/** What the job was asked for; nothing where that is about another repo than it is labelled with. */
+function askedOf({ job, labels }: Begun): About {
+  const about = aboutOfJob(job.environment);
+  return labelValue(about.model ?? '') === labels.repoId ? about : {};
+}
+
+function runsOf({ framework, backend }: About): Finishing['runs'] {
+  return known({
+    framework: FRAMEWORKS.find((one) => one === framework),
+    backend: BACKENDS.find((one) => one === backend),
+  });
 }
 
 /** Millionths of a US dollar that a minute costs; none where nobody knows the hardware any more. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSidecar, versionOf } from '../../../src/evaluation/home/sidecar.ts';
+import { aboutOfJob, readSidecar, versionOf } from '../../../src/evaluation/home/sidecar.ts';
 import { NONCE } from './packages.ts';
 
 const WHOLE = {
@@ -92,6 +92,18 @@ describe('a sidecar', () => {
     `${JSON.stringify(WHOLE)}${' '.repeat(1e6)}`,
   ])('is none: %.40s', (text) => {
     expect(readSidecar(text)).toBeUndefined();
+  });
+
+  it('is told by a job, too, as far as that was asked for', () => {
+    expect(aboutOfJob({ HF_EVAL_PLAN: JSON.stringify({ about: { model: 'org/a', limit: 3, tasks: ['x'] } }) })).toEqual(
+      {
+        model: 'org/a',
+        limit: 3,
+        tasks: ['x'],
+      },
+    );
+    for (const plan of [undefined, 5, '', '{', '[]', '{"about":[]}', '{"about":{"model":{}}}'])
+      expect(aboutOfJob({ HF_EVAL_PLAN: plan })).toEqual({});
   });
 
   it('holds no long texts', () => {

@@ -201,6 +201,18 @@ describe('a job is followed', () => {
     expect(world.now() / 1000 - alive).toBeLessThan(120);
   });
 
+  it('with signs of life of whoever waits for it, though another run has started it', async () => {
+    const world = await open({ run: () => ({ ends: { at: 1800 } }) });
+    const { labels, job } = await beginJob(
+      world.hub,
+      { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() },
+      world.ports,
+    );
+    await followJob(world.hub, { job, labels, by: 'found' }, BOUNDS, world.ports, () => undefined);
+    const alive = Number(world.local.jobs.get(job.id).spec.labels['hf-eval-alive']);
+    expect(world.now() / 1000 - alive).toBeLessThan(120);
+  });
+
   it('and ended where the Hub does not keep its time limit', async () => {
     const world = await open({ run: () => ({}) });
     const refusal = await refusalOf(follow(world, { ...BOUNDS, timeoutSeconds: 600 }));
