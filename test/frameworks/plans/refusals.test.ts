@@ -66,6 +66,8 @@ describe.each([
   ['inspect-ai hf gsm8k batch-size=auto', 'batch-size: its hf backend has batches of a fixed size'],
   ['inspect-ai vllm gsm8k extra-args="--limit 5"', '"--limit" is set by the plan; say max-samples'],
   ['inspect-ai vllm gsm8k extra-args="-M revision=main"', "the model's revision is set by the plan"],
+  ['inspect-ai vllm gsm8k extra-args="-M tokenizer=other/model"', 'with tokenizer, it would be another model'],
+  ['inspect-ai vllm gsm8k|5 extra-args="-T fewshot=0"', "the task's fewshot is set by the plan"],
   ['inspect-ai vllm gsm8k extra-args="--model-spec x"', '"--model-spec" is set by the plan'],
   ['inspect-ai vllm gsm8k extra-args="inspect_evals/boolq"', '"inspect_evals/boolq" belongs to no option'],
   // lm-eval.
@@ -88,6 +90,8 @@ describe.each([
   [`lm-eval local-completions gsm8k ${SERVED} dtype=float16`, 'dtype: the model runs elsewhere'],
   ['lm-eval vllm gsm8k extra-args="--lim 5"', '"--lim" is set by the plan; say max-samples'],
   ['lm-eval vllm gsm8k extra-args="-L5"', '"-L5" is set by the plan; say max-samples'],
+  ['lm-eval vllm gsm8k|5 extra-args="--n 0"', '"--n" is set by the plan; say shots with the task'],
+  ['lm-eval hf gsm8k extra-args="--model_args gguf_file=small.gguf"', 'with gguf_file, it would be another model'],
   ['lm-eval vllm gsm8k extra-args="--num_fewshot 3"', 'say shots with the task'],
   ['lm-eval vllm gsm8k extra-args="--model_args revision=main"', "the model's revision is set by the plan"],
   ['lm-eval vllm gsm8k extra-args="--config other.yaml"', 'it may set anything anew'],
