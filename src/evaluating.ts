@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCollect } from './collecting.ts';
 import type { Config } from './config.ts';
 import type { UserError } from './errors.ts';
+import { isWholeCommit } from './evaluation/check-request.ts';
 import type { About } from './evaluation/home/sidecar.ts';
 import { modelNamesOf } from './evaluation/model-names.ts';
 import { closeHome, type Home } from './flows/evaluate/bring-home.ts';
@@ -94,7 +95,7 @@ export function collectConfig(config: Config, { home, job, prepared, asked = {} 
   const { folder, name } = home;
   const { models, allowPartial } = config.collect;
   const request = prepared?.request;
-  const { repoId = asked.model ?? '' } = request?.model ?? {};
+  const { repoId = asked.model ?? '', revision: sha } = request?.model ?? {};
   const own = modelNamesOf(request === undefined ? asked : { ...request, model: repoId });
   return {
     ...config,
@@ -102,7 +103,7 @@ export function collectConfig(config: Config, { home, job, prepared, asked = {} 
       ...config.collect,
       results: [folder],
       job: { id, namespace, wait: true },
-      brought: { folder, name, url },
+      brought: { folder, name, url, ...(sha !== undefined && isWholeCommit(sha) ? { sha } : {}) },
       models: new Map([...own.map((called) => [called, { repoId }] as const), ...models]),
       // Who asks for a part is shown it; where it would be written, that was to be said.
       allowPartial: allowPartial || request?.options.maxSamples !== undefined,

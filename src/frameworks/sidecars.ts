@@ -1,7 +1,7 @@
 import { partOf, quoted } from '../data.ts';
 import { type About, type Sidecar, sidecarOf } from '../evaluation/home/sidecar.ts';
 import type { Content, ResultFile } from '../files/content.ts';
-import { isRepoId } from '../scores/repo-id.ts';
+import { isCommit, isRepoId } from '../scores/repo-id.ts';
 import type { Measurement, Run } from './run.ts';
 
 /** A sidecar, and the folder whose results it is about. */
@@ -65,14 +65,21 @@ function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
 function otherModel(run: Run, { path, sidecar: { about } }: Placed): Run {
   const { model, ...rest } = run;
   const said = model === undefined ? undefined : whatDiffers(model, about);
-  if (said === undefined) return run;
+  if (said === undefined) return withAsked(run, about);
   return { ...rest, refused: [...run.refused, { what: 'the model', reason: `${said}, as ${path} says` }] };
 }
 
-function whatDiffers({ name, sha }: NonNullable<Run['model']>, about: About): string | undefined {
+/** A commit does not tell of which branch it is, and what asks an API tells no commit: its scores may belong elsewhere. */
+function withAsked(run: Run, { revision, sha }: About): Run {
+  if (run.model === undefined || revision === undefined) return run;
+  return { ...run, model: { ...run.model, asked: { revision, ...(sha === undefined ? {} : { sha }) } } };
+}
+
+function whatDiffers({ name, revision, sha }: NonNullable<Run['model']>, about: About): string | undefined {
   if (about.model !== undefined && isRepoId(name) && about.model.toLowerCase() !== name.toLowerCase())
     return `the file names ${quoted(name)}, and ${quoted(about.model)} was run`;
-  if (about.sha !== undefined && sha !== undefined && about.sha !== sha)
-    return `the file names the commit ${quoted(sha)}, and ${quoted(about.sha)} was run`;
-  return undefined;
+  const commit = sha ?? revision;
+  if (about.sha === undefined || commit === undefined || about.sha === commit) return undefined;
+  // A branch that the file names as well may have been there; alone, it is not what was loaded.
+  return `the file names the ${isCommit(commit) ? 'commit' : 'revision'} ${quoted(commit)}, and ${quoted(about.sha)} was run`;
 }
