@@ -17,7 +17,7 @@ import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { readTaskFiles } from '../../runner/task-files.ts';
-import { readModel } from './model.ts';
+import { readModel, whyElsewhere } from './model.ts';
 
 /** All that is known of an evaluation before it is paid for. */
 export type Prepared = {
@@ -53,7 +53,11 @@ export async function prepare(
   const asked = evaluateOf(config);
   const { framework, backend, options, schedule } = asked;
   const revision = asked.modelRevision ?? config.revision;
-  const [facts, flavors] = await Promise.all([readModel(hub, revision), flavorsOf(hub, ports.say)]);
+  const [facts, flavors, elsewhere] = await Promise.all([
+    readModel(hub, revision),
+    flavorsOf(hub, ports.say),
+    whyElsewhere(hub, asked.modelRevision, config.revision),
+  ]);
   const files = readTaskFiles(options.customTasks);
   const isPinned = isWholeCommit(asked.modelRevision);
   const problems =
@@ -62,6 +66,7 @@ export async function prepare(
           `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
         ]
       : [];
+  problems.push(...elsewhere);
   const dtype = ownDtype(facts, asked);
   const wanted = { ...options, ...(dtype === undefined ? {} : { dtype }) };
   // A branch may move while a job waits; each run of a schedule is of what it is then, unless a commit was asked for.

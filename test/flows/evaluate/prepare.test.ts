@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig, type RawOptions } from '../../../src/config.ts';
 import { type Prepared, prepare } from '../../../src/flows/evaluate/prepare.ts';
+import { addCommit } from '../../local-hub/repo.ts';
 import { refusalOf } from '../publish/publishing.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -140,6 +141,23 @@ describe('what must fail is refused before it is paid for', () => {
     writeFileSync(join(folder, 'results/a.yaml'), 'task: a\n');
     const refusal = await refusalOf(plan(name, raw));
     expect([refusal.code, refusal.message]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  it('as is a commit of another branch than the one that its scores would go to', async () => {
+    const id = 'harbor-labs/steps';
+    await world.local.addModel({ id, files: { ...CONFIG, 'model.safetensors': bytes(4096) } });
+    const { dir } = world.local.repos.get(id) ?? { dir: '' };
+    const first = (await plan('steps')).request.model.revision ?? '';
+    const commit = { parent: first, title: 'Step', files: { 'step.txt': '5' } };
+    const step = addCommit(dir, { ...commit, ref: 'refs/heads/step-5' });
+    addCommit(dir, { ...commit, ref: 'refs/heads/main', files: { 'README.md': '# Card' } });
+    const refusal = await refusalOf(plan('steps', { 'model-revision': step }));
+    expect([refusal.code, refusal.message]).toEqual([
+      'unsupported-evaluation',
+      expect.stringContaining('is none of the commits of "main"'),
+    ]);
+    for (const raw of [{ 'model-revision': step, revision: 'step-5' }, { 'model-revision': first }])
+      expect((await plan('steps', raw)).request.model.revision).toBe(raw['model-revision']);
   });
 
   it('as is a GPU in a workflow that nothing limits the cost of', async () => {
