@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginJob } from '../../../src/flows/evaluate/begin-job.ts';
 import { BUCKET, closeHome, MOUNT } from '../../../src/flows/evaluate/bring-home.ts';
 import { finishJob } from '../../../src/flows/evaluate/finish-job.ts';
@@ -10,9 +11,17 @@ import { finishedRun } from './finished-run.ts';
 import { labelsOf, NAMESPACE, openWorld, RUN, SPEC, type World } from './world.ts';
 
 let world: World;
-afterEach(() => world.close());
-
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('hf-eval-results-'));
+/** Of these tests alone. */
+let temporary: string;
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'hf-eval-finish-'));
+  vi.stubEnv('TMPDIR', temporary);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true, force: true });
+  await world.close();
+});
 
 /** Finishes a job that leaves one result, in a bucket or in its log. */
 async function finish(where: 'bucket' | 'log', spoil: (world: World) => void = () => {}) {
@@ -37,18 +46,18 @@ describe('the results of a job', () => {
       ['run.json', 'output/a.json'],
     ]);
     expect(world.remembered.at(-1)).toBeUndefined();
+    expect(readdirSync(temporary)).toHaveLength(1);
     await closeHome(home);
-    expect(folders()).not.toContain(home.folder.split('/').at(-1));
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('that the Hub does not hand out now can be taken later', async () => {
-    const before = folders();
     const run = finish('bucket', ({ local }) => local.fault({ path: /\/tree\//, status: 503, times: 100 }));
     const { code, hint } = await refusalOf(run);
     expect([code, hint]).toEqual([
       'hub-unavailable',
       expect.stringMatching(/The job is done: .*collect --job harbor-labs\/[0-9a-f]{24}$/),
     ]);
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
