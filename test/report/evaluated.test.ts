@@ -98,6 +98,7 @@ describe('what it has come to', () => {
         status: 'detached',
         namespace: 'x',
         job: { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'RUNNING' },
+        command: 'hf-eval collect --job x/1',
       },
       /goes on by itself: https:\/\/h\/jobs\/x\/1\n.*collect --job x\/1/,
     ],

@@ -48,8 +48,9 @@ export type Evaluated =
     };
 
 /**
- * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of the repo are looked at first: what
- * cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was detached.
+ * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of the
+ * repo are looked at first: what cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was
+ * detached.
  *
  * @throws UserError what stands in its way before anything is paid for; `job-failed` with the cause where the log tells it;
  *   `job-canceled`, `job-unknown`, `cost-limit`, `payment-required`, `no-results`.
