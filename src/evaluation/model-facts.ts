@@ -17,6 +17,8 @@ export type ModelFacts = {
   /** `awq`, `gptq`, `fp8`, `bitsandbytes`. */
   readonly quantization?: string;
   readonly heads?: number;
+  /** Heads of keys and values: of more cards than that, several hold the same ones. */
+  readonly cacheHeads?: number;
   /** Bytes that one token of context takes in the KV cache, with 16-bit numbers. */
   readonly cacheBytesPerToken?: number;
   /** Tokens of context that the model was made for. */
@@ -83,7 +85,8 @@ export function readModelFacts(
   const all = Object.keys(packed).length > 0 ? Math.max(told, counted) : told;
   const active = activeOf(text, all);
   const heads = count(text.num_attention_heads) ?? count(text.n_head);
-  const cacheBytesPerToken = cacheOf(text, heads);
+  const cacheHeads = cacheHeadsOf(text, heads);
+  const cacheBytesPerToken = cacheOf(text, heads, cacheHeads);
   const maxPositions = count(text.max_position_embeddings) ?? count(text.n_positions);
   return {
     repoId,
@@ -95,6 +98,7 @@ export function readModelFacts(
     ...(typeof dtype === 'string' ? { dtype: dtype.replace(/^torch\./, '') } : {}),
     ...(typeof quantization === 'string' ? { quantization } : {}),
     ...(heads === undefined ? {} : { heads }),
+    ...(cacheHeads === undefined ? {} : { cacheHeads }),
     ...(cacheBytesPerToken === undefined ? {} : { cacheBytesPerToken }),
     ...(maxPositions === undefined ? {} : { maxPositions }),
     isGated: gated !== undefined && gated !== false,
@@ -111,8 +115,11 @@ function onlyHolds(info: unknown, hasConfig: boolean): Pick<ModelFacts, 'onlyHol
     const { rfilename } = partOf(item);
     return typeof rfilename === 'string' ? [rfilename] : [];
   });
-  if (!hasConfig && names.includes('adapter_config.json')) return { onlyHolds: 'an adapter' };
-  const hasWeights = names.some((name) => /\.safetensors$|^pytorch_model.*\.bin$/.test(name));
+  const weights = names.filter((name) => /\.safetensors$|^pytorch_model.*\.bin$/.test(name));
+  const hasWeights = weights.length > 0;
+  // Some are saved together with the configuration of what they were made for.
+  const hasOwn = hasConfig && weights.some((name) => !/(?:^|\/)adapter_model[^/]*$/.test(name));
+  if (names.includes('adapter_config.json') && !hasOwn) return { onlyHolds: 'an adapter' };
   return !hasWeights && names.some((name) => name.endsWith('.gguf')) ? { onlyHolds: 'GGUF files' } : {};
 }
 
@@ -133,11 +140,17 @@ function weightsIn(files: ReadonlyMap<string, number>): number {
   return sum(/^[^/]*\.safetensors$/) || sum(/^pytorch_model[^/]*\.bin$/);
 }
 
-/** How many weights lie in a number of a type: eight of four bits in one of 32 (GPTQ, AWQ), two in a byte (bitsandbytes). */
+/**
+ * How many weights lie in a number of a type: eight of four bits in one of 32 (GPTQ, AWQ, compressed-tensors), two in a byte
+ * (bitsandbytes, MXFP4, NVFP4).
+ */
 function packedIn(quantization: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
-  const { bits, load_in_4bit: isFour } = quantization;
-  if (isFour === true) return { U8: 2 };
-  return typeof bits === 'number' && [2, 3, 4, 8].includes(bits) ? { I32: 32 / bits } : {};
+  const { bits: told, load_in_4bit: isFour, quant_method: method, config_groups: groups } = quantization;
+  if (isFour === true || method === 'mxfp4') return { U8: 2 };
+  const ofGroups = Object.values(partOf(groups)).map((group) => partOf(partOf(group).weights).num_bits);
+  const bits = [told, ...ofGroups].find((value) => typeof value === 'number');
+  if (typeof bits !== 'number' || ![2, 3, 4, 8].includes(bits)) return {};
+  return { I32: 32 / bits, ...(method === 'compressed-tensors' && bits === 4 ? { U8: 2 } : {}) };
 }
 
 /** Without the experts that a token is not sent to; each has three matrices (names of Mixtral, Qwen and DeepSeek). */
@@ -153,15 +166,23 @@ function activeOf(config: Readonly<Record<string, unknown>>, all: number): numbe
   return idle > 0 && idle < all ? all - idle : undefined;
 }
 
+/** The compressed form of multi-head latent attention belongs to all heads: it counts as one. */
+function cacheHeadsOf(config: Readonly<Record<string, unknown>>, heads: number | undefined): number | undefined {
+  return count(config.kv_lora_rank) === undefined ? (count(config.num_key_value_heads) ?? heads) : 1;
+}
+
 /** Keys and values of all layers, with 16 bits each. Multi-head latent attention keeps a compressed form instead. */
-function cacheOf(config: Readonly<Record<string, unknown>>, heads: number | undefined): number | undefined {
+function cacheOf(
+  config: Readonly<Record<string, unknown>>,
+  heads: number | undefined,
+  groups: number | undefined,
+): number | undefined {
   const layers = count(config.num_hidden_layers) ?? count(config.n_layer);
   if (layers === undefined) return undefined;
   const latent = count(config.kv_lora_rank);
   if (latent !== undefined) return layers * (latent + (count(config.qk_rope_head_dim) ?? 0)) * 2;
   const hidden = count(config.hidden_size) ?? count(config.n_embd);
   const size = count(config.head_dim) ?? (hidden !== undefined && heads !== undefined ? hidden / heads : undefined);
-  const groups = count(config.num_key_value_heads) ?? heads;
   return size === undefined || groups === undefined ? undefined : 2 * layers * groups * size * 2;
 }
 

@@ -57,10 +57,11 @@ function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
   const isPart = ({ available, verdict }: Measurement): boolean =>
     verdict !== 'failed' && (available === undefined || available > limit);
   if (!run.measurements.some(isPart)) return run;
-  // What the file says of its samples is not so, then.
   const measurements = run.measurements.map((one) => {
+    if (!isPart(one)) return one;
     const { samples: _, available: __, ...rest } = one;
-    return isPart(one) ? { ...rest, verdict: 'partial' as const } : one;
+    // More samples than the limit has the file say what is not so.
+    return { ...((one.samples ?? 0) > limit ? rest : one), verdict: 'partial' as const };
   });
   return { ...run, verdict: 'partial', why: `at most ${limit} samples of each task, as ${path} says`, measurements };
 }

@@ -42,6 +42,7 @@ beforeAll(async () => {
       'model.safetensors': bytes(9),
     },
     adapter: { 'adapter_config.json': '{}', 'adapter_model.safetensors': bytes(9) },
+    'adapter-with-config': { ...CONFIG, 'adapter_config.json': '{}', 'adapter_model.safetensors': bytes(9) },
     gguf: { 'model-Q4_K_M.gguf': bytes(9) },
   };
   for (const [name, repo] of Object.entries(files))
@@ -115,6 +116,7 @@ describe('a plan', () => {
 describe('what must fail is refused before it is paid for', () => {
   it.each<[string, RawOptions, string, RegExp]>([
     ['adapter', {}, 'unsupported-evaluation', /holds an adapter alone.*merge it/],
+    ['adapter-with-config', {}, 'unsupported-evaluation', /holds an adapter alone/],
     ['gguf', { hardware: 'l4x1' }, 'unsupported-evaluation', /holds GGUF files alone/],
     ['tiny-model', { 'trust-remote-code': 'true' }, 'unsupported-evaluation', /such as [0-9a-f]{40}/],
     [
