@@ -14,7 +14,7 @@ export type ModelFacts = {
   readonly float32Bytes?: number;
   /** That the configuration names: `bfloat16`. */
   readonly dtype?: string;
-  /** `awq`, `gptq`, `fp8`, `bitsandbytes`. */
+  /** `awq`, `gptq`, `fp8`, `bitsandbytes`; `compressed-tensors fp8` for one whose name does not tell. */
   readonly quantization?: string;
   readonly heads?: number;
   /** Heads of keys and values: of more cards than that, several hold the same ones. */
@@ -25,6 +25,8 @@ export type ModelFacts = {
   readonly maxPositions?: number;
   readonly isGated: boolean;
   readonly isPrivate: boolean;
+  /** It reads with one part and writes with another, as T5 does. */
+  readonly isEncoderDecoder?: true;
   /** Its repo has code of its own, which has to be trusted to load it. */
   readonly hasOwnCode: boolean;
   /** The repo holds no model that frameworks load: an adapter of another one, or files for llama.cpp alone. */
@@ -76,9 +78,13 @@ export function readModelFacts(
   const whole = partOf(config);
   // Models of several modalities keep the language model's configuration apart.
   const text = { ...whole, ...partOf(TEXT_CONFIGS.map((key) => whole[key]).find(isPart)) };
-  const dtype = [text.dtype, text.torch_dtype].find((value) => typeof value === 'string');
-  const quantization = partOf(whole.quantization_config).quant_method;
-  const packed = packedIn(partOf(whole.quantization_config));
+  const quantized = partOf(whole.quantization_config);
+  const dtype = [text.dtype, text.torch_dtype, quantized.bnb_4bit_compute_dtype].find(
+    (value) => typeof value === 'string',
+  );
+  const { quant_method: method } = quantized;
+  const isTold = counts.every(({ type }) => !type.startsWith('F8_'));
+  const packed = packedIn(quantized);
   const counted = counts.reduce((sum, { type, count }) => sum + count * (packed[type] ?? 1), 0);
   const told = typeof total === 'number' && total > 0 ? total : counted;
   // The Hub's total may count the numbers that weights are packed into.
@@ -96,11 +102,12 @@ export function readModelFacts(
     ...(stored > 0 ? { weightBytes: stored } : {}),
     ...(float32 === undefined ? {} : { float32Bytes: float32 }),
     ...(typeof dtype === 'string' ? { dtype: dtype.replace(/^torch\./, '') } : {}),
-    ...(typeof quantization === 'string' ? { quantization } : {}),
+    ...(typeof method === 'string' ? { quantization: isTold ? method : `${method} fp8` } : {}),
     ...(heads === undefined ? {} : { heads }),
     ...(cacheHeads === undefined ? {} : { cacheHeads }),
     ...(cacheBytesPerToken === undefined ? {} : { cacheBytesPerToken }),
     ...(maxPositions === undefined ? {} : { maxPositions }),
+    ...(whole.is_encoder_decoder === true ? { isEncoderDecoder: true } : {}),
     isGated: gated !== undefined && gated !== false,
     isPrivate: isPrivate === true,
     ...onlyHolds(info, config !== undefined),
@@ -168,7 +175,9 @@ function activeOf(config: Readonly<Record<string, unknown>>, all: number): numbe
 
 /** The compressed form of multi-head latent attention belongs to all heads: it counts as one. */
 function cacheHeadsOf(config: Readonly<Record<string, unknown>>, heads: number | undefined): number | undefined {
-  return count(config.kv_lora_rank) === undefined ? (count(config.num_key_value_heads) ?? heads) : 1;
+  if (count(config.kv_lora_rank) !== undefined) return 1;
+  const told = count(config.num_key_value_heads) ?? count(config.num_kv_heads);
+  return told ?? (config.multi_query === true ? 1 : heads);
 }
 
 /** Keys and values of all layers, with 16 bits each. Multi-head latent attention keeps a compressed form instead. */

@@ -79,6 +79,8 @@ export async function prepare(
     ]);
   }
   if (facts.onlyHolds !== undefined && draft.needsGpu) throw unsupported([whyNoModel(facts)]);
+  const foreign = whyForeign(facts, asked);
+  if (foreign !== undefined && draft.needsGpu) throw unsupported([foreign]);
   const load = { framework, backend, options: wanted, needsGpu: draft.needsGpu };
   const choice = chooseHardware(facts, load, asked.hardware, flavors);
   if ('problem' in choice) {
@@ -183,6 +185,15 @@ function whyNoModel({ repoId, onlyHolds }: ModelFacts): string {
   return onlyHolds === 'an adapter'
     ? `${repoId} holds an adapter alone, and a whole model is evaluated: merge it into the model that it was made for`
     : `${repoId} holds GGUF files alone, which are for llama.cpp: serve it, and evaluate it with --backend endpoint or local-completions and --base-url`;
+}
+
+/** vLLM 0.19, lighteval 0.13 and inspect-ai 0.3.285 load models alone that go on writing what they read. */
+function whyForeign(
+  { repoId, isEncoderDecoder }: ModelFacts,
+  { framework, backend }: EvaluateConfig,
+): string | undefined {
+  if (isEncoderDecoder !== true || (framework === 'lm-eval' && backend === 'hf')) return undefined;
+  return `${repoId} is an encoder and a decoder, which ${framework} does not load with ${backend}: lm-eval does, with --backend hf`;
 }
 
 function dtypeNotes(dtype: string | undefined): string[] {

@@ -287,6 +287,24 @@ describe('models of all kinds', () => {
       {},
       'l4x1',
     ],
+    [
+      'fp8 that its name does not tell',
+      modelOf(8e9, { counts: { F8_E4M3: 8e9 }, config: quantized('compressed-tensors') }),
+      {},
+      'l4x1',
+    ],
+    [
+      'four bits that are computed with in bfloat16',
+      modelOf(8e9, {
+        counts: { U8: 4e9 },
+        config: {
+          torch_dtype: null,
+          quantization_config: { quant_method: 'bitsandbytes', load_in_4bit: true, bnb_4bit_compute_dtype: 'bfloat16' },
+        },
+      }),
+      {},
+      'l4x1',
+    ],
     ['671 billion in fp8', modelOf(671e9, { counts: { F8_E4M3: 671e9 }, config: quantized('fp8') }), {}, 'h200x8'],
     ['671 billion in 16 bits', modelOf(671e9), {}, /needs about 1678 GB.*largest machine has 1128 GB/],
     ['32 bits on the Hub, 16 in the configuration', modelOf(8e9, { counts: { F32: 8e9 } }), { backend: 'hf' }, 'l4x1'],

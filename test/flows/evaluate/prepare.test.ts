@@ -43,6 +43,10 @@ beforeAll(async () => {
     },
     adapter: { 'adapter_config.json': '{}', 'adapter_model.safetensors': bytes(9) },
     'adapter-with-config': { ...CONFIG, 'adapter_config.json': '{}', 'adapter_model.safetensors': bytes(9) },
+    't5-like': {
+      'config.json': JSON.stringify({ is_encoder_decoder: true, num_heads: 8, num_layers: 8 }),
+      'model.safetensors': bytes(9),
+    },
     gguf: { 'model-Q4_K_M.gguf': bytes(9) },
   };
   for (const [name, repo] of Object.entries(files))
@@ -98,6 +102,10 @@ describe('a plan', () => {
     expect(notes.join('\n')).toMatch(/lighteval would load it in 32 bits/);
   });
 
+  it('is of an encoder and a decoder with what loads that', async () => {
+    expect((await plan('t5-like', { backend: 'hf' })).hardware.flavor.gpus).toBe(1);
+  });
+
   it('uses all cards that it pays for', async () => {
     const raw = { backend: 'hf', hardware: 'l4x4' };
     expect((await plan('tiny-model', raw)).plan.argv.slice(0, 5)).toContain('accelerate');
@@ -117,6 +125,7 @@ describe('what must fail is refused before it is paid for', () => {
   it.each<[string, RawOptions, string, RegExp]>([
     ['adapter', {}, 'unsupported-evaluation', /holds an adapter alone.*merge it/],
     ['adapter-with-config', {}, 'unsupported-evaluation', /holds an adapter alone/],
+    ['t5-like', {}, 'unsupported-evaluation', /does not load with vllm: lm-eval does, with --backend hf/],
     ['gguf', { hardware: 'l4x1' }, 'unsupported-evaluation', /holds GGUF files alone/],
     ['tiny-model', { 'trust-remote-code': 'true' }, 'unsupported-evaluation', /such as [0-9a-f]{40}/],
     [
