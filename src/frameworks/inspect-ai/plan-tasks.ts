@@ -1,4 +1,5 @@
 import { quoted } from '../../data.ts';
+import { hasExtra } from '../../evaluation/extra-args.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
 import { knownNames, suggest } from '../task-names.ts';
@@ -12,6 +13,9 @@ const BY_SHOTS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 };
 /** Tasks with a dependency that no package index has: it is in a git repository alone. */
 const NOT_PACKAGED = new Set(['ifeval']);
+
+/** Tasks whose answers a model grades, which is the evaluated one itself where no other is named (inspect-evals 0.26.0). */
+const GRADED = new Set(['anima', 'frontierscience', 'mmmu_open', 'moru', 'niah', 'simpleqa', 'simpleqa_verified']);
 
 /** A task as inspect-ai names it. */
 type Spec = {
@@ -39,6 +43,15 @@ export function planTasks(request: EvaluationRequest): {
   if (customTasks !== undefined && !specs.some(({ spec }) => spec.startsWith(`${customTasks}@`))) {
     problems.push(`custom-tasks: none of the tasks is of ${customTasks}`);
   }
+  const graded = specs.filter(({ name }) => name !== undefined && GRADED.has(name));
+  if (!namesGrader(options.extraArgs ?? [])) {
+    problems.push(
+      ...graded.map(
+        ({ text }) =>
+          `${text}: a model grades its answers, and without another one it would be the evaluated one itself; name it with --model-role grader=PROVIDER/MODEL in extra-args, and its key with --secrets`,
+      ),
+    );
+  }
   const inDocker = specs.filter(({ name }) => name !== undefined && load().docker.has(name));
   return {
     specs: [...new Set(specs.map(({ spec }) => spec))],
@@ -53,6 +66,10 @@ export function planTasks(request: EvaluationRequest): {
     problems: [...problems, ...shots.problems],
     needsDocker: inDocker.length > 0,
   };
+}
+
+function namesGrader(extraArgs: readonly string[]): boolean {
+  return hasExtra(extraArgs, '--model-role') || extraArgs.some((arg) => /^(?:-T)?grader[-_]models?=./.test(arg));
 }
 
 function specOf({ text, suite, name, shots }: Task, customTasks: string | undefined): Spec | string {

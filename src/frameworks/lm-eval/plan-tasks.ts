@@ -1,5 +1,6 @@
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
+import { findTask } from '../known-tasks.ts';
 
 /** Names that are typed for lm-eval and do not exist in it: what does, where there is something. */
 const MISSING: Readonly<Record<string, string>> = {
@@ -103,6 +104,9 @@ function problemsOf({ text, suite, name, shots }: Task, isCustom: boolean): stri
   const instead = Object.hasOwn(MISSING, name) ? MISSING[name] : undefined;
   if (instead !== undefined)
     return [`${text}: lm-eval has no task ${name}${instead === '' ? '' : `; it has ${instead}`}`];
+  const inSmall = name.toLowerCase();
+  if (name !== inSmall && findTask('lm-eval', name) === undefined && findTask('lm-eval', inSmall) !== undefined)
+    return [`${text}: lm-eval has no task ${name}; it has ${inSmall}`];
   return name.startsWith('hendrycksTest-')
     ? [
         `${text}: lm-eval has had no tasks of that name since 0.4; it has mmlu, and mmlu_${name.slice(14)} for this subject`,
