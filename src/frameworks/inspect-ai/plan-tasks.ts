@@ -3,6 +3,7 @@ import { hasExtra } from '../../evaluation/extra-args.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
 import { knownNames, suggest } from '../task-names.ts';
+import { SELF_GRADED } from './self-graded.ts';
 import registry from './tasks.json' with { type: 'json' };
 
 /** The package of tasks that is installed beside it. */
@@ -13,9 +14,6 @@ const BY_SHOTS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 };
 /** Tasks with a dependency that no package index has: it is in a git repository alone. */
 const NOT_PACKAGED = new Set(['ifeval']);
-
-/** Tasks whose answers a model grades, which is the evaluated one itself where no other is named (inspect-evals 0.26.0). */
-const GRADED = new Set(['anima', 'frontierscience', 'mmmu_open', 'moru', 'niah', 'simpleqa', 'simpleqa_verified']);
 
 /** A task as inspect-ai names it. */
 type Spec = {
@@ -43,7 +41,7 @@ export function planTasks(request: EvaluationRequest): {
   if (customTasks !== undefined && !specs.some(({ spec }) => spec.startsWith(`${customTasks}@`))) {
     problems.push(`custom-tasks: none of the tasks is of ${customTasks}`);
   }
-  const graded = specs.filter(({ name }) => name !== undefined && GRADED.has(name));
+  const graded = specs.filter(({ name }) => name !== undefined && SELF_GRADED.has(name));
   if (!namesGrader(options.extraArgs ?? [])) {
     problems.push(
       ...graded.map(
