@@ -1,13 +1,14 @@
 import { UserError } from '../../errors.ts';
 import type { Mark, Phase } from '../../evaluation/home/marks.ts';
 import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
-import { duration, usd } from '../../evaluation/money/words.ts';
+import { duration, usd, usdAtMost } from '../../evaluation/money/words.ts';
 import { NetworkError } from '../../http/network-error.ts';
 import { readJobLog } from '../../hub/job-logs.ts';
 import { cancelJob, hasEnded, type Job, readJob, setJobLabels } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
 import { type Begun, jobDetails } from './begin-job.ts';
+import { isPassing } from './look-for.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** What a job must not exceed, and what it costs while it runs. */
@@ -42,7 +43,7 @@ const MOST_MARKS = 50;
 const MOST_SHOWN = 50;
 const MOST_LINE = 2000;
 
-type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show'>;
+type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'withoutSecrets'>;
 
 /**
  * Follows a job until it has ended: shows its log, tells what it costs so far, and gives signs of life, so that no other run
@@ -102,11 +103,6 @@ export async function followJob(
   }
 }
 
-/** Outages and limits pass; a refusal does not. */
-function isPassing({ code }: UserError): boolean {
-  return code === 'hub-unavailable' || code === 'rate-limited' || code === 'unexpected-answer';
-}
-
 function lost(job: Job, cause: UserError): UserError {
   return new UserError('hub-unavailable', `Nothing was heard of the Hub for ${duration(LOST)}: ${cause.message}`, {
     hint: `The job may be running: ${job.url}. Its time limit ends it; hf-eval collect --job ${job.namespace}/${job.id} takes its results.`,
@@ -123,7 +119,7 @@ async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bou
     'cost-limit',
     `The job ran for ${duration(running)}, longer than the ${duration(timeoutSeconds)} that it was given: it was ended. ${job.url}`,
     {
-      hint: `Its ceiling was ${usd(most)}. The Hub did not keep its time limit: please report it to them.`,
+      hint: `Its ceiling was ${usdAtMost(most)}. The Hub did not keep its time limit: please report it to them.`,
       details: jobDetails(job),
     },
   );
@@ -163,7 +159,7 @@ function minutesUsd(seconds: number, microUsdPerMinute: number): number {
 function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, seconds: number, last: string): string {
   const cost = minutesUsd(seconds, microUsdPerMinute);
   const state = job.stage.toLowerCase();
-  const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
+  const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usdAtMost(most)}`;
   return last === '' ? what : `${what} · ${last}`;
 }
 
@@ -190,7 +186,7 @@ const REST = 30;
 function openLog(
   hub: Hub,
   job: Job,
-  { now, sleep, signal, show }: Ports,
+  { now, sleep, signal, show, withoutSecrets }: Ports,
   readLine: (text: string) => Mark | undefined,
 ): Log {
   const stopped = new AbortController();
@@ -213,7 +209,7 @@ function openLog(
       }
       return;
     }
-    const line = shorten(plainText(text), MOST_LINE);
+    const line = shorten(withoutSecrets(plainText(text)), MOST_LINE);
     lines.push(line);
     if (lines.length > MOST_TAIL) lines.shift();
     if (/\d\s?%\||\d+\/\d+/.test(line)) last = shorten(line, 100);
