@@ -58,7 +58,7 @@ export async function finishJob(
   const { job } = ended;
   // While the rest of the log was read.
   if (ports.signal.aborted) throw stopped({ ...begun, job }, 'over');
-  if (job.stage !== 'COMPLETED') throw failed(ended, runs);
+  if (job.stage !== 'COMPLETED') throw failed(ended, runs, begun);
   const place = await openHome(job, outputDir);
   try {
     return { job, home: await takeResults(hub, { job, run: labels.run, bucket, blocks: gathered.blocks }, place) };
@@ -130,7 +130,7 @@ function stopped({ job }: Begun, became: keyof typeof STOPPED): UserError {
 }
 
 /** A job that did not come to its end, with the cause where its log tells it. */
-function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError {
+function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], { by, labels }: Begun): UserError {
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
   // What is saved at the end is no part of what went wrong.
   const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
@@ -145,8 +145,12 @@ function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError
   const what = job.stage === 'CANCELED' ? 'was canceled' : 'failed';
   const code = job.stage === 'CANCELED' && cause === undefined ? 'job-canceled' : 'job-failed';
   const log = tail.slice(-MOST_LOG);
+  const isOthers = code === 'job-canceled' && by === 'found' && !labels.detached;
+  const hint = isOthers
+    ? 'Another run had started it, and ends it when it is stopped itself: evaluate again.'
+    : 'The last lines of its log are above; its page has them all.';
   return new UserError(code, `The job ${what}${said}: ${cause?.message ?? 'its log does not tell why.'} ${job.url}`, {
-    hint: cause?.hint ?? 'The last lines of its log are above; its page has them all.',
+    hint: cause?.hint ?? hint,
     details: { ...jobDetails(job), ...(cause === undefined ? {} : { cause: cause.code }), log },
   });
 }

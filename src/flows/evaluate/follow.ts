@@ -33,6 +33,8 @@ const POLL = { first: 2, growth: 1.5, waiting: 10, running: 15 };
 const ALIVE = 60;
 /** Seconds without any answer of the Hub after which this run gives up following. The job has its own limit. */
 const LOST = 30 * 60;
+/** Seconds after its start in which one of the Hub's servers may not know a job yet. */
+const NEW = 60;
 /** Seconds that a machine may take to start, which its time limit does not count. */
 const START = 5 * 60;
 /** Lines that are kept to tell why a job failed: engines write hundreds after the one that says it. */
@@ -64,7 +66,8 @@ export async function followJob(
   // Whoever wants this run to end does not wait for an answer.
   const live = { ...hub, signal: ports.signal };
   let job = first;
-  let heard = ports.now();
+  const started = ports.now();
+  let heard = started;
   let alive = ports.now();
   let began: number | undefined;
   let wait = POLL.first;
@@ -77,7 +80,9 @@ export async function followJob(
         job = await readJob(live, job.namespace, job.id);
         heard = ports.now();
       } catch (error) {
-        if (!(error instanceof UserError) || !isPassing(error)) throw error;
+        const isNew = by === 'this run' && ports.now() - started < NEW * 1000;
+        if (!(error instanceof UserError) || !(isPassing(error) || (isNew && error.code === 'job-unknown')))
+          throw error;
         if (ports.now() - heard > LOST * 1000) throw lost(job, error);
         ports.show.progress(`no answer of the Hub: ${error.message}`);
         continue;

@@ -202,6 +202,15 @@ describe('a job is followed', () => {
     expect(ended.job.stage).toBe('COMPLETED');
   });
 
+  it('though the Hub does not know it yet when it is asked first', async () => {
+    const world = await open({ run: () => ({ ends: { at: 900 } }) });
+    const path = new RegExp(`^/api/jobs/${NAMESPACE}/[0-9a-f]{24}$`);
+    world.local.fault({ method: 'GET', path, times: 3, status: 404, body: { error: 'Job not found' } });
+    expect((await follow(world)).ended.job.stage).toBe('COMPLETED');
+    world.local.fault({ method: 'GET', path, times: 99, status: 404, body: { error: 'Job not found' } });
+    expect((await refusalOf(follow(world))).code).toBe('job-unknown');
+  });
+
   it('with signs of life for others', async () => {
     const world = await open({ run: () => ({ ends: { at: 900 } }) });
     await follow(world);

@@ -176,6 +176,20 @@ describe('a run that is stopped', () => {
   });
 });
 
+it('a job that its own run has ended is told as that to another that waits for it', async () => {
+  const world = await open();
+  const { job, labels } = await beginJob(
+    world.hub,
+    { namespace: NAMESPACE, spec: SPEC, labels: labelsOf() },
+    world.ports,
+  );
+  await endJobs(world.hub, { namespace: NAMESPACE, run: RUN });
+  const bounds = { timeoutSeconds: 3600, usd: 1.1, microUsdPerMinute: 16_667 };
+  const finishing = { begun: { job, labels, by: 'found' as const }, bucket: undefined, bounds, runs: {} };
+  const refusal = await refusalOf(finishJob(world.hub, finishing, world.ports));
+  expect([refusal.code, refusal.hint]).toEqual(['job-canceled', expect.stringContaining('evaluate again')]);
+});
+
 describe('strays', () => {
   it('that are silent are ended though one of them cannot be looked at', async () => {
     const world = await open();
