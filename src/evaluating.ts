@@ -34,11 +34,24 @@ const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
   await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
 };
 
+/** Characters: shorter ones are words that stand in every log. */
+const LEAST_SECRET = 6;
+
 /** The ports of an evaluation by this machine's clock, processes and environment. */
 export function evaluationPorts(ports: WriterPorts, { env, secrets, token, ...rest }: Surroundings): EvaluationPorts {
+  const hidden = new Set<string>();
+  const keepFrom = (secret: string): void => {
+    for (const line of secret.split(/\s*[\r\n]\s*/)) if (line.length >= LEAST_SECRET) hidden.add(line);
+  };
+  const hide = (secret: string): void => {
+    keepFrom(secret);
+    ports.hide?.(secret);
+  };
+  if (token !== undefined) keepFrom(token);
   return {
     ...ports,
     ...rest,
+    hide,
     now: Date.now,
     sleep,
     newRun: () => randomBytes(16).toString('hex'),
@@ -46,9 +59,12 @@ export function evaluationPorts(ports: WriterPorts, { env, secrets, token, ...re
     isRunning: isProcessRunning,
     secretOf(name) {
       const secret = (name === 'HF_TOKEN' ? token : secrets[name]) || undefined;
-      if (secret !== undefined) ports.hide?.(secret);
+      if (secret !== undefined) hide(secret);
       return secret;
     },
+    // One may be the beginning of another.
+    withoutSecrets: (text) =>
+      [...hidden].sort((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
   };
 }
 

@@ -4,7 +4,7 @@ import { usdPerHour } from '../evaluation/hardware/flavor.ts';
 import type { Ceiling } from '../evaluation/money/ceiling.ts';
 import type { Estimate } from '../evaluation/money/estimate.ts';
 import { describeRecurrence, type Recurrence } from '../evaluation/money/recurrence.ts';
-import { duration, usd } from '../evaluation/money/words.ts';
+import { duration, usd, usdAtMost } from '../evaluation/money/words.ts';
 import type { CommandPlan, EvaluationRequest } from '../evaluation/request.ts';
 import { details, fenced, mdTable, mdText, mdUrl } from './markdown.ts';
 import { plainText } from './plain-text.ts';
@@ -52,7 +52,7 @@ export function planLines(
   return [
     `${request.tasks.map(({ text }) => text).join(', ')} with ${versions.join(', ')}, of ${repoId}${at}`,
     hardware.why,
-    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usdAtMost(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
     ...(recurrence === undefined ? [] : [describeRecurrence(recurrence, ceiling)]),
     ...notes.map((note) => `note: ${note}`),
   ].map(plainText);
@@ -74,13 +74,18 @@ export function evaluationJson({
       status,
       namespace,
       ...(prepared === undefined ? {} : planJson(prepared)),
-      ...(job === undefined ? {} : { job: { ...job } }),
+      ...(job === undefined ? {} : { job: jobJson(job) }),
       ...scheduleJson(schedule, prepared?.recurrence),
       ...(isReused === undefined ? {} : { reused: isReused }),
       ...(cost === undefined ? {} : { cost_usd: cost }),
       notes: [...(prepared?.notes ?? []), ...notes],
     },
   };
+}
+
+/** What a job was given, and what is written on it, is told by what is asked for, and may be long. */
+function jobJson({ id, namespace, url, stage }: NonNullable<ShownEvaluation['job']>): Record<string, unknown> {
+  return { id, namespace, url, stage };
 }
 
 /** Of a schedule that was only planned, there is no id. */
@@ -135,7 +140,11 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
   }
   if (status === 'skipped') lines.push('Nothing was evaluated: others have open pull requests.');
   if (status === 'detached' && job !== undefined) {
-    lines.push(`${style.bold('It goes on by itself:')} ${job.url}`, `Take its results later: ${command ?? ''}`);
+    const done = job.stage === 'COMPLETED' ? 'It is done already:' : 'It is under way already:';
+    lines.push(
+      `${style.bold(isReused ? done : 'It goes on by itself:')} ${job.url}`,
+      `Take its results later: ${command ?? ''}`,
+    );
   }
   if (status === 'running' && job !== undefined) {
     lines.push(`${style.bold('It has not ended yet:')} ${job.url}`, `Take its results later: ${command ?? ''}`);
@@ -148,7 +157,7 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
       ...(prepared?.recurrence === undefined
         ? []
         : [
-            `Each run costs at most ${usd(prepared.ceiling.usd)}; ${describeRecurrence(prepared.recurrence, prepared.ceiling)}.`,
+            `Each run costs at most ${usdAtMost(prepared.ceiling.usd)}; ${describeRecurrence(prepared.recurrence, prepared.ceiling)}.`,
           ]),
       `Each run leaves its results; take them with hf-eval collect --job ${namespace}/ID, which hf jobs ps --namespace ${namespace} tells.`,
       `To end it: hf jobs scheduled delete ${schedule.id} --namespace ${namespace}`,
@@ -208,7 +217,10 @@ export function summarizeEvaluation({
       'Expected',
       'unknown' in expected ? 'not known' : `${duration(expected.seconds)}, ${mdText(usd(expected.usd))}`,
     );
-    add('At most', `${mdText(usd(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace)}`);
+    add(
+      'At most',
+      `${mdText(usdAtMost(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace)}`,
+    );
     add('Again', recurrence === undefined ? undefined : mdText(describeRecurrence(recurrence, ceiling)));
   }
   add('Cost', cost === undefined ? undefined : isReused ? 'nothing: an earlier run paid for it' : mdText(usd(cost)));

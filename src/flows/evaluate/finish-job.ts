@@ -32,7 +32,7 @@ export type Finishing = {
   readonly outputDir?: string;
 };
 
-type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'remember'>;
+type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'remember' | 'withoutSecrets'>;
 
 /**
  * Waits for a job and brings its results home. Whatever ends this run ends a job that it started, unless it was detached.
@@ -49,14 +49,16 @@ export async function finishJob(
   const ended = await followJob(hub, begun, bounds, ports, gathered.add).catch(async (error: unknown) => {
     const { id, namespace } = begun.job;
     const isOwn = begun.by === 'this run' && !labels.detached;
-    const isEnded = isOwn && (await endOwn(hub, { namespace, run: labels.run, id }, ports));
-    if (isEnded) ports.remember(undefined);
-    if (ports.signal.aborted) throw stopped(begun, isEnded);
+    const became = isOwn ? await endOwn(hub, { namespace, run: labels.run, id }, ports) : 'left';
+    if (became === 'ended' || became === 'over') ports.remember(undefined);
+    if (ports.signal.aborted) throw stopped(begun, became);
     throw error;
   });
   ports.remember(undefined);
   const { job } = ended;
-  if (job.stage !== 'COMPLETED') throw failed(ended, runs);
+  // While the rest of the log was read.
+  if (ports.signal.aborted) throw stopped({ ...begun, job }, 'over');
+  if (job.stage !== 'COMPLETED') throw failed(ended, runs, begun);
   const place = await openHome(job, outputDir);
   try {
     return { job, home: await takeResults(hub, { job, run: labels.run, bucket, blocks: gathered.blocks }, place) };
@@ -104,25 +106,31 @@ function notHomeYet(job: Job, error: unknown): unknown {
   });
 }
 
-function stopped({ job, labels, by }: Begun, isEnded: boolean): UserError {
-  const goesOn = by === 'found' || labels.detached;
-  const collect = `hf-eval collect --job ${job.namespace}/${job.id}`;
-  const [what, hint] = goesOn
-    ? ['The run was stopped. The job is left as it is', `Take its results later: ${collect}`]
-    : isEnded
-      ? [
-          'The run was stopped, and its job with it',
-          'Started again, it is paid for again. --detach leaves a job alone.',
-        ]
-      : [
-          'The run was stopped, and its job could not be ended',
-          'End it there. The next start ends it, and its own time limit does in any case.',
-        ];
-  return new UserError('job-canceled', `${what}: ${job.url}`, { hint, details: jobDetails(job) });
+/** What is told of a run that somebody stopped, by what has become of its job; `left` is one that goes on. */
+const STOPPED = {
+  left: { what: 'The job is left as it is', hint: 'Take its results later: ' },
+  over: { what: 'Its job had ended before', hint: 'What it left can be taken: ' },
+  ended: {
+    what: 'Its job was ended with it',
+    hint: 'Started again, it is paid for again. --detach leaves a job alone.',
+  },
+  failed: {
+    what: 'Its job may be running still',
+    hint: 'End it there. The next start ends it, and its own time limit does in any case.',
+  },
+} as const;
+
+function stopped({ job }: Begun, became: keyof typeof STOPPED): UserError {
+  const { what, hint } = STOPPED[became];
+  const isThere = became === 'left' || became === 'over';
+  return new UserError('job-canceled', `The run was stopped. ${what}: ${job.url}`, {
+    hint: isThere ? `${hint}hf-eval collect --job ${job.namespace}/${job.id}` : hint,
+    details: jobDetails(job),
+  });
 }
 
 /** A job that did not come to its end, with the cause where its log tells it. */
-function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError {
+function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], { by, labels }: Begun): UserError {
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
   // What is saved at the end is no part of what went wrong.
   const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
@@ -137,8 +145,12 @@ function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError
   const what = job.stage === 'CANCELED' ? 'was canceled' : 'failed';
   const code = job.stage === 'CANCELED' && cause === undefined ? 'job-canceled' : 'job-failed';
   const log = tail.slice(-MOST_LOG);
+  const isOthers = code === 'job-canceled' && by === 'found' && !labels.detached;
+  const hint = isOthers
+    ? 'Another run had started it, and ends it when it is stopped itself: evaluate again.'
+    : 'The last lines of its log are above; its page has them all.';
   return new UserError(code, `The job ${what}${said}: ${cause?.message ?? 'its log does not tell why.'} ${job.url}`, {
-    hint: cause?.hint ?? 'The last lines of its log are above; its page has them all.',
+    hint: cause?.hint ?? hint,
     details: { ...jobDetails(job), ...(cause === undefined ? {} : { cause: cause.code }), log },
   });
 }

@@ -53,11 +53,17 @@ export async function prepare(
   const asked = evaluateOf(config);
   const { framework, backend, options, schedule } = asked;
   const revision = asked.modelRevision ?? config.revision;
-  const [facts, flavors, elsewhere] = await Promise.all([
+  const [facts, told, elsewhere] = await Promise.all([
     readModel(hub, revision),
-    flavorsOf(hub, ports.say),
+    askFlavors(hub),
     whyElsewhere(hub, asked.modelRevision, config.revision),
   ]);
+  if (told === undefined && asked.maxCostUsd !== undefined && !config.dryRun) {
+    throw new UserError('cost-limit', 'The Hub does not tell its prices, so that what a job may take is not known.', {
+      hint: 'Try again later; without --max-cost-usd, the time limit alone holds. Nothing was started.',
+    });
+  }
+  const flavors = told ?? storedFlavors(ports.say);
   const files = readTaskFiles(options.customTasks);
   const isPinned = isWholeCommit(asked.modelRevision);
   const problems =
@@ -224,11 +230,17 @@ function sentence(text: string): string {
 
 /** Machines at the prices of today; as they were stored where the Hub does not tell them. */
 export async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
-  const known = await readHardware(hub).then(readFlavors, (error: unknown) => {
+  return (await askFlavors(hub)) ?? storedFlavors(say);
+}
+
+async function askFlavors(hub: Hub): Promise<readonly Flavor[] | undefined> {
+  return readHardware(hub).then(readFlavors, (error: unknown) => {
     if (error instanceof UserError) return undefined;
     throw error;
   });
-  if (known !== undefined) return known;
+}
+
+function storedFlavors(say: (line: string) => void): readonly Flavor[] {
   say(`the Hub does not tell its prices: those of ${stored.checked} are taken`);
   return stored.flavors;
 }

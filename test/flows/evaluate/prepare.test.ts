@@ -118,6 +118,19 @@ describe('a plan', () => {
     world.local.fault({ path: /^\/api\/jobs\/hardware$/, status: 500, times: 9 });
     expect((await plan('tiny-model', {}, 'cli', said)).hardware.flavor.name).toBe('l4x1');
     expect(said.join()).toMatch(/does not tell its prices: those of \d{4}/);
+    world.local.clearFaults();
+  });
+
+  it.each<[string, RawOptions, string | undefined]>([
+    ['starts nothing that money bounds', { 'max-cost-usd': '5' }, 'cost-limit'],
+    ['shows it', { 'max-cost-usd': '5', 'dry-run': 'true' }, undefined],
+    ['starts what time bounds', {}, undefined],
+  ])('%s by prices of another unit', async (_, raw, code) => {
+    const edit = (machines: unknown): unknown =>
+      (machines as readonly object[]).map((machine) => ({ ...machine, unitLabel: 'hour' }));
+    world.local.fault({ path: /^\/api\/jobs\/hardware$/, edit });
+    if (code === undefined) expect((await plan('tiny-model', raw)).hardware.flavor.name).toBe('l4x1');
+    else expect((await refusalOf(plan('tiny-model', raw))).code).toBe(code);
   });
 });
 
