@@ -66,6 +66,44 @@ export async function beginJob(
   return { job, labels, by: 'this run' };
 }
 
+/**
+ * Two runs that start the same at once find no job of each other: then the older one stays, and the other is ended before it
+ * has cost more than a minute.
+ *
+ * @returns The one that does the work.
+ */
+export async function yieldToOlder(
+  hub: Hub,
+  begun: Begun,
+  ports: Pick<EvaluationPorts, 'sleep' | 'remember' | 'show'>,
+): Promise<Begun> {
+  const { job, labels } = begun;
+  const { namespace, id } = job;
+  const older = await findOlder(hub, begun).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    // It is paid for within its ceiling, if twice.
+    ports.show.say(`whether another run has started the same could not be looked up: ${error.message}`);
+    return undefined;
+  });
+  if (older === undefined) return begun;
+  ports.show.say(`another run has started the same at the same time: ${older.job.url}; this one is ended: ${job.url}`);
+  if (!(await endOwn(hub, { namespace, run: labels.run, id }, ports))) return begun;
+  ports.remember(undefined);
+  return older;
+}
+
+async function findOlder(hub: Hub, { job, labels: { digest } }: Begun): Promise<Begun | undefined> {
+  const ageOf = ({ createdAt, id }: Job): string => `${createdAt} ${id}`;
+  const same = await listJobs(hub, job.namespace, {
+    labels: [labelFilter('digest', digest)],
+    stages: ['SCHEDULING', 'RUNNING'],
+  });
+  const [oldest] = same.toSorted((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1));
+  const labels = oldest === undefined ? undefined : readLabels(oldest.labels);
+  if (oldest === undefined || labels === undefined || ageOf(oldest) >= ageOf(job)) return undefined;
+  return { job: oldest, labels, by: 'found' };
+}
+
 async function findLost(
   hub: Hub,
   { namespace, run, error }: { readonly namespace: string; readonly run: string; readonly error: UserError },

@@ -4,7 +4,7 @@ import { type Bucket, privateBucket } from '../../hub/buckets.ts';
 import { checkMayRunJobs, hasEnded, type Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { planLines } from '../../report/evaluated.ts';
-import { type Begun, beginJob, findSame } from './begin-job.ts';
+import { type Begun, beginJob, findSame, yieldToOlder } from './begin-job.ts';
 import { BUCKET, type Home } from './bring-home.ts';
 import { finishJob } from './finish-job.ts';
 import { billedUsd } from './follow.ts';
@@ -90,13 +90,14 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   const bucket = await privateBucket(hub, namespace, BUCKET);
   // Nobody waits for it any more.
   ports.signal.throwIfAborted();
-  const begun = found ?? (await begin(open, { config, prepared, namespace, bucket }, ports));
-  const { job } = begun;
+  const first = found ?? (await begin(open, { config, prepared, namespace, bucket }, ports));
   ports.show.say(
     found === undefined
-      ? `started ${job.url}`
-      : `the same ${hasEnded(job) ? 'was evaluated' : 'is being evaluated'} already: ${job.url}; --force pays for it again`,
+      ? `started ${first.job.url}`
+      : `the same ${hasEnded(first.job) ? 'was evaluated' : 'is being evaluated'} already: ${first.job.url}; --force pays for it again`,
   );
+  const begun = found !== undefined || asked.force ? first : await yieldToOlder(open, first, ports);
+  const { job } = begun;
   const isReused = begun.by === 'found';
   if (asked.detach) {
     ports.remember(undefined);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readMark } from '../../../src/evaluation/home/marks.ts';
 import { writeLabels } from '../../../src/evaluation/job/labels.ts';
 import { SILENT_SECONDS } from '../../../src/evaluation/job/owner.ts';
-import { beginJob, findSame } from '../../../src/flows/evaluate/begin-job.ts';
+import { beginJob, findSame, yieldToOlder } from '../../../src/flows/evaluate/begin-job.ts';
 import { endJobs } from '../../../src/flows/evaluate/end-job.ts';
 import { followJob } from '../../../src/flows/evaluate/follow.ts';
 import { reapStrays } from '../../../src/flows/evaluate/reap.ts';
@@ -155,6 +155,50 @@ describe('a job is ended', () => {
     ]);
     expect(local.jobs.all().map(({ status }) => status.stage)).toEqual(['CANCELED', 'CANCELED']);
     expect(await endJobs(hub, { namespace: NAMESPACE, run: RUN, id: job.id })).toEqual([]);
+  });
+});
+
+describe('of two that were started at once', () => {
+  const start = (world: World, digit: string, changes: Partial<ReturnType<typeof labelsOf>> = {}) =>
+    beginJob(
+      world.hub,
+      { namespace: NAMESPACE, spec: SPEC, labels: labelsOf({ run: digit.repeat(32), ...changes }) },
+      world.ports,
+    );
+  const stagesOf = ({ local }: World): string[] => local.jobs.all().map(({ status }) => status.stage);
+
+  it('the older one stays, and both runs wait for it', async () => {
+    const world = await open({ run: () => ({}) });
+    const one = await start(world, 'a');
+    world.pass(1);
+    const other = await start(world, 'b');
+    expect(await yieldToOlder(world.hub, one, world.ports)).toBe(one);
+    const yielded = await yieldToOlder(world.hub, other, world.ports);
+    expect([yielded.by, yielded.job.id, stagesOf(world)]).toEqual(['found', one.job.id, ['SCHEDULING', 'CANCELED']]);
+    expect(world.remembered.at(-1)).toBeUndefined();
+  });
+
+  it.each<[string, Partial<ReturnType<typeof labelsOf>>, (world: World) => void]>([
+    ['does other work', { digest: 'cd'.repeat(32) }, () => {}],
+    ['is over', {}, ({ local }) => local.jobs.end(local.jobs.all()[0]?.id ?? '')],
+    [
+      'cannot be looked up',
+      {},
+      ({ local }) => local.fault({ method: 'GET', path: CREATE.path, status: 503, times: 9 }),
+    ],
+    [
+      'stays as this one cannot be ended',
+      {},
+      ({ local }) => local.fault({ path: /cancel$/, status: 403, times: 1000 }),
+    ],
+  ])('this one goes on where the older %s', async (_, changes, spoil) => {
+    const world = await open({ run: () => ({}) });
+    await start(world, 'a', changes);
+    world.pass(60);
+    const own = await start(world, 'b');
+    spoil(world);
+    expect(await yieldToOlder(world.hub, own, world.ports)).toBe(own);
+    expect(stagesOf(world)[1]).not.toBe('CANCELED');
   });
 });
 
