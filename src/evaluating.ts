@@ -112,15 +112,22 @@ export function collectConfig(config: Config, { home, job, prepared, asked = {} 
 
 /** What of an evaluation is shown. */
 export function shownOf(done: Evaluated | Taken, config: Config): ShownEvaluation {
-  if (done.status === 'detached' || done.status === 'running') {
-    const { collect } = config;
-    const { id, namespace } = done.job;
-    const options = collect === undefined ? {} : { collect: { ...collect, job: { id, namespace } } };
-    return { ...done, command: collectCommand([], { ...config, ...options }) };
+  if (done.status === 'detached' || done.status === 'running')
+    return { ...done, command: takeCommand(config, done.job) };
+  if (done.status === 'scheduled') {
+    // Each run is a job of its own.
+    return { ...done, command: takeCommand(config, { namespace: done.namespace, id: 'ID' }) };
   }
   if (done.status !== 'evaluated') return done;
   const { home, ...rest } = done;
   return { ...rest, notes: home.notes };
+}
+
+/** The command that takes the results of a job later. */
+function takeCommand(config: Config, { namespace, id }: Pick<Job, 'namespace' | 'id'>): string {
+  const { collect } = config;
+  const options = collect === undefined ? {} : { collect: { ...collect, job: { id, namespace } } };
+  return collectCommand([], { ...config, ...options });
 }
 
 /** Milliseconds in which another signal is the same wish: npm passes on a Ctrl-C that the terminal has sent already. */

@@ -7,7 +7,7 @@ import { planLines } from '../../report/evaluated.ts';
 import { type Begun, beginJob, findSame } from './begin-job.ts';
 import { BUCKET, type Home } from './bring-home.ts';
 import { finishJob } from './finish-job.ts';
-import { billedUsd } from './follow.ts';
+import { type Bill, billOf } from './follow.ts';
 import { labelsOf, specOf } from './job-spec.ts';
 import { openForEvaluation } from './open.ts';
 import type { EvaluationPorts } from './ports.ts';
@@ -44,12 +44,14 @@ export type Evaluated =
       /** Another run paid for it. */
       readonly isReused: boolean;
       readonly home: Home;
-      readonly usd: number;
+      /** What it has taken; of a job that another run paid for, no money. */
+      readonly bill: Bill;
     };
 
 /**
- * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of the repo are looked at first: what
- * cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was detached.
+ * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of
+ * the repo are looked at first: what cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was
+ * detached.
  *
  * @throws UserError what stands in its way before anything is paid for; `job-failed` with the cause where the log tells it;
  *   `job-canceled`, `job-unknown`, `cost-limit`, `payment-required`, `no-results`.
@@ -113,8 +115,8 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
     },
     ports,
   );
-  const usd = isReused ? 0 : billedUsd(done.job, microUsdPerMinute, ports.now());
-  return { status: 'evaluated', prepared, namespace, ...done, isReused, usd };
+  const bill = billOf(done.job, { microUsdPerMinute: isReused ? 0 : microUsdPerMinute }, ports.now());
+  return { status: 'evaluated', prepared, namespace, ...done, isReused, bill };
 }
 
 async function begin(

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { diagnose } from '../../evaluation/diagnose.ts';
+import { duration, usd } from '../../evaluation/money/words.ts';
 import type { Backend, Framework } from '../../evaluation/request.ts';
 import type { Bucket } from '../../hub/buckets.ts';
 import type { Job } from '../../hub/jobs.ts';
@@ -15,7 +16,7 @@ import {
   takeFromLog,
 } from './bring-home.ts';
 import { endOwn } from './end-job.ts';
-import { type Bounds, type Ended, followJob } from './follow.ts';
+import { type Bill, type Bounds, billOf, type Ended, followJob } from './follow.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** A job that is to be waited for, and where its results go. */
@@ -53,7 +54,7 @@ export async function finishJob(
   });
   ports.remember(undefined);
   const { job } = ended;
-  if (job.stage !== 'COMPLETED') throw failed(ended, runs);
+  if (job.stage !== 'COMPLETED') throw failed(ended, runs, billFor(begun, job, bounds, ports.now()));
   const home = await openHome(job, outputDir);
   const { run } = labels;
   const left = { run, folder: outFolder({ run, jobId: job.id, isScheduled: job.scheduledBy !== undefined }) };
@@ -82,8 +83,13 @@ function stopped({ job, labels, by }: Begun, isEnded: boolean): UserError {
   return new UserError('job-canceled', `${what}: ${job.url}`, { hint, details: jobDetails(job) });
 }
 
+/** What this run has to pay for a job. */
+function billFor({ by }: Begun, job: Job, { microUsdPerMinute }: Bounds, now: number): Bill {
+  return billOf(job, { microUsdPerMinute: by === 'found' ? 0 : microUsdPerMinute }, now);
+}
+
 /** A job that did not come to its end, with the cause where its log tells it. */
-function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError {
+function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], bill: Bill): UserError {
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
   // What is saved at the end is no part of what went wrong.
   const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
@@ -98,9 +104,16 @@ function failed({ job, tail, marks }: Ended, runs: Finishing['runs']): UserError
   const what = job.stage === 'CANCELED' ? 'was canceled' : 'failed';
   const code = job.stage === 'CANCELED' && cause === undefined ? 'job-canceled' : 'job-failed';
   const log = tail.slice(-MOST_LOG);
-  return new UserError(code, `The job ${what}${said}: ${cause?.message ?? 'its log does not tell why.'} ${job.url}`, {
+  const cost = bill.usd > 0 ? ` It took ${duration(bill.seconds)}, ${usd(bill.usd)}.` : '';
+  const why = cause?.message ?? 'its log does not tell why.';
+  return new UserError(code, `The job ${what}${said}: ${why}${cost} ${job.url}`, {
     hint: cause?.hint ?? 'The last lines of its log are above; its page has them all.',
-    details: { ...jobDetails(job), ...(cause === undefined ? {} : { cause: cause.code }), log },
+    details: {
+      ...jobDetails(job),
+      cost_usd: bill.usd,
+      ...(cause === undefined ? {} : { cause: cause.code }),
+      log,
+    },
   });
 }
 
