@@ -1,10 +1,11 @@
 // The main jobs on a sample card and sample results, as a person would see them: npm run demo. What is written goes to a Hub
 // of its own on this machine, which is gone at the end, and to a folder for the job summary and the report.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { finishedRun } from '../test/flows/evaluate/finished-run.ts';
 import { startLocalHub } from '../test/local-hub/server.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -44,11 +45,34 @@ await run(
 );
 console.log(`\n6. The same as a page, sortable, with error bars: ${report}`);
 
-const hub = await startLocalHub();
+/** Of a model with 7 billion parameters, as its repo tells it. */
+const SHAPE = JSON.stringify({
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  torch_dtype: 'bfloat16',
+  num_attention_heads: 32,
+  num_key_value_heads: 8,
+  num_hidden_layers: 32,
+  hidden_size: 4096,
+  max_position_embeddings: 8192,
+});
+
+// A job that is over in seconds and leaves the sample results: the framework itself would need a GPU.
+const hub = await startLocalHub({
+  jobs: {
+    run: (job) => finishedRun(job, sampleResults(), { seconds: 4, says: ['Running generate_until requests: 100%'] }),
+    settings: { schedulingSeconds: 1 },
+  },
+});
 try {
   await writeToHub();
 } finally {
   await hub.close();
+}
+
+function sampleResults(): Record<string, string> {
+  const from = join(root, 'examples/results/new');
+  return Object.fromEntries(readdirSync(from).map((name) => [`lm/${name}`, readFileSync(join(from, name), 'utf8')]));
 }
 
 /** Guard, proposal, "already proposed", update: on a Hub on this machine. */
@@ -56,27 +80,33 @@ async function writeToHub(): Promise<void> {
   const text = readFileSync(join(root, card), 'utf8');
   const token = 'hf_maintainerOfHarborLabs';
   hub.addToken(token, { user: 'mara', role: 'write', orgs: ['harbor-labs'] });
-  await hub.addModel({ id: repoId, files: { 'README.md': text } });
+  await hub.addModel({ id: repoId, files: { 'README.md': text, 'config.json': SHAPE }, safetensors: { BF16: 7e9 } });
   const env = { HF_ENDPOINT: hub.url, HF_TOKEN: token };
+  const evaluate = ['evaluate', '--repo-id', repoId, '--framework', 'lm-eval', '--tasks', 'gsm8k|5'];
+  await run('7. What an evaluation on rented hardware would run, where, and for how much', [...evaluate, '--dry-run'], {
+    env,
+  });
+  const paid = [...evaluate, '--max-cost-usd', '2', '--allow-unknown'];
+  await run('8. The evaluation, by a stand-in of a job: followed, taken home, shown', paid, { env });
   const propose = ['extract-readme', '--repo-id', repoId, '--table', '2', '--output-format', 'both', '--create-pr'];
   const rival = hub.propose(repoId, {
     title: 'Add evaluation results',
     author: 'joost',
     files: { '.eval_results/gsm8k.yaml': '- dataset: {id: openai/gsm8k, task_id: gsm8k}\n  value: 71.0\n' },
   });
-  await run('7. Somebody else has an open pull request about the same files: nothing is written', propose, {
+  await run('9. Somebody else has an open pull request about the same files: nothing is written', propose, {
     env,
     status: 1,
   });
-  await run('8. What is open', ['get-prs', '--repo-id', repoId], { env });
+  await run('10. What is open', ['get-prs', '--repo-id', repoId], { env });
   const skip = [...propose, '--on-open-pr', 'proceed'];
-  await run(`9. All the same, on demand (#${rival.num} stays as it is)`, skip, { env, ends: true });
-  await run('10. Again: there is never a second one', skip, { env, ends: true });
+  await run(`11. All the same, on demand (#${rival.num} stays as it is)`, skip, { env, ends: true });
+  await run('12. Again: there is never a second one', skip, { env, ends: true });
   hub.commit(repoId, {
     files: { 'README.md': text.replace('**74.5**', '**75.2**') },
     title: 'A better run',
   });
-  await run('11. The card has another value now: the pull request is brought up to date', skip, { env, ends: true });
+  await run('13. The card has another value now: the pull request is brought up to date', skip, { env, ends: true });
 }
 
 type How = {

@@ -8,7 +8,7 @@ import { readPipelineTag } from '../formats/front-matter.ts';
 import { claimedBy, collectScores } from '../frameworks/collect.ts';
 import type { CollectedFile, Collection } from '../frameworks/collection.ts';
 import type { Target } from '../frameworks/identity.ts';
-import { type ReadFile, readFiles, recognise } from '../frameworks/read-all.ts';
+import { type ReadFile, readFiles, roleOf } from '../frameworks/read-all.ts';
 import { fileJson } from '../report/collected-json.ts';
 import type { Registry } from '../scores/benchmarks.ts';
 import { isOnHub, openDataset } from './dataset-results.ts';
@@ -33,8 +33,7 @@ export type ReadResults = {
 export async function readResults(places: readonly string[], config: Config, ports: Ports): Promise<ReadResults> {
   const { at, gate, brought } = collectOf(config);
   const here = places.filter((place) => !isOnHub(place));
-  const opened: OpenedFile[] =
-    here.length === 0 ? [] : (await openResultFiles(here, (content) => recognise(content)?.role)).map(named(brought));
+  const opened: OpenedFile[] = here.length === 0 ? [] : (await openResultFiles(here, roleOf)).map(named(brought));
   let url = brought?.url;
   for (const place of places.filter(isOnHub)) {
     const found = await openDataset(place, config, ports, {

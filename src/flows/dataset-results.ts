@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { bytesSource } from '../files/source.ts';
-import { recognise } from '../frameworks/read-all.ts';
+import { roleOf } from '../frameworks/read-all.ts';
 import { stampOf } from '../frameworks/stamp.ts';
 import { openHub, type Ports } from './load-card.ts';
 import { makeOpener, type OpenedFile } from './open-results.ts';
@@ -49,7 +49,7 @@ export async function openDataset(
   const taken = withSamples ? [...results, ...samples] : results;
   if (taken.length === 0) throw nothingThere(address, listed, at);
   const files: OpenedFile[] = [];
-  const opener = makeOpener((content) => recognise(content)?.role);
+  const opener = makeOpener(roleOf);
   let total = 0;
   for (const one of taken) {
     const name = `hf://datasets/${repoId}/${one.path}`;

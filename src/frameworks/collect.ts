@@ -69,7 +69,7 @@ export function collectScores(read: readonly ReadFile[], options: CollectOptions
 export function claimedBy(read: readonly ReadFile[], target: Target): string | undefined {
   const names = new Map<string, string>();
   for (const { run, path } of read) {
-    const found = run === undefined ? undefined : identify(run, path, target);
+    const found = run === undefined || run.contradicted !== undefined ? undefined : identify(run, path, target);
     if (found !== undefined && !('refused' in found)) names.set(found.repoId.toLowerCase(), found.repoId);
   }
   const [only, ...others] = names.values();
@@ -92,6 +92,7 @@ function takeFile(
     groups: [],
   });
   if (run.verdict === 'failed') return none(`The run failed: ${run.why}.`);
+  if (run.contradicted !== undefined) return none(`${run.contradicted}.`);
   const model = identify(run, path, options.target);
   if ('refused' in model) return none(`${model.refused}.`);
   const refused: Refusal[] = [...run.refused];

@@ -43,6 +43,11 @@ export function recognise(content: Content): { readonly reader: Reader; readonly
   return undefined;
 }
 
+/** What a file is beside results: to the framework whose it is, or to what ran that. */
+export function roleOf(content: Content): Role | undefined {
+  return recognise(content)?.role ?? (isOfEvaluation(content) ? 'companion' : undefined);
+}
+
 /**
  * Reads files of results, each with all others near it. A run that failed and left no results is told by what it left; one
  * that cannot be read takes nothing from the others.
@@ -54,7 +59,8 @@ export async function readFiles(files: readonly ResultFile[]): Promise<readonly 
   for (const file of files) {
     const known = recognise(file.content);
     if (known === undefined) {
-      read.push({ path: file.path, ...(isOfEvaluation(file.content) ? { role: 'companion' } : {}) });
+      const role = roleOf(file.content);
+      read.push({ path: file.path, ...(role === undefined ? {} : { role }) });
       continue;
     }
     const { reader, role } = known;

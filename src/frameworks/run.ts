@@ -36,6 +36,8 @@ export type Run = {
   readonly measurements: readonly Measurement[];
   /** What could not be taken, each with the reason. */
   readonly refused: readonly Refusal[];
+  /** What lies beside the file says that it is of another model: then it is taken for none. */
+  readonly contradicted?: string;
 };
 
 /** The model that a file names, in its own words: it may be a Hub id, a folder, or a name that a server was given. */

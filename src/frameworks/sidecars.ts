@@ -57,16 +57,18 @@ function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
   const isPart = ({ available, verdict }: Measurement): boolean =>
     verdict !== 'failed' && (available === undefined || available > limit);
   if (!run.measurements.some(isPart)) return run;
-  const measurements = run.measurements.map((one) => (isPart(one) ? { ...one, verdict: 'partial' as const } : one));
+  // What the file says of its samples is not so, then.
+  const measurements = run.measurements.map((one) => {
+    const { samples: _, available: __, ...rest } = one;
+    return isPart(one) ? { ...rest, verdict: 'partial' as const } : one;
+  });
   return { ...run, verdict: 'partial', why: `at most ${limit} samples of each task, as ${path} says`, measurements };
 }
 
 /** A run that is told to be of two models is of none. */
 function otherModel(run: Run, { path, sidecar: { about } }: Placed): Run {
-  const { model, ...rest } = run;
-  const said = model === undefined ? undefined : whatDiffers(model, about);
-  if (said === undefined) return run;
-  return { ...rest, refused: [...run.refused, { what: 'the model', reason: `${said}, as ${path} says` }] };
+  const said = run.model === undefined ? undefined : whatDiffers(run.model, about);
+  return said === undefined ? run : { ...run, contradicted: `${said}, as ${path} says` };
 }
 
 function whatDiffers({ name, sha }: NonNullable<Run['model']>, about: About): string | undefined {

@@ -101,7 +101,15 @@ const EDGE = 5;
 function fileTable(files: readonly CollectedFile[]): string {
   const rows = files.slice(0, MOST_FILES).map(({ path, framework, role, run, reason, refused }) => [
     mdText(path, 200),
-    mdText([framework ?? 'not known', run?.version, role === 'results' ? undefined : role].filter(Boolean).join(' ')),
+    mdText(
+      [
+        framework ?? (role === 'companion' ? 'about the run' : 'not known'),
+        run?.version,
+        role === 'results' || framework === undefined ? undefined : role,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    ),
     run === undefined ? '' : `${run.verdict}: ${mdText(run.why, 200)}`,
     [reason, ...refused.slice(0, 3).map(({ what, reason: why }) => `${what}: ${why}`)]
       .filter((text) => text !== undefined)

@@ -82,7 +82,8 @@ function fileLines(
 ): string[] {
   const what = [framework, run?.version, role === 'results' ? undefined : role].filter(Boolean).join(' ');
   const verdict = run === undefined ? '' : ` ${run.verdict} (${run.why})`;
-  const state = framework === undefined ? (reason ?? 'of no framework that is known') : `${what}${verdict}`;
+  const beside = role === 'companion' ? 'about the run' : 'of no framework that is known';
+  const state = framework === undefined ? (reason ?? beside) : `${what}${verdict}`;
   const mark = isUsed ? style.green('✓') : style.dim('·');
   const lines = [`${mark} ${plainText(path)}  ${style.dim(plainText(state))}`];
   if (reason !== undefined && framework !== undefined) lines.push(`    ${style.yellow(plainText(reason))}`);

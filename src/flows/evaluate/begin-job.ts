@@ -35,7 +35,8 @@ export async function findSame(hub: Hub, namespace: string, digest: string): Pro
  * asked for a second time.
  *
  * @throws UserError `job-unknown` where nobody knows whether there is a job; `cost-limit` for one that the Hub gave other
- *   bounds, which is ended; what refusals become: then there is none. `job-canceled` when the signal was aborted meanwhile: what there is has been ended.
+ *   bounds, which is ended; what refusals become: then there is none. `job-canceled` when the signal was aborted meanwhile:
+ *   what there is has been ended.
  */
 export async function beginJob(
   hub: Hub,

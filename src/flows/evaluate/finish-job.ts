@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { diagnose } from '../../evaluation/diagnose.ts';
+import type { BlockCollector } from '../../evaluation/home/blocks.ts';
 import { duration, usd } from '../../evaluation/money/words.ts';
 import type { Backend, Framework } from '../../evaluation/request.ts';
 import type { Bucket } from '../../hub/buckets.ts';
@@ -7,11 +8,13 @@ import type { Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { type Begun, jobDetails } from './begin-job.ts';
 import {
+  closeHome,
   gatherFromLog,
   type Home,
   nothingCameHome,
   openHome,
   outFolder,
+  type Place,
   takeFromBucket,
   takeFromLog,
 } from './bring-home.ts';
@@ -55,15 +58,51 @@ export async function finishJob(
   ports.remember(undefined);
   const { job } = ended;
   if (job.stage !== 'COMPLETED') throw failed(ended, runs, billFor(begun, job, bounds, ports.now()));
-  const home = await openHome(job, outputDir);
-  const { run } = labels;
+  const place = await openHome(job, outputDir);
+  try {
+    return { job, home: await takeResults(hub, { job, run: labels.run, bucket, blocks: gathered.blocks }, place) };
+  } catch (error) {
+    await closeHome(place);
+    throw error;
+  }
+}
+
+/** Takes what a job left in a bucket, else what it wrote into its log. */
+async function takeResults(
+  hub: Hub,
+  about: {
+    readonly job: Job;
+    readonly run: string;
+    readonly bucket: Bucket | undefined;
+    readonly blocks: BlockCollector;
+  },
+  place: Place,
+): Promise<Home> {
+  const { job, run, bucket, blocks } = about;
   const left = { run, folder: outFolder({ run, jobId: job.id, isScheduled: job.scheduledBy !== undefined }) };
-  const fromBucket = bucket === undefined ? undefined : await takeFromBucket(hub, bucket, left, home);
-  if (fromBucket !== undefined && 'manifest' in fromBucket) return { job, home: fromBucket };
+  const fromBucket =
+    bucket === undefined
+      ? undefined
+      : await takeFromBucket(hub, bucket, left, place).catch((error: unknown) => {
+          throw notHomeYet(job, error);
+        });
+  if (fromBucket !== undefined && 'manifest' in fromBucket) return fromBucket;
   // A bucket that could not be written to leaves the log.
-  const fromLog = await takeFromLog(gathered.blocks, home);
-  if ('manifest' in fromLog) return { job, home: fromLog };
+  const fromLog = await takeFromLog(blocks, place);
+  if ('manifest' in fromLog) return fromLog;
   throw nothingCameHome(job, fromBucket?.reason ?? fromLog.reason);
+}
+
+/** What is done, and paid for, can be taken later. */
+function notHomeYet(job: Job, error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  const { code, message, hint, details } = error;
+  const later = `The job is done: take its results later with hf-eval collect --job ${job.namespace}/${job.id}`;
+  return new UserError(code, message, {
+    hint: hint === undefined ? later : `${hint}\n${later}`,
+    details: { ...details, ...jobDetails(job) },
+    cause: error,
+  });
 }
 
 function stopped({ job, labels, by }: Begun, isEnded: boolean): UserError {

@@ -36,7 +36,7 @@ export function finishedRun(
     return { path, original: path, size: bytes.length, sha256: sha256(bytes) };
   });
   const manifest = JSON.stringify({ version: 1, run, exitCode: 0, files: listed, leftOut: [], leftOutCount: 0 });
-  const lines = out === undefined ? blocksOf(run, [manifest, ...left.values()]) : [];
+  const lines = out === undefined ? blocksOf(run, [`${manifest}\n`, ...left.values()]) : [];
   return {
     starts,
     says: [`hf-eval ${run} phase run 2026-11-01T12:00:00Z`, ...says, ...lines, `hf-eval ${run} end 0`],
