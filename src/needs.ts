@@ -140,6 +140,9 @@ function inVain({ get, isGiven }: Given): string[] {
         ]
       : []),
     ...later.map((name) => `--${name} would do nothing with --${alone}: give it to hf-eval collect --job, later`),
+    ...(isGiven('detach') && isGiven('wait') && get('wait') === 'true'
+      ? ['--detach and --wait true exclude each other: one leaves the job alone, the other follows it to its end']
+      : []),
     ...(isGiven('hardware-policy') && isGiven('hardware') && get('hardware') !== 'auto'
       ? ['--hardware-policy chooses the hardware, and --hardware names it: leave out one of them']
       : []),

@@ -6,6 +6,7 @@ import type { Hub } from '../../hub/request.ts';
 import { planLines } from '../../report/evaluated.ts';
 import { type Begun, beginJob, findSame } from './begin-job.ts';
 import { BUCKET, type Home } from './bring-home.ts';
+import { checkTaking } from './check-taking.ts';
 import { finishJob } from './finish-job.ts';
 import { type Bill, billOf } from './follow.ts';
 import { labelsOf, specOf } from './job-spec.ts';
@@ -75,6 +76,8 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   const hub: Hub = { ...open, signal: ports.signal };
   const prepared = await prepare(hub, config, { say: ports.show.say, secretOf: ports.secretOf });
   const { recurrence } = prepared;
+  const isLeftAlone = asked.detach || recurrence !== undefined;
+  if (!isLeftAlone) await checkTaking(config, ports);
   const scheduling = recurrence === undefined ? undefined : { config, prepared, recurrence, namespace };
   if (config.dryRun) {
     const notes = scheduling === undefined ? [] : await noteSchedules(hub, scheduling);
