@@ -3,9 +3,9 @@ import { parseCommandLine, wantsJson } from '../src/command-line.ts';
 import { COMMANDS, type CommandName } from '../src/commands.ts';
 import { parseConfig, type RawOptions } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
+import { nearest } from '../src/nearest.ts';
 import type { Option } from '../src/option.ts';
 import { OPTIONS, optionsOf } from '../src/options.ts';
-import { nearest } from '../src/raw-options.ts';
 
 function problems(run: () => unknown): string[] {
   try {

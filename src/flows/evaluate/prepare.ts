@@ -78,7 +78,7 @@ export async function prepare(
   const choice = chooseHardware(facts, load, asked.hardware, flavors);
   if ('problem' in choice) {
     throw new UserError('no-hardware', `${sentence(choice.problem)}.`, {
-      hint: 'hf-eval evaluate --dry-run shows what would be run; the flavors and prices are at the Hub’s page of Jobs.',
+      hint: 'hf jobs hardware lists all hardware with its prices. Nothing was started.',
     });
   }
   const { flavor, tensorParallelSize, dataParallelSize, maxModelLength } = choice;
@@ -199,10 +199,10 @@ function unsupported(problems: readonly string[]): UserError {
   });
 }
 
-/** A problem as a sentence of its own; names of options and frameworks stay as they are written. */
+/** A problem as a sentence of its own; names of options, tasks and frameworks stay as they are written. */
 function sentence(text: string): string {
   const [first = ''] = text.split(' ', 1);
-  if (first.includes('-') || FRAMEWORKS.some((name) => name === first)) return text;
+  if (/[-:]/.test(first) || FRAMEWORKS.some((name) => name === first)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

@@ -122,7 +122,7 @@ describe('what must fail is refused before it is paid for', () => {
       'unsupported-evaluation',
       /such as [0-9a-f]{40}.*lm-eval has no suites/s,
     ],
-    ['tiny-model', { hardware: 'a100' }, 'no-hardware', /There is no hardware a100; there are: cpu-basic/],
+    ['tiny-model', { hardware: 'a100' }, 'no-hardware', /There is no hardware a100.*; there are: cpu-basic/],
     [
       'tiny-model',
       { hardware: 'l4x4', 'tensor-parallel-size': '3', 'data-parallel-size': '2' },

@@ -27,6 +27,7 @@ describe.each([
   // lighteval.
   ['lighteval vllm arc_challenge|25', 'lighteval has no task arc_challenge; it has arc:challenge'],
   ['lighteval vllm nosuite|gsm8k|5', 'lighteval never had a suite nosuite'],
+  ['lighteval vllm gsm9k', 'lighteval has no task gsm9k (did you mean gsm8k?)'],
   ['lighteval vllm data-parallel-size=2', 'lighteval has no task data-parallel-size'],
   ['lighteval vllm gsm8k data-parallel-size=2', 'data-parallel-size: lighteval then needs max-model-length'],
   ['lighteval vllm gsm8k provider=together', 'provider: only the backend inference-providers has one'],
