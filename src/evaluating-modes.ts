@@ -7,6 +7,7 @@ import {
   listenForStop,
   logLine,
   obtainResults,
+  saySeldom,
   shownOf,
   withHome,
 } from './evaluating.ts';
@@ -79,20 +80,12 @@ function outputsOf({ namespace, id, url }: Job): { readonly 'job-id': string; re
   };
 }
 
-/** Seconds between two lines of progress: each stays. */
-const SELDOM = 60;
-
 /** The log of a job is a group of the step's log, with a line a minute on how far it is. */
 function showIn(runner: Runner): EvaluationPorts['show'] {
   const group = 'Log of the job';
-  let last = 0;
   return {
     say: (line) => runner.printLine(asInputs(line)),
     log: (line) => runner.printLine(logLine(line), group),
-    progress(line) {
-      if (Date.now() - last < SELDOM * 1000) return;
-      last = Date.now();
-      runner.printLine(line, group);
-    },
+    progress: saySeldom((line) => runner.printLine(line, group)),
   };
 }

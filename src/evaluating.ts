@@ -160,6 +160,16 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Seconds between two lines of progress where each stays. */
 const SELDOM = 60;
 
+/** Says the first of all that is to be said in a minute. */
+export function saySeldom(say: (line: string) => void): (line: string) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (line) => {
+    if (Date.now() - last < SELDOM * 1000) return;
+    last = Date.now();
+    say(line);
+  };
+}
+
 /**
  * Shows progress: on a terminal one line that is written over, elsewhere a line a minute.
  *
@@ -169,8 +179,8 @@ export function openShown(
   stream: { readonly isTTY?: boolean; readonly columns?: number; readonly write: (text: string) => unknown },
   say: (line: string) => void,
 ): EvaluationPorts['show'] & { readonly close: () => void } {
+  const seldom = saySeldom(say);
   let isOpen = false;
-  let last = 0;
   const clear = (): void => {
     if (isOpen) stream.write('\r\u001b[K');
     isOpen = false;
@@ -183,14 +193,10 @@ export function openShown(
     say: line,
     log: (text) => line(logLine(text)),
     progress: (text) => {
-      if (stream.isTTY) {
-        clear();
-        stream.write(shorten(text, (stream.columns ?? 80) - 1));
-        isOpen = true;
-      } else if (Date.now() - last >= SELDOM * 1000) {
-        last = Date.now();
-        say(text);
-      }
+      if (!stream.isTTY) return seldom(text);
+      clear();
+      stream.write(shorten(text, (stream.columns ?? 80) - 1));
+      isOpen = true;
     },
     close: clear,
   };

@@ -26,7 +26,8 @@ export type ShownPlan = {
 /** An evaluation, as far as it came. */
 export type ShownEvaluation = {
   readonly status: 'planned' | 'skipped' | 'detached' | 'running' | 'evaluated' | 'scheduled';
-  readonly namespace: string;
+  /** User or organization that pays; absent where nobody has given a token yet. */
+  readonly namespace?: string;
   readonly prepared?: ShownPlan;
   readonly job?: { readonly id: string; readonly namespace: string; readonly url: string; readonly stage: string };
   readonly schedule?: { readonly id: string; readonly when: string; readonly next?: string };
@@ -37,10 +38,13 @@ export type ShownEvaluation = {
   readonly command?: string;
 };
 
+/** Who pays where nothing else is said. */
+const PAYER = 'the account of the token';
+
 /** What is shown before anything is paid for. */
 export function planLines(
   { request, plan, hardware, expected, ceiling, recurrence, notes }: ShownPlan,
-  namespace: string,
+  namespace: string | undefined,
 ): string[] {
   const { repoId, revision } = request.model;
   const at = revision === undefined ? '' : ` at ${shortRevision(revision)}`;
@@ -52,7 +56,7 @@ export function planLines(
   return [
     `${request.tasks.map(({ text }) => text).join(', ')} with ${versions.join(', ')}, of ${repoId}${at}`,
     hardware.why,
-    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace ?? PAYER}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
     ...(recurrence === undefined ? [] : [describeRecurrence(recurrence, ceiling)]),
     ...notes.map((note) => `note: ${note}`),
   ].map(plainText);
@@ -76,7 +80,7 @@ export function evaluationJson({
   return {
     evaluation: {
       status,
-      namespace,
+      ...(namespace === undefined ? {} : { namespace }),
       ...(prepared === undefined ? {} : planJson(prepared)),
       ...(job === undefined ? {} : { job: { ...job } }),
       ...scheduleJson(schedule, prepared?.recurrence),
@@ -219,7 +223,10 @@ export function summarizeEvaluation({
       'Expected',
       'unknown' in expected ? 'not known' : `${duration(expected.seconds)}, ${mdText(usd(expected.usd))}`,
     );
-    add('At most', `${mdText(usd(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace)}`);
+    add(
+      'At most',
+      `${mdText(usd(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace ?? PAYER)}`,
+    );
     add('Again', recurrence === undefined ? undefined : mdText(describeRecurrence(recurrence, ceiling)));
   }
   const took = bill === undefined ? undefined : mdText(tookWords(bill));

@@ -43,6 +43,8 @@ describe('what is shown before anything is paid for', () => {
   });
 
   it('says what is not known', () => {
+    expect(planLines(planned(), undefined)[2]).toContain('paid by the account of the token: it');
+    expect(evaluationJson({ status: 'planned', prepared: planned() }).evaluation).not.toHaveProperty('namespace');
     expect(planLines(planned({ expected: { unknown: ['own'] } }), 'x')[2]).toContain(
       'is not known (own); at most $1.67',
     );

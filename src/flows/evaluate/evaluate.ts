@@ -24,7 +24,8 @@ export type Evaluated =
   | {
       readonly status: 'planned';
       readonly prepared: Prepared;
-      readonly namespace: string;
+      /** Absent where that is the account of a token that nobody has given yet. */
+      readonly namespace?: string;
       readonly notes: readonly string[];
     }
   /** The Hub starts jobs again and again. */
@@ -81,7 +82,8 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   const scheduling = recurrence === undefined ? undefined : { config, prepared, recurrence, namespace };
   if (config.dryRun) {
     const notes = scheduling === undefined ? [] : await noteSchedules(hub, scheduling);
-    return { status: 'planned', prepared, namespace, notes };
+    const isKnown = hub.token !== undefined || asked.namespace !== undefined;
+    return { status: 'planned', prepared, ...(isKnown ? { namespace } : {}), notes };
   }
   for (const line of planLines(prepared, namespace)) ports.show.say(line);
   await checkMayRunJobs(hub, namespace);
