@@ -85,9 +85,10 @@ export async function followJob(
       if (job.startedAt !== undefined) began ??= ports.now();
       // By this machine's clock alone: that of the Hub may be another one.
       const running = by === 'this run' ? secondsSince(began, ports.now()) : runningSeconds(job, ports.now());
-      ports.show.progress(describe(job, bounds, running, log.last()));
       if (job.stage !== 'SCHEDULING') log.start();
+      // What it has come to is told after its log.
       if (!hasEnded(job)) {
+        ports.show.progress(describe(job, bounds, running, log.last()));
         if (by === 'this run') await keepWithin(hub, job, bounds, running);
         // Whoever waits for a job is a reason for it to go on, whichever run has started it.
         if (!labels.detached && ports.now() - alive >= ALIVE * 1000) {
