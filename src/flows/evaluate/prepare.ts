@@ -12,6 +12,7 @@ import type { ModelFacts } from '../../evaluation/model-facts.ts';
 import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
 import { type Estimate, estimate } from '../../evaluation/money/estimate.ts';
 import { type Recurrence, recurrenceOf } from '../../evaluation/money/recurrence.ts';
+import { OPTION_ORDER, optionName } from '../../evaluation/parts.ts';
 import { type CommandPlan, type EvaluationRequest, FRAMEWORKS } from '../../evaluation/request.ts';
 import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
@@ -59,7 +60,7 @@ export async function prepare(
   const problems =
     options.trustRemoteCode && !isPinned
       ? [
-          `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
+          `--trust-remote-code runs the code of ${facts.repoId}: say which with --model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
         ]
       : [];
   const dtype = ownDtype(facts, asked);
@@ -192,11 +193,18 @@ function codeNotes({ repoId, hasOwnCode }: ModelFacts, { options }: EvaluationRe
     : [];
 }
 
-function unsupported(problems: readonly string[]): UserError {
+function unsupported(found: readonly string[]): UserError {
+  const problems = found.map(asOption);
   return new UserError('unsupported-evaluation', problems.map((problem) => `${sentence(problem)}.`).join('\n'), {
     hint: 'Nothing was started.',
     details: { problems },
   });
+}
+
+/** What is wrong with an option, under its name as the command line has it. */
+function asOption(problem: string): string {
+  const [name] = problem.split(':', 1);
+  return OPTION_ORDER.some((key) => optionName(key) === name) ? `--${problem}` : problem;
 }
 
 /** A problem as a sentence of its own; names of options, tasks and frameworks stay as they are written. */

@@ -1,5 +1,7 @@
+import { COUNTED, sizeOfTask } from '../../evaluation/money/task-sizes.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
+import { suggest } from '../../nearest.ts';
 
 /** Names that are typed for lm-eval and do not exist in it: what does, where there is something. */
 const MISSING: Readonly<Record<string, string>> = {
@@ -73,6 +75,7 @@ export function planTasks(
         ...(count === undefined
           ? ['without a number of shots, each task has its own, often 0']
           : ['tasks that are defined with 0 shots stay at 0']),
+        ...(customTasks === undefined ? tasks.filter((task) => sizeOfTask(task) === undefined).map(noteUnknown) : []),
       ],
     },
     problems: [
@@ -90,6 +93,11 @@ export function planTasks(
           )),
     ],
   };
+}
+
+/** Its thousands of names come with the package: those that nobody has counted are not known here. */
+function noteUnknown({ text, name }: Task): string {
+  return `${text}: whether lm-eval has it is not known here${suggest(name, COUNTED)}; where it has not, the job fails`;
 }
 
 function problemsOf({ text, suite, name, shots }: Task, isCustom: boolean): string[] {

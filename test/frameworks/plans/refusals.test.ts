@@ -190,3 +190,10 @@ describe('without vLLM, some layers go to each of several cards', () => {
     expect(planOf(short.replace('=2', '=1')).argv.join(' ')).not.toContain(argument);
   });
 });
+
+it('a task of lm-eval that nobody knows here is not refused, and that is said', () => {
+  const notesOf = (task: string): string => planOf(`lm-eval vllm ${task}`).notes.join('\n');
+  expect(notesOf('gsm9k')).toMatch(/gsm9k: whether lm-eval has it .*did you mean gsm8k\?.*the job fails/);
+  expect(notesOf('gsm8k|5')).not.toMatch(/not known here/);
+  expect(notesOf('own custom-tasks=own')).not.toMatch(/not known here/);
+});
