@@ -16,7 +16,13 @@ export type CollectConfig = {
   /** Folder in which the files of a job are kept. */
   readonly outputDir?: string;
   /** The folder among the results to which those of a job were brought, what it is called, and the page of the job. */
-  readonly brought?: { readonly folder: string; readonly name: string; readonly url: string };
+  readonly brought?: {
+    readonly folder: string;
+    readonly name: string;
+    readonly url: string;
+    /** The commit of the model that was asked for just now. */
+    readonly sha?: string;
+  };
   /** The beginning of the stamp of the run that is meant, of those in a dataset on the Hub. */
   readonly at?: string;
   readonly models: Target['models'];

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { exitCodeOf, UserError } from './errors.ts';
-import { endJobs } from './flows/evaluate/end-job.ts';
+import { endLeft } from './flows/evaluate/end-job.ts';
 import { retryOptions } from './flows/retrying.ts';
 import { fetchFor } from './http/proxy.ts';
 import { retryingFetch } from './http/retrying-fetch.ts';
@@ -9,6 +10,13 @@ import { plainStyle, renderError } from './report/text.ts';
 import { openRunner } from './runner/actions.ts';
 import { openOutput } from './runner/output.ts';
 import { USER_AGENT } from './version.ts';
+
+/** Seconds that this step goes on trying: of a run that is canceled, runners end what takes longer than five minutes. */
+const PATIENCE = 240;
+
+const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
+  await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
+};
 
 /**
  * Ends the paid job that a run left behind: canceled, killed, or cut off before it could do that itself. Its own time limit
@@ -29,10 +37,17 @@ export async function endLeftJob(text: string): Promise<void> {
     if (left === undefined) throw new Error(`the state of the run is not readable: ${text}`);
     const { endpoint, ...known } = left;
     const fetch = retryingFetch(fetchFor(process.env, say), retryOptions({ say }));
-    const hub = { fetch, endpoint, repoId: '', userAgent: USER_AGENT, ...(token === undefined ? {} : { token }) };
-    const ended = await endJobs(hub, known);
-    for (const { url } of ended) say(`ended ${url}: its run did not come to its end`);
-    if (ended.length === 0) say('the job of this run has ended');
+    const hub = {
+      fetch,
+      endpoint,
+      repoId: '',
+      userAgent: USER_AGENT,
+      signal: AbortSignal.timeout(PATIENCE * 1000),
+      ...(token === undefined ? {} : { token }),
+    };
+    const ended = await endLeft(hub, known, { sleep, show: { say, log: say, progress: say } });
+    if (ended.length === 0)
+      say(known.id === undefined ? 'no job of this run is there' : 'the job of this run has ended');
   } catch (error) {
     const problem = notEnded(error, left);
     runner.annotate({ level: 'error', title: problem.code, message: renderError(problem, plainStyle) });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCollect } from './collecting.ts';
 import type { Config } from './config.ts';
 import type { UserError } from './errors.ts';
+import { isWholeCommit } from './evaluation/check-request.ts';
 import type { About } from './evaluation/home/sidecar.ts';
 import { modelNamesOf } from './evaluation/model-names.ts';
 import { closeHome, type Home } from './flows/evaluate/bring-home.ts';
@@ -33,11 +34,24 @@ const sleep = async (seconds: number, signal?: AbortSignal): Promise<void> => {
   await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
 };
 
+/** Characters: shorter ones are words that stand in every log. */
+const LEAST_SECRET = 6;
+
 /** The ports of an evaluation by this machine's clock, processes and environment. */
 export function evaluationPorts(ports: WriterPorts, { env, secrets, token, ...rest }: Surroundings): EvaluationPorts {
+  const hidden = new Set<string>();
+  const keepFrom = (secret: string): void => {
+    for (const line of secret.split(/\s*[\r\n]\s*/)) if (line.length >= LEAST_SECRET) hidden.add(line);
+  };
+  const hide = (secret: string): void => {
+    keepFrom(secret);
+    ports.hide?.(secret);
+  };
+  if (token !== undefined) keepFrom(token);
   return {
     ...ports,
     ...rest,
+    hide,
     now: Date.now,
     sleep,
     newRun: () => randomBytes(16).toString('hex'),
@@ -45,9 +59,12 @@ export function evaluationPorts(ports: WriterPorts, { env, secrets, token, ...re
     isRunning: isProcessRunning,
     secretOf(name) {
       const secret = (name === 'HF_TOKEN' ? token : secrets[name]) || undefined;
-      if (secret !== undefined) ports.hide?.(secret);
+      if (secret !== undefined) hide(secret);
       return secret;
     },
+    // One may be the beginning of another.
+    withoutSecrets: (text) =>
+      [...hidden].sort((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
   };
 }
 
@@ -94,7 +111,7 @@ export function collectConfig(config: Config, { home, job, prepared, asked = {} 
   const { folder, name } = home;
   const { models, allowPartial } = config.collect;
   const request = prepared?.request;
-  const { repoId = asked.model ?? '' } = request?.model ?? {};
+  const { repoId = asked.model ?? '', revision: sha } = request?.model ?? {};
   const own = modelNamesOf(request === undefined ? asked : { ...request, model: repoId });
   return {
     ...config,
@@ -102,7 +119,7 @@ export function collectConfig(config: Config, { home, job, prepared, asked = {} 
       ...config.collect,
       results: [folder],
       job: { id, namespace, wait: true },
-      brought: { folder, name, url },
+      brought: { folder, name, url, ...(sha !== undefined && isWholeCommit(sha) ? { sha } : {}) },
       models: new Map([...own.map((called) => [called, { repoId }] as const), ...models]),
       // Who asks for a part is shown it; where it would be written, that was to be said.
       allowPartial: allowPartial || request?.options.maxSamples !== undefined,

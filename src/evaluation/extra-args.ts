@@ -15,6 +15,8 @@ export type Grammar = {
   readonly refusesLoose?: boolean;
   /** The option that sets arguments of the model. */
   readonly modelOption?: string;
+  /** The option that sets arguments of tasks, one at a time: the last word on each counts. */
+  readonly taskOption?: string;
 };
 
 /** What the plan itself says. */
@@ -31,7 +33,7 @@ export function checkExtraArgs(extra: readonly string[], planned: Planned, gramm
     if (!/^--?[A-Za-z]/.test(arg)) {
       const isLoose = arg === '--' || (open === undefined && grammar.refusesLoose === true);
       if (isLoose) problems.push(`extra-args: ${quoted(arg)} belongs to no option`);
-      problems.push(...modelProblems(open, arg, planned, grammar));
+      problems.push(...argumentProblems(open, arg, planned, grammar));
       if (grammar.refusesLoose === true) open = undefined;
       continue;
     }
@@ -45,7 +47,7 @@ export function checkExtraArgs(extra: readonly string[], planned: Planned, gramm
     // What is switched off takes no value.
     open = arg.startsWith('--no-') && grammar.refusesLoose === true ? undefined : names.at(-1);
     if (value === undefined) continue;
-    problems.push(...modelProblems(open, value, planned, grammar));
+    problems.push(...argumentProblems(open, value, planned, grammar));
     if (grammar.refusesLoose === true) open = undefined;
   }
   return [...new Set(problems)];
@@ -82,23 +84,36 @@ function nameOf(arg: string): string {
 
 function isSame(given: string, own: string, { takesBeginnings }: Grammar): boolean {
   if (given === own) return true;
-  return takesBeginnings === true && given.length > 3 && own.startsWith(given);
+  return takesBeginnings === true && given.length > 2 && own.startsWith(given);
 }
 
-/** The user's arguments of the model, of which none may be the plan's: `revision=main`, `{"revision": "main"}`. */
-function modelProblems(option: string | undefined, value: string, { model }: Planned, grammar: Grammar): string[] {
-  const { modelOption } = grammar;
-  if (modelOption === undefined || option === undefined || !isSame(option, modelOption, grammar)) return [];
-  const keys = [...value.matchAll(/(?:^|[,{\s])\s*["']?([A-Za-z_][\w-]*)["']?\s*[=:]/g)].map(([, key = '']) =>
+/** The user's arguments of the model and of tasks, of which none may be the plan's: `revision=main`, `{"revision": "main"}`. */
+function argumentProblems(option: string | undefined, value: string, planned: Planned, grammar: Grammar): string[] {
+  const { modelOption, taskOption } = grammar;
+  if (option === undefined) return [];
+  if (taskOption !== undefined && isSame(option, taskOption, grammar)) {
+    const set = planned.args.flatMap((arg, at) => (planned.args[at - 1] === taskOption ? keysOf(arg) : []));
+    return keysOf(value)
+      .filter((key) => set.includes(key))
+      .map((key) => `extra-args: the task's ${key} is set by the plan`);
+  }
+  if (modelOption === undefined || !isSame(option, modelOption, grammar)) return [];
+  return keysOf(value).flatMap((key) => {
+    if (Object.hasOwn(planned.model, key) || SET_BY_PLAN.has(key))
+      return [`extra-args: the model's ${key} is set by the plan`];
+    return OF_ANOTHER_MODEL.has(key) ? [`extra-args: with ${key}, it would be another model that is evaluated`] : [];
+  });
+}
+
+/** Names of arguments, which may be written with dashes. */
+function keysOf(value: string): string[] {
+  return [...value.matchAll(/(?:^|[,{\s])\s*["']?([A-Za-z_][\w-]*)["']?\s*[=:]/g)].map(([, key = '']) =>
     key.replaceAll('-', '_'),
   );
-  return keys
-    .filter((key) => Object.hasOwn(model, key) || OF_THE_MODEL.has(key))
-    .map((key) => `extra-args: the model's ${key} is set by the plan`);
 }
 
 /** What says which model it is. */
-const OF_THE_MODEL = new Set([
+const SET_BY_PLAN = new Set([
   'pretrained',
   'model',
   'model_name',
@@ -107,8 +122,12 @@ const OF_THE_MODEL = new Set([
   'code_revision',
   'tokenizer_revision',
   'trust_remote_code',
-  'peft',
-  'delta',
-  'lora_local_path',
   'base_url',
+]);
+
+/** What is loaded beside the model's own files or in their place, or has its weights be others (lm-eval 0.4.13, vLLM 0.19). */
+const OF_ANOTHER_MODEL = new Set([
+  ...['peft', 'delta', 'lora_local_path', 'lora_modules', 'enable_lora', 'steer_path', 'subfolder', 'gguf_file'],
+  ...['tokenizer', 'tokenizer_path', 'hf_config_path', 'hf_overrides', 'config_format', 'load_format'],
+  ...['quantization', 'quantization_config', 'load_in_4bit', 'load_in_8bit', 'autogptq', 'gptqmodel'],
 ]);

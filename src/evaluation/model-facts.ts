@@ -14,15 +14,19 @@ export type ModelFacts = {
   readonly float32Bytes?: number;
   /** That the configuration names: `bfloat16`. */
   readonly dtype?: string;
-  /** `awq`, `gptq`, `fp8`, `bitsandbytes`. */
+  /** `awq`, `gptq`, `fp8`, `bitsandbytes`; `compressed-tensors fp8` for one whose name does not tell. */
   readonly quantization?: string;
   readonly heads?: number;
+  /** Heads of keys and values: of more cards than that, several hold the same ones. */
+  readonly cacheHeads?: number;
   /** Bytes that one token of context takes in the KV cache, with 16-bit numbers. */
   readonly cacheBytesPerToken?: number;
   /** Tokens of context that the model was made for. */
   readonly maxPositions?: number;
   readonly isGated: boolean;
   readonly isPrivate: boolean;
+  /** It reads with one part and writes with another, as T5 does. */
+  readonly isEncoderDecoder?: true;
   /** Its repo has code of its own, which has to be trusted to load it. */
   readonly hasOwnCode: boolean;
   /** The repo holds no model that frameworks load: an adapter of another one, or files for llama.cpp alone. */
@@ -74,16 +78,21 @@ export function readModelFacts(
   const whole = partOf(config);
   // Models of several modalities keep the language model's configuration apart.
   const text = { ...whole, ...partOf(TEXT_CONFIGS.map((key) => whole[key]).find(isPart)) };
-  const dtype = [text.dtype, text.torch_dtype].find((value) => typeof value === 'string');
-  const quantization = partOf(whole.quantization_config).quant_method;
-  const packed = packedIn(partOf(whole.quantization_config));
+  const quantized = partOf(whole.quantization_config);
+  const dtype = [text.dtype, text.torch_dtype, quantized.bnb_4bit_compute_dtype].find(
+    (value) => typeof value === 'string',
+  );
+  const { quant_method: method } = quantized;
+  const isTold = counts.every(({ type }) => !type.startsWith('F8_'));
+  const packed = packedIn(quantized);
   const counted = counts.reduce((sum, { type, count }) => sum + count * (packed[type] ?? 1), 0);
   const told = typeof total === 'number' && total > 0 ? total : counted;
   // The Hub's total may count the numbers that weights are packed into.
   const all = Object.keys(packed).length > 0 ? Math.max(told, counted) : told;
   const active = activeOf(text, all);
   const heads = count(text.num_attention_heads) ?? count(text.n_head);
-  const cacheBytesPerToken = cacheOf(text, heads);
+  const cacheHeads = cacheHeadsOf(text, heads);
+  const cacheBytesPerToken = cacheOf(text, heads, cacheHeads);
   const maxPositions = count(text.max_position_embeddings) ?? count(text.n_positions);
   return {
     repoId,
@@ -93,10 +102,12 @@ export function readModelFacts(
     ...(stored > 0 ? { weightBytes: stored } : {}),
     ...(float32 === undefined ? {} : { float32Bytes: float32 }),
     ...(typeof dtype === 'string' ? { dtype: dtype.replace(/^torch\./, '') } : {}),
-    ...(typeof quantization === 'string' ? { quantization } : {}),
+    ...(typeof method === 'string' ? { quantization: isTold ? method : `${method} fp8` } : {}),
     ...(heads === undefined ? {} : { heads }),
+    ...(cacheHeads === undefined ? {} : { cacheHeads }),
     ...(cacheBytesPerToken === undefined ? {} : { cacheBytesPerToken }),
     ...(maxPositions === undefined ? {} : { maxPositions }),
+    ...(whole.is_encoder_decoder === true ? { isEncoderDecoder: true } : {}),
     isGated: gated !== undefined && gated !== false,
     isPrivate: isPrivate === true,
     ...onlyHolds(info, config !== undefined),
@@ -111,8 +122,11 @@ function onlyHolds(info: unknown, hasConfig: boolean): Pick<ModelFacts, 'onlyHol
     const { rfilename } = partOf(item);
     return typeof rfilename === 'string' ? [rfilename] : [];
   });
-  if (!hasConfig && names.includes('adapter_config.json')) return { onlyHolds: 'an adapter' };
-  const hasWeights = names.some((name) => /\.safetensors$|^pytorch_model.*\.bin$/.test(name));
+  const weights = names.filter((name) => /\.safetensors$|^pytorch_model.*\.bin$/.test(name));
+  const hasWeights = weights.length > 0;
+  // Some are saved together with the configuration of what they were made for.
+  const hasOwn = hasConfig && weights.some((name) => !/(?:^|\/)adapter_model[^/]*$/.test(name));
+  if (names.includes('adapter_config.json') && !hasOwn) return { onlyHolds: 'an adapter' };
   return !hasWeights && names.some((name) => name.endsWith('.gguf')) ? { onlyHolds: 'GGUF files' } : {};
 }
 
@@ -133,11 +147,17 @@ function weightsIn(files: ReadonlyMap<string, number>): number {
   return sum(/^[^/]*\.safetensors$/) || sum(/^pytorch_model[^/]*\.bin$/);
 }
 
-/** How many weights lie in a number of a type: eight of four bits in one of 32 (GPTQ, AWQ), two in a byte (bitsandbytes). */
+/**
+ * How many weights lie in a number of a type: eight of four bits in one of 32 (GPTQ, AWQ, compressed-tensors), two in a byte
+ * (bitsandbytes, MXFP4, NVFP4).
+ */
 function packedIn(quantization: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
-  const { bits, load_in_4bit: isFour } = quantization;
-  if (isFour === true) return { U8: 2 };
-  return typeof bits === 'number' && [2, 3, 4, 8].includes(bits) ? { I32: 32 / bits } : {};
+  const { bits: told, load_in_4bit: isFour, quant_method: method, config_groups: groups } = quantization;
+  if (isFour === true || method === 'mxfp4') return { U8: 2 };
+  const ofGroups = Object.values(partOf(groups)).map((group) => partOf(partOf(group).weights).num_bits);
+  const bits = [told, ...ofGroups].find((value) => typeof value === 'number');
+  if (typeof bits !== 'number' || ![2, 3, 4, 8].includes(bits)) return {};
+  return { I32: 32 / bits, ...(method === 'compressed-tensors' && bits === 4 ? { U8: 2 } : {}) };
 }
 
 /** Without the experts that a token is not sent to; each has three matrices (names of Mixtral, Qwen and DeepSeek). */
@@ -153,15 +173,25 @@ function activeOf(config: Readonly<Record<string, unknown>>, all: number): numbe
   return idle > 0 && idle < all ? all - idle : undefined;
 }
 
+/** The compressed form of multi-head latent attention belongs to all heads: it counts as one. */
+function cacheHeadsOf(config: Readonly<Record<string, unknown>>, heads: number | undefined): number | undefined {
+  if (count(config.kv_lora_rank) !== undefined) return 1;
+  const told = count(config.num_key_value_heads) ?? count(config.num_kv_heads);
+  return told ?? (config.multi_query === true ? 1 : heads);
+}
+
 /** Keys and values of all layers, with 16 bits each. Multi-head latent attention keeps a compressed form instead. */
-function cacheOf(config: Readonly<Record<string, unknown>>, heads: number | undefined): number | undefined {
+function cacheOf(
+  config: Readonly<Record<string, unknown>>,
+  heads: number | undefined,
+  groups: number | undefined,
+): number | undefined {
   const layers = count(config.num_hidden_layers) ?? count(config.n_layer);
   if (layers === undefined) return undefined;
   const latent = count(config.kv_lora_rank);
   if (latent !== undefined) return layers * (latent + (count(config.qk_rope_head_dim) ?? 0)) * 2;
   const hidden = count(config.hidden_size) ?? count(config.n_embd);
   const size = count(config.head_dim) ?? (hidden !== undefined && heads !== undefined ? hidden / heads : undefined);
-  const groups = count(config.num_key_value_heads) ?? heads;
   return size === undefined || groups === undefined ? undefined : 2 * layers * groups * size * 2;
 }
 

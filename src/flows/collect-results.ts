@@ -69,11 +69,12 @@ export async function collectFrom(
   { read, unreadable, url }: ReadResults,
   { cardText, isBaseline }: { readonly cardText: string | undefined; readonly isBaseline?: true },
 ): Promise<{ readonly collection: Collection; readonly known: Registry }> {
-  const { models, metrics, allowPartial, allowUnknown, sourceUrl = url } = collectOf(config);
+  const { models, metrics, allowPartial, allowUnknown, brought, sourceUrl = url } = collectOf(config);
   const known = await loadRegistry(config);
   const target: Target = {
     ...(config.repoId === undefined ? {} : { repoId: config.repoId }),
     ...(isBaseline ? {} : { revision: config.revision }),
+    ...(brought?.sha === undefined ? {} : { sha: brought.sha }),
     models,
   };
   if (config.repoId === undefined) refuseSeveral(read, target);

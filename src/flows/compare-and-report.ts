@@ -37,7 +37,7 @@ export async function compareAndReport(
   const gated = await compare(config, ports, { read, collection: origin.collection, cardText });
   const trend = await trendOver(config, byRevision, { read, cardText });
   const more = { ...(gated === undefined ? {} : { gated }), ...(trend === undefined ? {} : { trend }) };
-  const failures = await writeOutputs(asked, ports, origin, more);
+  const failures = [...(origin.failures ?? []), ...(await writeOutputs(asked, ports, origin, more))];
   return { ...origin, ...more, ...(failures.length === 0 ? {} : { failures }) };
 }
 

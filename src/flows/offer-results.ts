@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { Config } from '../config.ts';
-import type { UserError } from '../errors.ts';
+import { quoted } from '../data.ts';
+import { UserError } from '../errors.ts';
 import { renderModelIndex } from '../formats/model-index/render.ts';
 import type { Collection } from '../frameworks/collection.ts';
+import { findLost, type LostTask } from '../frameworks/lost-tasks.ts';
 import { placeOf } from '../frameworks/newest.ts';
 import { collectCommand } from '../report/commands.ts';
 import type { Trend } from '../report/html/report.ts';
@@ -32,7 +34,7 @@ export type Collected = {
   readonly gated?: Gated;
   /** Over the revisions of the model that there are results of, where there are several. */
   readonly trend?: Trend;
-  /** What could not be written for other programs, where all else went on. */
+  /** What could not be written for other programs, and tasks that left no results, where all else went on. */
   readonly failures?: readonly UserError[];
 };
 
@@ -57,6 +59,7 @@ export async function readOffer(
   const datasets = scores.flatMap(({ benchmark, dataset }) => (benchmark === undefined ? [] : [dataset.type]));
   const by = [...new Set(scores.flatMap(({ provenance: from }) => (from.kind === 'result-file' ? [from.by] : [])))];
   const places = new Set(scores.map(({ provenance: from }) => (from.kind === 'result-file' ? from.file : '')));
+  const failures = findLost(results.files, results.read).map(lostTask);
   const source = `results ${keyOf(scores)}${newestDate(scores)}`;
   return {
     modelName,
@@ -71,6 +74,7 @@ export async function readOffer(
       scores,
       findings,
       yaml: renderModelIndex(agreed, modelName),
+      ...(failures.length === 0 ? {} : { failures }),
     },
     source,
     label: `results of ${by.join(', ')}`,
@@ -79,6 +83,14 @@ export async function readOffer(
     told: { kind: 'result-files', files: places.size, by, ...(sourceUrl === undefined ? {} : { url: sourceUrl }) },
     command: collectCommand(collectOf(config).results.map(nameOf), config),
   };
+}
+
+/** The others are right all the same, but whoever reads that all went well would take this one for done. */
+function lostTask({ text, sidecar }: LostTask): UserError {
+  return new UserError('no-results', `${quoted(text)} was asked for, as ${sidecar} says, and left no results.`, {
+    hint: 'The log of the run says why.',
+    details: { task: text },
+  });
 }
 
 /** Two values for one place: neither is written, which is said at the first of them. */

@@ -9,6 +9,8 @@ export type Target = {
   readonly repoId?: string;
   /** Branch, tag or commit of the repo; any without it. */
   readonly revision?: string;
+  /** The commit that the branch is known to have been at when the run was asked for. */
+  readonly sha?: string;
   /** What the user says that names in files, or files, are: repos, with a revision where that is said. */
   readonly models: ReadonlyMap<string, { readonly repoId: string; readonly revision?: string }>;
 };
@@ -48,7 +50,9 @@ export function identify(run: Pick<Run, 'model'>, path: string, target: Target):
     const how = isMapped ? `. If it is ${wanted}, say so with --model-map ${shellWord(`${key}=${wanted}`)}` : '';
     return { refused: `it is of another model: ${repoId}${how}` };
   }
-  return checkRevision({ repoId, ...revisionOf(mapped, model) }, target);
+  const found = checkRevision({ repoId, ...revisionOf(mapped, model) }, target);
+  // What the user says of a file, nothing beside it contradicts.
+  return 'refused' in found || mapped?.revision !== undefined ? found : checkAsked(found, model?.asked, target);
 }
 
 /** What the user says of a file. Where the file itself names a repo of the Hub, only its own name can be said to be another. */
@@ -90,9 +94,23 @@ function checkRevision(found: Exclude<Identified, { refused: string }>, { revisi
     return isSame ? found : { refused: `it is of revision ${quoted(revision ?? commit)}, not of ${quoted(target)}` };
   }
   if (revision === undefined || isCommit(revision)) return found;
-  return {
-    refused: `it is of revision ${quoted(revision)}, whose scores do not belong to ${quoted(target)}: give --revision ${shellWord(revision)} to file them there`,
-  };
+  return { refused: notOf(revision, target) };
+}
+
+/** A commit may be of any branch: where something tells of which one it was run, it is of that one. */
+function checkAsked(
+  found: Exclude<Identified, { refused: string }>,
+  asked: ClaimedModel['asked'],
+  { revision: target, sha }: Target,
+): Identified {
+  if (asked === undefined || isCommit(asked.revision)) return found;
+  if (target === undefined || isCommit(target) || asked.revision === target) return found;
+  if (found.revision === target || (sha !== undefined && (found.sha ?? asked.sha) === sha)) return found;
+  return { refused: notOf(asked.revision, target) };
+}
+
+function notOf(revision: string, target: string): string {
+  return `it is of revision ${quoted(revision)}, whose scores do not belong to ${quoted(target)}: give --revision ${shellWord(revision)} to file them there`;
 }
 
 /**

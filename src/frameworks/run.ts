@@ -47,6 +47,8 @@ export type ClaimedModel = {
   readonly revision?: string;
   /** The commit that was used, 40 hex digits. */
   readonly sha?: string;
+  /** What the run was asked for, by what lies beside the file: a branch or tag, and the commit that it was at then. */
+  readonly asked?: { readonly revision: string; readonly sha?: string };
 };
 
 /** One number of a run. */

@@ -1,7 +1,7 @@
 import { partOf, quoted } from '../data.ts';
 import { type About, type Sidecar, sidecarOf } from '../evaluation/home/sidecar.ts';
 import type { Content, ResultFile } from '../files/content.ts';
-import { isRepoId } from '../scores/repo-id.ts';
+import { isCommit, isRepoId } from '../scores/repo-id.ts';
 import type { Measurement, Run } from './run.ts';
 
 /** A sidecar, and the folder whose results it is about. */
@@ -59,10 +59,9 @@ function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
   if (!run.measurements.some(isPart)) return run;
   const measurements = run.measurements.map((one) => {
     if (!isPart(one)) return one;
-    const { samples, available: _, ...rest } = one;
-    // Of more samples than there may have been, what the file says is not so.
-    const isTold = samples !== undefined && samples <= limit;
-    return { ...(isTold ? one : rest), verdict: 'partial' as const };
+    const { samples: _, available: __, ...rest } = one;
+    // More samples than the limit has the file say what is not so.
+    return { ...((one.samples ?? 0) > limit ? rest : one), verdict: 'partial' as const };
   });
   if (run.verdict === 'partial') return { ...run, measurements };
   return { ...run, verdict: 'partial', why: `at most ${limit} samples of each task, as ${path} says`, measurements };
@@ -71,13 +70,20 @@ function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
 /** A run that is told to be of two models is of none. */
 function otherModel(run: Run, { path, sidecar: { about } }: Placed): Run {
   const said = run.model === undefined ? undefined : whatDiffers(run.model, about);
-  return said === undefined ? run : { ...run, contradicted: `${said}, as ${path} says` };
+  return said === undefined ? withAsked(run, about) : { ...run, contradicted: `${said}, as ${path} says` };
 }
 
-function whatDiffers({ name, sha }: NonNullable<Run['model']>, about: About): string | undefined {
+/** A commit does not tell of which branch it is, and what asks an API tells no commit: its scores may belong elsewhere. */
+function withAsked(run: Run, { revision, sha }: About): Run {
+  if (run.model === undefined || revision === undefined) return run;
+  return { ...run, model: { ...run.model, asked: { revision, ...(sha === undefined ? {} : { sha }) } } };
+}
+
+function whatDiffers({ name, revision, sha }: NonNullable<Run['model']>, about: About): string | undefined {
   if (about.model !== undefined && isRepoId(name) && about.model.toLowerCase() !== name.toLowerCase())
     return `the file names ${quoted(name)}, and ${quoted(about.model)} was run`;
-  if (about.sha !== undefined && sha !== undefined && about.sha !== sha)
-    return `the file names the commit ${quoted(sha)}, and ${quoted(about.sha)} was run`;
-  return undefined;
+  const commit = sha ?? revision;
+  if (about.sha === undefined || commit === undefined || about.sha === commit) return undefined;
+  // A branch that the file names as well may have been there; alone, it is not what was loaded.
+  return `the file names the ${isCommit(commit) ? 'commit' : 'revision'} ${quoted(commit)}, and ${quoted(about.sha)} was run`;
 }

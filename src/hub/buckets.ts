@@ -21,7 +21,7 @@ export async function privateBucket(hub: Hub, namespace: string, name: string): 
     if (!(error instanceof UserError)) throw error;
     const { status } = error.details;
     if (status !== 409) {
-      if ([400, 401, 403, 404, 405, 501].includes(Number(status))) return undefined;
+      if ([400, 401, 402, 403, 404, 405, 501].includes(Number(status))) return undefined;
       throw error;
     }
   }

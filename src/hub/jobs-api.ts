@@ -100,7 +100,10 @@ function asJobsError(hub: Hub, namespace: string, error: unknown): unknown {
       cause: error,
     });
   }
-  if (status === 404 && /^\/api\/(?:scheduled-)?jobs\/[^/]+$/.test(new URL(String(error.details.url)).pathname)) {
+  if (
+    status === 404 &&
+    /^\/api\/(?:scheduled-)?jobs\/[^/]+(?:\/auth-check\/write)?$/.test(new URL(String(error.details.url)).pathname)
+  ) {
     return new UserError('forbidden', `The Hub knows no ${namespace} that could run jobs. ${answerOf(error)}`, {
       hint: 'Name your user or one of your organizations with --namespace.',
       details: error.details,

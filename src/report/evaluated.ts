@@ -4,7 +4,7 @@ import { usdPerHour } from '../evaluation/hardware/flavor.ts';
 import type { Ceiling } from '../evaluation/money/ceiling.ts';
 import type { Estimate } from '../evaluation/money/estimate.ts';
 import { describeRecurrence, type Recurrence } from '../evaluation/money/recurrence.ts';
-import { duration, usd } from '../evaluation/money/words.ts';
+import { duration, usd, usdAtMost } from '../evaluation/money/words.ts';
 import type { CommandPlan, EvaluationRequest } from '../evaluation/request.ts';
 import { details, fenced, mdTable, mdText, mdUrl } from './markdown.ts';
 import { plainText } from './plain-text.ts';
@@ -56,7 +56,7 @@ export function planLines(
   return [
     `${request.tasks.map(({ text }) => text).join(', ')} with ${versions.join(', ')}, of ${repoId}${at}`,
     hardware.why,
-    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usd(ceiling.usd)}, paid by ${namespace ?? PAYER}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usdAtMost(ceiling.usd)}, paid by ${namespace ?? PAYER}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
     ...(recurrence === undefined ? [] : [describeRecurrence(recurrence, ceiling)]),
     ...notes.map((note) => `note: ${note}`),
   ].map(plainText);
@@ -82,13 +82,18 @@ export function evaluationJson({
       status,
       ...(namespace === undefined ? {} : { namespace }),
       ...(prepared === undefined ? {} : planJson(prepared)),
-      ...(job === undefined ? {} : { job: { ...job } }),
+      ...(job === undefined ? {} : { job: jobJson(job) }),
       ...scheduleJson(schedule, prepared?.recurrence),
       ...(isReused === undefined ? {} : { reused: isReused }),
       ...(bill === undefined ? {} : { seconds: bill.seconds, cost_usd: bill.usd }),
       notes: [...(prepared?.notes ?? []), ...notes],
     },
   };
+}
+
+/** What a job was given, and what is written on it, is told by what is asked for, and may be long. */
+function jobJson({ id, namespace, url, stage }: NonNullable<ShownEvaluation['job']>): Record<string, unknown> {
+  return { id, namespace, url, stage };
 }
 
 /** Of a schedule that was only planned, there is no id. */
@@ -143,7 +148,11 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
   }
   if (status === 'skipped') lines.push('Nothing was evaluated: others have open pull requests.');
   if (status === 'detached' && job !== undefined) {
-    lines.push(`${style.bold('It goes on by itself:')} ${job.url}`, `Take its results later: ${command ?? ''}`);
+    const done = job.stage === 'COMPLETED' ? 'It is done already:' : 'It is under way already:';
+    lines.push(
+      `${style.bold(isReused ? done : 'It goes on by itself:')} ${job.url}`,
+      `Take its results later: ${command ?? ''}`,
+    );
   }
   if (status === 'running' && job !== undefined) {
     lines.push(`${style.bold('It has not ended yet:')} ${job.url}`, `Take its results later: ${command ?? ''}`);
@@ -156,7 +165,7 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
       ...(prepared?.recurrence === undefined
         ? []
         : [
-            `Each run costs at most ${usd(prepared.ceiling.usd)}; ${describeRecurrence(prepared.recurrence, prepared.ceiling)}.`,
+            `Each run costs at most ${usdAtMost(prepared.ceiling.usd)}; ${describeRecurrence(prepared.recurrence, prepared.ceiling)}.`,
           ]),
       `Each run leaves its results. hf jobs ps --namespace ${namespace} lists the ids; take them with: ${command ?? ''}`,
       `To end it: hf jobs scheduled delete ${schedule.id} --namespace ${namespace}`,
@@ -225,7 +234,7 @@ export function summarizeEvaluation({
     );
     add(
       'At most',
-      `${mdText(usd(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace ?? PAYER)}`,
+      `${mdText(usdAtMost(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace ?? PAYER)}`,
     );
     add('Again', recurrence === undefined ? undefined : mdText(describeRecurrence(recurrence, ceiling)));
   }

@@ -192,6 +192,30 @@ describe('a step that is stopped', () => {
     expect(stages()).toEqual(['CANCELED']);
   });
 
+  it.each<[string, Parameters<LocalHub['fault']>[0]]>([
+    ['is not listed yet', { method: 'GET', path: JOBS, times: 2, edit: () => [] }],
+    ['cannot be reached for a while', { path: /^\/api\/jobs/, times: 6, status: 503, body: { error: 'down' } }],
+  ])(
+    'and killed leaves that to the step after it where the job %s',
+    async (_, fault) => {
+      course = endless;
+      const asked = hub.pauseAfter({ method: 'POST', path: JOBS });
+      const done = await step({}, { killWhen: asked.reached });
+      hub.fault(fault);
+      const post = await done.post();
+      expect([post.code, stages()]).toEqual([0, ['CANCELED']]);
+    },
+    60_000,
+  );
+
+  it('leaves nothing to look for where the Hub has refused its job', async () => {
+    hub.jobs.setCredit('harbor-labs', 0);
+    const done = await step();
+    expect([done.code, done.outputs.code, done.state.job]).toEqual([1, 'payment-required', '']);
+    const post = await done.post();
+    expect([post.code, post.stdout]).toEqual([0, '']);
+  });
+
   it('is told when its job could not be ended', async () => {
     course = endless;
     const followed = hub.pauseAfter({ method: 'GET', path: ONE_JOB, nth: 2 });
@@ -224,6 +248,17 @@ describe('a job that is left alone', () => {
     hub.jobs.end(job.id, {});
     const empty = await step({ ...only, ...take });
     expect([empty.code, empty.outputs.code]).toEqual([1, 'no-results']);
+  });
+
+  it('that another run waits for is not said to go on by itself', async () => {
+    course = endless;
+    const followed = hub.pauseAfter({ method: 'GET', path: ONE_JOB, nth: 2 });
+    await step({}, { killWhen: followed.reached });
+    const left = await step({ wait: 'false' }, { env: { HF_ENDPOINT: hub.url, GITHUB_RUN_ID: '2' } });
+    expect([left.code, left.outputs.status, stages()]).toEqual([0, 'detached', ['RUNNING']]);
+    expect(left.stdout).not.toContain('goes on by itself');
+    expect([left.stdout, left.summary].every((text) => text.includes('should that be stopped'))).toBe(true);
+    expect(JSON.parse(left.outputs.results ?? '').evaluation.job.environment).toBeUndefined();
   });
 
   it('that has ended gives its scores to whoever asks for them', async () => {

@@ -35,6 +35,33 @@ describe('a run is of the model that is meant', () => {
   });
 });
 
+describe('a commit is of the branch that was asked for with it', () => {
+  const asked = { revision: 'step-5', sha: SHA };
+  const at = (aim: Partial<Target>, model: Partial<ClaimedModel> = { revision: SHA }) =>
+    of({ name: MODEL, asked, ...model }, { ...target('main'), ...aim });
+
+  it('and of no other', () => {
+    expect(at({})).toEqual({ refused: expect.stringContaining('--revision step-5') });
+    expect(at({}, {})).toEqual({ refused: expect.stringContaining('--revision step-5') });
+    expect(at({ sha: OTHER_SHA })).toHaveProperty('refused');
+  });
+
+  it.each<[string, Partial<Target>, Partial<ClaimedModel>]>([
+    ['where that branch is meant', { revision: 'step-5' }, { revision: SHA }],
+    ['where the commit is meant', { revision: SHA }, { revision: SHA }],
+    ['but where the branch that is meant is known to be there, too', { sha: SHA }, { revision: SHA }],
+    ['nor where the file names the branch that is meant', {}, { revision: 'main', sha: SHA }],
+    ['nor where a commit was asked for alone', {}, { revision: SHA, asked: { revision: SHA, sha: SHA } }],
+  ])('%s', (_, aim, model) => {
+    expect(at(aim, model)).not.toHaveProperty('refused');
+  });
+
+  it('nor where the user says so', () => {
+    const mapped = target('main', { [MODEL]: { repoId: MODEL, revision: 'main' } });
+    expect(of({ name: MODEL, revision: SHA, asked }, mapped)).not.toHaveProperty('refused');
+  });
+});
+
 describe('a run is refused', () => {
   it.each<[string, ClaimedModel | undefined, string, string[]]>([
     ['of another model', { name: 'org/Heron-13B' }, 'main', ['it is of another model: org/Heron-13B']],

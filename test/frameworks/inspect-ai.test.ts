@@ -299,6 +299,27 @@ describe('the task', () => {
   });
 });
 
+describe('a task whose answers a model grades', () => {
+  const other = { model: 'openai/gpt-4o', config: {} };
+  const own = 'no other grader';
+  it.each<[string, Json, string | undefined]>([
+    ['is told where no other one is named', {}, own],
+    ['nor by a role that is none of a grader', { model_roles: { critic: other } }, own],
+    ['nor by an argument that was left empty', { scorers: [{ name: 's', options: { model: null } }] }, own],
+    ['is itself with the role', { model_roles: { grader: other } }, undefined],
+    [
+      'is itself with a grader of the scorer',
+      { scorers: [{ name: 's', options: { grader_model: other } }] },
+      undefined,
+    ],
+    ['is none of all others', { task: 'inspect_evals/gsm8k' }, undefined],
+  ])('%s', async (_, spec, variant) => {
+    const { measurements } = await withSpec({ task: 'inspect_evals/simpleqa', ...spec });
+    expect(measurements.map((one) => one.variant)).toEqual(measurements.map(() => variant));
+    expect(measurements).not.toEqual([]);
+  });
+});
+
 describe('the verdict', () => {
   it.each([
     ['cancelled', 'it was cancelled'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/frameworks/read-all.ts';
 import { isOfEvaluation } from '../../src/frameworks/sidecars.ts';
-import { collectOf, filesOf, GSM8K, linesOf, lmEval, MODEL, refusalsOf } from './results-fixtures.ts';
+import { collectOf, filesOf, GSM8K, linesOf, lmEval, MODEL, OTHER_SHA, refusalsOf, SHA } from './results-fixtures.ts';
 
 const RUN = '0123456789abcdef'.repeat(2);
 const sidecar = (about: object = {}, more: object = {}) => ({
@@ -63,6 +63,25 @@ describe('what comes home beside results', () => {
   it('nor by a limit that the data is within', async () => {
     const { scores } = await collectOf({ [RESULTS]: lmEval(), 'out/run.json': sidecar({ limit: 5000 }) });
     expect(scores).toEqual(full.scores);
+  });
+});
+
+describe('a run at a commit', () => {
+  const at = { [RESULTS]: lmEval({ backend: 'vllm', revision: SHA }) };
+  it.each<[string, object, RegExp | undefined]>([
+    ['is that of the sidecar', { sha: SHA, revision: 'main' }, undefined],
+    ['is none of another', { sha: OTHER_SHA }, /names the commit "c0ffee.*", and "facade.*" was run/],
+    ['is none of another branch', { sha: SHA, revision: 'step-5' }, /it is of revision "step-5".*--revision step-5/],
+  ])('%s', async (_, about, reason) => {
+    const collection = await collectOf({ ...at, 'out/run.json': sidecar(about) });
+    const said = [...refusalsOf(collection), ...collection.files.map((file) => file.reason ?? '')].join('\n');
+    expect(collection.scores).toHaveLength(reason === undefined ? 1 : 0);
+    expect(said).toMatch(reason ?? '');
+  });
+
+  it('is none of a branch alone', async () => {
+    const moved = { [RESULTS]: lmEval({ backend: 'vllm', revision: 'main' }) };
+    expect((await collectOf({ ...moved, 'out/run.json': sidecar({ sha: SHA }) })).scores).toEqual([]);
   });
 });
 

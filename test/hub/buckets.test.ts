@@ -34,6 +34,12 @@ describe('a bucket for results', () => {
     world.local.jobs.settings.bucketsAvailable = true;
   });
 
+  it('is done without where the account has no room for one', async () => {
+    const body = { error: 'Storage limit reached' };
+    world.local.fault({ method: 'POST', path: /^\/api\/buckets\//, status: 402, body });
+    expect(await privateBucket(world.hub, NAMESPACE, 'full')).toBeUndefined();
+  });
+
   it('is not taken for missing while the Hub is away', async () => {
     world.local.fault({ method: 'POST', path: /^\/api\/buckets\//, status: 503, times: 9 });
     expect((await refusalOf(privateBucket(world.hub, NAMESPACE, 'later'))).code).toBe('hub-unavailable');

@@ -109,6 +109,7 @@ export async function runIn(world: World, options: RunOptions): Promise<Ran> {
     owner,
     isRunning: (pid) => alive.has(pid),
     secretOf: (secret) => (secret === 'HF_TOKEN' ? TOKEN : undefined),
+    withoutSecrets: (text) => text,
     remember: (about) => {
       if (isDead) return;
       const { namespace = '', run = '', job } = about ?? {};

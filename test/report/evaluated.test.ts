@@ -42,6 +42,12 @@ describe('what is shown before anything is paid for', () => {
     expect(money).toBe('about 15 min, $0.20; at most $1.67, paid by harbor-labs: it is ended after 2 h');
   });
 
+  it('names no ceiling that is below the one that holds', () => {
+    const ceiling = { timeoutSeconds: 7200, usd: 2.083375 };
+    expect(planLines(planned({ ceiling }), 'x')[2]).toContain('at most $2.09');
+    expect(planLines(planned({ ceiling: { ...ceiling, usd: 1.1 } }), 'x')[2]).toContain('at most $1.10');
+  });
+
   it('says what is not known', () => {
     expect(planLines(planned(), undefined)[2]).toContain('paid by the account of the token: it');
     expect(evaluationJson({ status: 'planned', prepared: planned() }).evaluation).not.toHaveProperty('namespace');
@@ -109,6 +115,13 @@ describe('what it has come to', () => {
     expect(summarizeFailure(['x'], JOB)).toContain('[Job 1](https://h/jobs/x/1)\n\n<details>');
   });
 
+  it('is not all that the Hub tells of a job', () => {
+    const told = { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'RUNNING' };
+    const job = { ...told, environment: { HF_EVAL_PLAN: 'x'.repeat(90_000) }, labels: {} };
+    expect(evaluationJson({ status: 'running', namespace: 'x', job }).evaluation).toMatchObject({ job: told });
+    expect(printableJson(evaluationJson({ status: 'running', namespace: 'x', job })).length).toBeLessThan(1000);
+  });
+
   it.each<[ShownEvaluation, RegExp]>([
     [{ status: 'skipped', namespace: '' }, /others have open pull requests/],
     [
@@ -120,6 +133,15 @@ describe('what it has come to', () => {
       },
       /goes on by itself: https:\/\/h\/jobs\/x\/1\n.*collect --job x\/1/,
     ],
+    ...(['RUNNING', 'COMPLETED'] as const).map((stage): [ShownEvaluation, RegExp] => [
+      {
+        status: 'detached',
+        namespace: 'x',
+        job: { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage },
+        isReused: true,
+      },
+      stage === 'RUNNING' ? /^It is under way already: / : /^It is done already: /,
+    ]),
     [
       {
         status: 'evaluated',

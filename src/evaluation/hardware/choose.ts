@@ -2,7 +2,7 @@ import { suggest } from '../../nearest.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { EvaluationRequest } from '../request.ts';
 import { type Flavor, hasBfloat16, usdPerHour } from './flavor.ts';
-import { longestContext, type Need, needOf } from './need.ts';
+import { isTooShort, longestContext, type Need, needOf } from './need.ts';
 import { fits, roomOf, spreadOver, whyImpossible } from './spread.ts';
 
 /** Hardware for an evaluation, and what of the request follows from it. */
@@ -69,7 +69,7 @@ function needsBfloat16({ dtype: own, quantization }: ModelFacts, { options }: As
   const dtype = options.dtype === undefined || options.dtype === 'auto' ? own : options.dtype;
   // As float16 it would be another model: values beyond 65504 become infinite.
   const isBfloat16 = dtype === 'bfloat16' || (dtype === undefined && quantization === undefined);
-  return isBfloat16 || /fp8/i.test(quantization ?? '');
+  return isBfloat16 || /fp[48]/i.test(quantization ?? '');
 }
 
 function nothingFits(facts: ModelFacts, need: Need, flavors: readonly Flavor[]): string {
@@ -80,7 +80,7 @@ function nothingFits(facts: ModelFacts, need: Need, flavors: readonly Flavor[]):
   const reason =
     facts.heads === undefined
       ? 'how many attention heads it has is not known'
-      : `its ${facts.heads} attention heads must be divisible by the number of cards, and all cards be used`;
+      : `its ${facts.heads} attention heads must be divisible by the number of cards, its heads of keys and values fit them, and all cards be used`;
   return `${what}, and no machine that has as much can be used: ${reason}. Say which one with --hardware`;
 }
 
@@ -154,7 +154,12 @@ function takeNamed(
   }
   const impossible = whyImpossible(flavor, facts, asked);
   if (impossible !== undefined) return { problem: `${name} cannot be used: ${impossible}` };
-  return describeChoice(facts, asked, { flavor, reason }, doubtsOf(flavor, facts, asked));
+  const choice = describeChoice(facts, asked, { flavor, reason }, doubtsOf(flavor, facts, asked));
+  const { maxModelLength } = choice;
+  if (maxModelLength === undefined || !isTooShort(maxModelLength, facts)) return choice;
+  return {
+    problem: `${name} has room for a context of ${maxModelLength} tokens, to which prompts with examples might be cut without a word: take hardware with more memory, or say --max-model-length ${maxModelLength} where that is enough`,
+  };
 }
 
 /** What speaks against a flavor that somebody wants all the same. */

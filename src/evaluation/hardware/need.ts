@@ -32,11 +32,21 @@ export function needOf(
   const weightBytes = loadedBytes(facts, backend, options);
   if (weightBytes === undefined) return undefined;
   const context = options.maxModelLength ?? Math.min(facts.maxPositions ?? USUAL_CONTEXT, USUAL_CONTEXT);
-  const cache = (facts.cacheBytesPerToken ?? 0) * context;
+  const cache = (cacheBytes(facts, backend, cards) ?? 0) * context;
   const working = weightBytes * 1.02 + cache + ENGINE_BYTES * cards;
   // vLLM leaves the rest of the card alone, and does not start where its share has no room for one whole context.
   const share = backend === 'vllm' ? (options.gpuMemoryUtilization ?? UTILIZATION) : 1;
   return { weightBytes, bytes: Math.max(weightBytes * MARGIN, working / share) };
+}
+
+/** Bytes of the cache that one token takes on all cards together: vLLM gives each card whole heads of keys and values. */
+function cacheBytes(
+  { cacheBytesPerToken, cacheHeads }: ModelFacts,
+  backend: EvaluationRequest['backend'],
+  cards: number,
+): number | undefined {
+  if (cacheBytesPerToken === undefined || cacheHeads === undefined || backend !== 'vllm') return cacheBytesPerToken;
+  return cacheBytesPerToken * Math.max(1, cards / cacheHeads);
 }
 
 /**
@@ -67,6 +77,11 @@ export function ownDtype(
   return dtype === 'bfloat16' || dtype === 'float16' ? dtype : undefined;
 }
 
+/** Whether a context that there is room for may cut off few-shot prompts, and with them what is evaluated. */
+export function isTooShort(context: number, { maxPositions = USUAL_CONTEXT }: ModelFacts): boolean {
+  return context < Math.min(maxPositions, USUAL_CONTEXT);
+}
+
 /** A shorter context than this is of no use. */
 const LEAST_CONTEXT = 256;
 
@@ -75,16 +90,18 @@ const LEAST_CONTEXT = 256;
  * own fits, nothing is known, or nothing would help. It does not start at all when its cache has no room for one whole context.
  */
 export function longestContext(
-  { cacheBytesPerToken, maxPositions }: ModelFacts,
+  facts: ModelFacts,
   { weightBytes }: Need,
   flavor: Flavor,
   cards: number,
   { gpuMemoryUtilization = UTILIZATION }: EvaluationOptions,
 ): number | undefined {
-  if (cacheBytesPerToken === undefined || maxPositions === undefined) return undefined;
+  const { maxPositions } = facts;
+  const perToken = cacheBytes(facts, 'vllm', cards);
+  if (perToken === undefined || maxPositions === undefined) return undefined;
   const memory = (flavor.gpuBytes / flavor.gpus) * cards;
   const room = memory * gpuMemoryUtilization - weightBytes * 1.02 - ENGINE_BYTES * cards;
-  const tokens = room / cacheBytesPerToken;
+  const tokens = room / perToken;
   if (tokens >= maxPositions || tokens < LEAST_CONTEXT) return undefined;
   return 2 ** Math.floor(Math.log2(tokens));
 }

@@ -48,5 +48,9 @@ export function whyImpossible(flavor: Flavor, facts: ModelFacts, asked: Asked): 
     return `it has ${gpus} ${gpus === 1 ? 'card' : 'cards'}, and ${cards * copies} are asked for with --tensor-parallel-size and --data-parallel-size`;
   if (asked.backend === 'vllm' && facts.heads !== undefined && facts.heads % cards !== 0)
     return `the ${facts.heads} attention heads of the model cannot be spread evenly over ${cards} cards; --tensor-parallel-size takes fewer`;
+  const { cacheHeads = cards } = facts;
+  // Each card has whole heads of keys and values, or several cards the same one.
+  if (asked.backend === 'vllm' && Math.max(cacheHeads, cards) % Math.min(cacheHeads, cards) !== 0)
+    return `the ${cacheHeads} heads of keys and values of the model cannot be spread evenly over ${cards} cards; --tensor-parallel-size takes fewer`;
   return undefined;
 }

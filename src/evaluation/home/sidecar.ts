@@ -6,7 +6,7 @@ import { PHASES, type Phase } from './marks.ts';
 export type About = {
   /** Repo id. */
   readonly model?: string;
-  /** As it was asked for. */
+  /** Where its scores belong: what was asked for, or for a commit the branch that was named with it. */
   readonly revision?: string;
   /** The commit that it was at. */
   readonly sha?: string;

@@ -1,6 +1,6 @@
 import type { Flavor } from '../hardware/flavor.ts';
 import { costOf, type Estimate } from './estimate.ts';
-import { duration, usd } from './words.ts';
+import { duration, usd, usdAtMost } from './words.ts';
 
 /** What a job may take at most: the server ends it then, whatever becomes of this program. */
 export type Ceiling = {
@@ -34,12 +34,12 @@ export function ceilingOf(
   const price = costWithStart(wanted, flavor);
   if (timeoutSeconds !== undefined && seconds < timeoutSeconds) {
     return {
-      problem: `${duration(timeoutSeconds)} on ${flavor.name} can cost ${usd(price)}, more than the ${usd(maxCostUsd ?? 0)} of --max-cost-usd`,
+      problem: `${duration(timeoutSeconds)} on ${flavor.name} can cost ${usdAtMost(price)}, more than the ${usd(maxCostUsd ?? 0)} of --max-cost-usd`,
     };
   }
   if (seconds < LEAST_SECONDS && timeoutSeconds === undefined) {
     return {
-      problem: `${usd(maxCostUsd ?? 0)} pays for ${Math.max(0, minutesPaid)} minutes on ${flavor.name}, in which nothing can be evaluated: ${usd(costWithStart(LEAST_SECONDS, flavor))} is the least`,
+      problem: `${usd(maxCostUsd ?? 0)} pays for ${Math.max(0, minutesPaid)} minutes on ${flavor.name}, in which nothing can be evaluated: ${usdAtMost(costWithStart(LEAST_SECONDS, flavor))} is the least`,
     };
   }
   const ceiling = { timeoutSeconds: seconds, usd: costWithStart(seconds, flavor) };

@@ -2,7 +2,7 @@ import type { Flavor } from '../hardware/flavor.ts';
 import type { Ceiling } from './ceiling.ts';
 import { costOf } from './estimate.ts';
 import { runsPerMonth } from './runs-per-month.ts';
-import { usd } from './words.ts';
+import { usdAtMost } from './words.ts';
 
 /** What is run again and again, until somebody ends it. */
 export type Recurrence = {
@@ -25,7 +25,7 @@ export function recurrenceOf(when: string, ceiling: Ceiling, flavor: Flavor): Re
 export function describeRecurrence({ when, month }: Recurrence, ceiling: Ceiling): string {
   const often =
     month === undefined
-      ? `at most ${usd(ceiling.usd)} at each run, and how often it runs cannot be counted`
-      : `at most ${month.runs === 1 ? 'one run' : `${month.runs} runs`} and ${usd(month.usd)} in a month`;
+      ? `at most ${usdAtMost(ceiling.usd)} at each run, and how often it runs cannot be counted`
+      : `at most ${month.runs === 1 ? 'one run' : `${month.runs} runs`} and ${usdAtMost(month.usd)} in a month`;
   return `scheduled ${when}, in UTC: ${often}, until somebody ends it`;
 }

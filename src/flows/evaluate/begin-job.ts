@@ -46,13 +46,17 @@ export async function beginJob(
   const { run } = labels;
   // First, so that whatever kills this process between here and the answer, somebody can look for it.
   ports.remember({ namespace, run });
-  const start = await startJob(hub, namespace, { ...spec, labels: writeLabels(labels) });
+  const start = await startJob(hub, namespace, { ...spec, labels: writeLabels(labels) }).catch((error: unknown) => {
+    // Refused, there is nothing to look for.
+    if (error instanceof UserError) ports.remember(undefined);
+    throw error;
+  });
   const job =
     start.kind === 'started' ? start.made : await findLost(hub, { namespace, run, error: start.error }, ports);
   ports.remember({ namespace, run, job });
   const { timeoutSeconds, flavor } = job;
   if (timeoutSeconds === undefined || timeoutSeconds > spec.timeoutSeconds || flavor !== spec.flavor) {
-    const isEnded = await endOwn(hub, { namespace, run, id: job.id }, ports);
+    const isEnded = (await endOwn(hub, { namespace, run, id: job.id }, ports)) !== 'failed';
     throw new UserError(
       'cost-limit',
       `The Hub gave the job ${flavor} for ${timeoutSeconds ?? 'an unknown number of'} seconds, not ${spec.flavor} for ${spec.timeoutSeconds}: it ${isEnded ? 'was ended' : 'could not be ended, end it there'}. ${job.url}`,
@@ -73,7 +77,7 @@ async function findLost(
   if ('found' in looked) return looked.found;
   if (ports.signal.aborted) {
     // Nobody will look for it any more.
-    const isEnded = await endOwn(hub, { namespace, run }, ports);
+    const isEnded = (await endOwn(hub, { namespace, run }, ports)) !== 'failed';
     throw stoppedWhileLooking(hub, { namespace, run, isEnded });
   }
   const { last } = looked;

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
 import { type Bucket, privateBucket } from '../../hub/buckets.ts';
-import { checkMayRunJobs, type Job } from '../../hub/jobs.ts';
+import { checkMayRunJobs, hasEnded, type Job } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { planLines } from '../../report/evaluated.ts';
 import { type Begun, beginJob, findSame } from './begin-job.ts';
@@ -37,6 +37,7 @@ export type Evaluated =
       readonly namespace: string;
       readonly job: Job;
       readonly isReused: boolean;
+      readonly notes: readonly string[];
     }
   | {
       readonly status: 'evaluated';
@@ -100,12 +101,16 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   ports.show.say(
     found === undefined
       ? `started ${job.url}`
-      : `the same was evaluated already: ${job.url}; --force pays for it again`,
+      : `the same ${hasEnded(job) ? 'was evaluated' : 'is being evaluated'} already: ${job.url}; --force pays for it again`,
   );
   const isReused = begun.by === 'found';
   if (asked.detach) {
     ports.remember(undefined);
-    return { status: 'detached', prepared, namespace, job, isReused };
+    const endsWithOther = isReused && !begun.labels.detached && !hasEnded(job);
+    const notes = endsWithOther
+      ? ['another run has started it and waits for it: should that be stopped, it is ended']
+      : [];
+    return { status: 'detached', prepared, namespace, job, isReused, notes };
   }
   const { request, hardware, ceiling } = prepared;
   const { microUsdPerMinute } = hardware.flavor;

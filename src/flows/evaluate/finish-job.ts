@@ -33,7 +33,7 @@ export type Finishing = {
   readonly outputDir?: string;
 };
 
-type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'remember'>;
+type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'remember' | 'withoutSecrets'>;
 
 /**
  * Waits for a job and brings its results home. Whatever ends this run ends a job that it started, unless it was detached.
@@ -50,14 +50,16 @@ export async function finishJob(
   const ended = await followJob(hub, begun, bounds, ports, gathered.add).catch(async (error: unknown) => {
     const { id, namespace } = begun.job;
     const isOwn = begun.by === 'this run' && !labels.detached;
-    const isEnded = isOwn && (await endOwn(hub, { namespace, run: labels.run, id }, ports));
-    if (isEnded) ports.remember(undefined);
-    if (ports.signal.aborted) throw stopped(begun, isEnded);
+    const became = isOwn ? await endOwn(hub, { namespace, run: labels.run, id }, ports) : 'left';
+    if (became === 'ended' || became === 'over') ports.remember(undefined);
+    if (ports.signal.aborted) throw stopped(begun, became);
     throw error;
   });
   ports.remember(undefined);
   const { job } = ended;
-  if (job.stage !== 'COMPLETED') throw failed(ended, runs, billFor(begun, job, bounds, ports.now()));
+  // While the rest of the log was read.
+  if (ports.signal.aborted) throw stopped({ ...begun, job }, 'over');
+  if (job.stage !== 'COMPLETED') throw failed(ended, runs, { begun, bill: billFor(begun, job, bounds, ports.now()) });
   const place = await openHome(job, outputDir);
   try {
     return { job, home: await takeResults(hub, { job, run: labels.run, bucket, blocks: gathered.blocks }, place) };
@@ -105,21 +107,27 @@ function notHomeYet(job: Job, error: unknown): unknown {
   });
 }
 
-function stopped({ job, labels, by }: Begun, isEnded: boolean): UserError {
-  const goesOn = by === 'found' || labels.detached;
-  const collect = `hf-eval collect --job ${job.namespace}/${job.id}`;
-  const [what, hint] = goesOn
-    ? ['The run was stopped. The job is left as it is', `Take its results later: ${collect}`]
-    : isEnded
-      ? [
-          'The run was stopped, and its job with it',
-          'Started again, it is paid for again. --detach leaves a job alone.',
-        ]
-      : [
-          'The run was stopped, and its job could not be ended',
-          'End it there. The next start ends it, and its own time limit does in any case.',
-        ];
-  return new UserError('job-canceled', `${what}: ${job.url}`, { hint, details: jobDetails(job) });
+/** What is told of a run that somebody stopped, by what has become of its job; `left` is one that goes on. */
+const STOPPED = {
+  left: { what: 'The job is left as it is', hint: 'Take its results later: ' },
+  over: { what: 'Its job had ended before', hint: 'What it left can be taken: ' },
+  ended: {
+    what: 'Its job was ended with it',
+    hint: 'Started again, it is paid for again. --detach leaves a job alone.',
+  },
+  failed: {
+    what: 'Its job may be running still',
+    hint: 'End it there. The next start ends it, and its own time limit does in any case.',
+  },
+} as const;
+
+function stopped({ job }: Begun, became: keyof typeof STOPPED): UserError {
+  const { what, hint } = STOPPED[became];
+  const isThere = became === 'left' || became === 'over';
+  return new UserError('job-canceled', `The run was stopped. ${what}: ${job.url}`, {
+    hint: isThere ? `${hint}hf-eval collect --job ${job.namespace}/${job.id}` : hint,
+    details: jobDetails(job),
+  });
 }
 
 /** What this run has to pay for a job. */
@@ -128,7 +136,11 @@ function billFor({ by }: Begun, job: Job, { microUsdPerMinute }: Bounds, now: nu
 }
 
 /** A job that did not come to its end, with the cause where its log tells it. */
-function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], bill: Bill): UserError {
+function failed(
+  { job, tail, marks }: Ended,
+  runs: Finishing['runs'],
+  { begun: { by, labels }, bill }: { readonly begun: Begun; readonly bill: Bill },
+): UserError {
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
   // What is saved at the end is no part of what went wrong.
   const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
@@ -143,10 +155,14 @@ function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], bill: Bill
   const what = job.stage === 'CANCELED' ? 'was canceled' : 'failed';
   const code = job.stage === 'CANCELED' && cause === undefined ? 'job-canceled' : 'job-failed';
   const log = tail.slice(-MOST_LOG);
+  const isOthers = code === 'job-canceled' && by === 'found' && !labels.detached;
+  const hint = isOthers
+    ? 'Another run had started it, and ends it when it is stopped itself: evaluate again.'
+    : 'The last lines of its log are above; its page has them all.';
   const cost = bill.usd > 0 ? ` It took ${duration(bill.seconds)}, ${usd(bill.usd)}.` : '';
   const why = cause?.message ?? 'its log does not tell why.';
   return new UserError(code, `The job ${what}${said}: ${why}${cost} ${job.url}`, {
-    hint: cause?.hint ?? 'The last lines of its log are above; its page has them all.',
+    hint: cause?.hint ?? hint,
     details: {
       ...jobDetails(job),
       cost_usd: bill.usd,

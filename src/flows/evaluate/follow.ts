@@ -2,13 +2,14 @@ import { UserError } from '../../errors.ts';
 import type { Mark, Phase } from '../../evaluation/home/marks.ts';
 import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
 import { costOf } from '../../evaluation/money/estimate.ts';
-import { duration, usd } from '../../evaluation/money/words.ts';
+import { duration, usd, usdAtMost } from '../../evaluation/money/words.ts';
 import { NetworkError } from '../../http/network-error.ts';
 import { readJobLog } from '../../hub/job-logs.ts';
 import { cancelJob, hasEnded, type Job, readJob, setJobLabels } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { plainText, shorten } from '../../report/plain-text.ts';
 import { type Begun, jobDetails } from './begin-job.ts';
+import { isPassing } from './look-for.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** What a job must not exceed, and what it costs while it runs. */
@@ -33,6 +34,8 @@ const POLL = { first: 2, growth: 1.5, waiting: 10, running: 15 };
 const ALIVE = 60;
 /** Seconds without any answer of the Hub after which this run gives up following. The job has its own limit. */
 const LOST = 30 * 60;
+/** Seconds after its start in which one of the Hub's servers may not know a job yet. */
+const NEW = 60;
 /** Seconds that a machine may take to start, which its time limit does not count. */
 const START = 5 * 60;
 /** Lines that are kept to tell why a job failed: engines write hundreds after the one that says it. */
@@ -43,7 +46,7 @@ const MOST_MARKS = 50;
 const MOST_SHOWN = 50;
 const MOST_LINE = 2000;
 
-type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show'>;
+type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'signal' | 'show' | 'withoutSecrets'>;
 
 /**
  * Follows a job until it has ended: shows its log, tells what it costs so far, and gives signs of life, so that no other run
@@ -64,7 +67,8 @@ export async function followJob(
   // Whoever wants this run to end does not wait for an answer.
   const live = { ...hub, signal: ports.signal };
   let job = first;
-  let heard = ports.now();
+  const started = ports.now();
+  let heard = started;
   let alive = ports.now();
   let began: number | undefined;
   let wait = POLL.first;
@@ -77,7 +81,9 @@ export async function followJob(
         job = await readJob(live, job.namespace, job.id);
         heard = ports.now();
       } catch (error) {
-        if (!(error instanceof UserError) || !isPassing(error)) throw error;
+        const isNew = by === 'this run' && ports.now() - started < NEW * 1000;
+        if (!(error instanceof UserError) || !(isPassing(error) || (isNew && error.code === 'job-unknown')))
+          throw error;
         if (ports.now() - heard > LOST * 1000) throw lost(job, error);
         ports.show.progress(`no answer of the Hub: ${error.message}`);
         continue;
@@ -104,11 +110,6 @@ export async function followJob(
   }
 }
 
-/** Outages and limits pass; a refusal does not. */
-function isPassing({ code }: UserError): boolean {
-  return code === 'hub-unavailable' || code === 'rate-limited' || code === 'unexpected-answer';
-}
-
 function lost(job: Job, cause: UserError): UserError {
   return new UserError('hub-unavailable', `Nothing was heard of the Hub for ${duration(LOST)}: ${cause.message}`, {
     hint: `The job may be running: ${job.url}. Its time limit ends it; hf-eval collect --job ${job.namespace}/${job.id} takes its results.`,
@@ -125,7 +126,7 @@ async function keepWithin(hub: Hub, job: Job, { timeoutSeconds, usd: most }: Bou
     'cost-limit',
     `The job ran for ${duration(running)}, longer than the ${duration(timeoutSeconds)} that it was given: it was ended. ${job.url}`,
     {
-      hint: `Its ceiling was ${usd(most)}. The Hub did not keep its time limit: please report it to them.`,
+      hint: `Its ceiling was ${usdAtMost(most)}. The Hub did not keep its time limit: please report it to them.`,
       details: jobDetails(job),
     },
   );
@@ -165,7 +166,7 @@ export function billOf(job: Job, price: Pick<Bounds, 'microUsdPerMinute'>, now: 
 function describe(job: Job, { usd: most, ...price }: Bounds, seconds: number, last: string): string {
   const cost = costOf(seconds, price);
   const state = job.stage.toLowerCase();
-  const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usd(most)}`;
+  const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usdAtMost(most)}`;
   return last === '' ? what : `${what} · ${last}`;
 }
 
@@ -192,7 +193,7 @@ const REST = 30;
 function openLog(
   hub: Hub,
   job: Job,
-  { now, sleep, signal, show }: Ports,
+  { now, sleep, signal, show, withoutSecrets }: Ports,
   readLine: (text: string) => Mark | undefined,
 ): Log {
   const stopped = new AbortController();
@@ -215,7 +216,7 @@ function openLog(
       }
       return;
     }
-    const line = shorten(plainText(text), MOST_LINE);
+    const line = shorten(withoutSecrets(plainText(text)), MOST_LINE);
     lines.push(line);
     if (lines.length > MOST_TAIL) lines.shift();
     if (/\d\s?%\||\d+\/\d+/.test(line)) last = shorten(line, 100);

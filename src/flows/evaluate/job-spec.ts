@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
+import { isWholeCommit } from '../../evaluation/check-request.ts';
 import type { JobLabels } from '../../evaluation/job/labels.ts';
 import { writeOwner } from '../../evaluation/job/owner.ts';
 import { IMAGE } from '../../evaluation/versions.ts';
@@ -36,11 +37,13 @@ export function specOf(
 ): JobSpec {
   const { plan, files, hardware, ceiling, secrets, recurrence } = prepared;
   const { modelRevision = config.revision } = evaluateOf(config);
+  // The commit is told beside it: of which branch it is meant to be, it does not tell itself.
+  const revision = isWholeCommit(modelRevision) ? config.revision : modelRevision;
   const own = Object.entries(plan.files).map(([path, text]) => [path, Buffer.from(text).toString('base64')]);
   const folder = outFolder({ run, jobId: OWN_JOB, isScheduled: recurrence !== undefined });
   const start = startWrapper({
     plan,
-    about: aboutOf(prepared, modelRevision),
+    about: aboutOf(prepared, revision),
     nonce: run,
     files: { ...files, ...Object.fromEntries(own) },
     ...(bucket === undefined ? {} : { out: `${MOUNT}/${folder}` }),

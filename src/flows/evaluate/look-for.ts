@@ -2,7 +2,12 @@ import { UserError } from '../../errors.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** Seconds between looks: what was made may take a while to be listed, and the Hub may be away. */
-const LOOKS = [1, 2, 4, 8, 16, 30, 60, 60];
+export const LOOKS: readonly number[] = [1, 2, 4, 8, 16, 30, 60, 60];
+
+/** Outages and limits pass; a refusal does not. */
+export function isPassing({ code }: UserError): boolean {
+  return code === 'hub-unavailable' || code === 'rate-limited' || code === 'unexpected-answer';
+}
 
 /**
  * Looks for something that may be there though the Hub did not say so.

@@ -1,8 +1,12 @@
+import { quoted } from '../../data.ts';
 import { UserError } from '../../errors.ts';
+import { isWholeCommit } from '../../evaluation/check-request.ts';
 import { type ModelFacts, readModelFacts } from '../../evaluation/model-facts.ts';
 import { callApi } from '../../hub/api.ts';
+import { listCommits } from '../../hub/commits.ts';
 import { listFolder, readRepoFile } from '../../hub/read-card.ts';
 import { type Hub, hubUrl } from '../../hub/request.ts';
+import { isCommit } from '../../scores/repo-id.ts';
 
 /** A configuration is a few kilobytes. */
 const MOST_CONFIG = 2_000_000;
@@ -31,6 +35,24 @@ export async function readModel(hub: Hub, revision: string): Promise<ModelFacts>
   if (facts.weightBytes !== undefined) return facts;
   const files = await listFolder(request, '');
   return readModelFacts(repoId, info, config, new Map(files.map(({ path, size }) => [path, size])));
+}
+
+/** As many commits of a branch as the Hub tells at once. */
+const MOST_COMMITS = 1000;
+
+/**
+ * Why the scores of a commit do not belong to a branch or tag: it is none of its commits. Nothing where the branch has more
+ * than the Hub tells.
+ *
+ * @throws UserError what the Hub's refusals become.
+ */
+export async function whyElsewhere(hub: Hub, commit: string | undefined, target: string): Promise<readonly string[]> {
+  if (!isWholeCommit(commit) || isCommit(target)) return [];
+  const commits = await listCommits(hub, target);
+  if (commits.length >= MOST_COMMITS || commits.some(({ oid }) => oid === commit)) return [];
+  return [
+    `model-revision: ${commit} is none of the commits of ${quoted(target)}, to which the scores would go: give the branch or tag that it is of as --revision`,
+  ];
 }
 
 function parse(bytes: Uint8Array): unknown {

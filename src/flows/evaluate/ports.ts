@@ -16,6 +16,8 @@ export type EvaluationPorts = WriterPorts & {
   readonly isRunning: (pid: number, started: number) => boolean;
   /** Secrets by their names, of which a job gets those that it needs. */
   readonly secretOf: (name: string) => string | undefined;
+  /** A text in which none of the secrets that this run has had in hand can be read: a job may print what it was given. */
+  readonly withoutSecrets: (text: string) => string;
   /**
    * Takes down what must not be lost: before the job is asked for, and again when it is there. Nothing at all when there is
    * nothing more that this run would have to end.

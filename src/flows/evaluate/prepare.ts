@@ -18,7 +18,7 @@ import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
 import type { Hub } from '../../hub/request.ts';
 import { readTaskFiles } from '../../runner/task-files.ts';
-import { readModel } from './model.ts';
+import { readModel, whyElsewhere } from './model.ts';
 
 /** All that is known of an evaluation before it is paid for. */
 export type Prepared = {
@@ -54,7 +54,17 @@ export async function prepare(
   const asked = evaluateOf(config);
   const { framework, backend, options, schedule } = asked;
   const revision = asked.modelRevision ?? config.revision;
-  const [facts, flavors] = await Promise.all([readModel(hub, revision), flavorsOf(hub, ports.say)]);
+  const [facts, told, elsewhere] = await Promise.all([
+    readModel(hub, revision),
+    askFlavors(hub),
+    whyElsewhere(hub, asked.modelRevision, config.revision),
+  ]);
+  if (told === undefined && asked.maxCostUsd !== undefined && !config.dryRun) {
+    throw new UserError('cost-limit', 'The Hub does not tell its prices, so that what a job may take is not known.', {
+      hint: 'Try again later; without --max-cost-usd, the time limit alone holds. Nothing was started.',
+    });
+  }
+  const flavors = told ?? storedFlavors(ports.say);
   const files = readTaskFiles(options.customTasks);
   const isPinned = isWholeCommit(asked.modelRevision);
   const problems =
@@ -63,6 +73,7 @@ export async function prepare(
           `--trust-remote-code runs the code of ${facts.repoId}: say which with --model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
         ]
       : [];
+  problems.push(...elsewhere);
   const dtype = ownDtype(facts, asked);
   const wanted = { ...options, ...(dtype === undefined ? {} : { dtype }) };
   // A branch may move while a job waits; each run of a schedule is of what it is then, unless a commit was asked for.
@@ -75,6 +86,8 @@ export async function prepare(
     ]);
   }
   if (facts.onlyHolds !== undefined && draft.needsGpu) throw unsupported([whyNoModel(facts)]);
+  const foreign = whyForeign(facts, asked);
+  if (foreign !== undefined && draft.needsGpu) throw unsupported([foreign]);
   const load = { framework, backend, options: wanted, needsGpu: draft.needsGpu };
   const choice = chooseHardware(facts, load, asked.hardware, flavors);
   if ('problem' in choice) {
@@ -181,6 +194,15 @@ function whyNoModel({ repoId, onlyHolds }: ModelFacts): string {
     : `${repoId} holds GGUF files alone, which are for llama.cpp: serve it, and evaluate it with --backend endpoint or local-completions and --base-url`;
 }
 
+/** vLLM 0.19, lighteval 0.13 and inspect-ai 0.3.285 load models alone that go on writing what they read. */
+function whyForeign(
+  { repoId, isEncoderDecoder }: ModelFacts,
+  { framework, backend }: EvaluateConfig,
+): string | undefined {
+  if (isEncoderDecoder !== true || (framework === 'lm-eval' && backend === 'hf')) return undefined;
+  return `${repoId} is an encoder and a decoder, which ${framework} does not load with ${backend}: lm-eval does, with --backend hf`;
+}
+
 function dtypeNotes(dtype: string | undefined): string[] {
   return dtype === undefined
     ? []
@@ -216,11 +238,17 @@ function sentence(text: string): string {
 
 /** Machines at the prices of today; as they were stored where the Hub does not tell them. */
 export async function flavorsOf(hub: Hub, say: (line: string) => void): Promise<readonly Flavor[]> {
-  const known = await readHardware(hub).then(readFlavors, (error: unknown) => {
+  return (await askFlavors(hub)) ?? storedFlavors(say);
+}
+
+async function askFlavors(hub: Hub): Promise<readonly Flavor[] | undefined> {
+  return readHardware(hub).then(readFlavors, (error: unknown) => {
     if (error instanceof UserError) return undefined;
     throw error;
   });
-  if (known !== undefined) return known;
+}
+
+function storedFlavors(say: (line: string) => void): readonly Flavor[] {
   say(`the Hub does not tell its prices: those of ${stored.checked} are taken`);
   return stored.flavors;
 }

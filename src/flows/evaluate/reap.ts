@@ -22,22 +22,25 @@ type Ports = Pick<EvaluationPorts, 'now' | 'sleep' | 'owner' | 'isRunning' | 'si
 export async function reapStrays(hub: Hub, namespace: string, ports: Ports): Promise<readonly Job[]> {
   const ended: Job[] = [];
   const failures: unknown[] = [];
+  // The others are paid for, too.
+  const tried = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void failures.push(error));
   const reap = async (job: Job): Promise<void> => {
-    try {
-      await cancelJob(hub, job.namespace, job.id);
-      ports.show.say(`ended ${job.url}: the run that started it is gone`);
-      ended.push(job);
-    } catch (error) {
-      // The others are paid for, too.
-      failures.push(error);
-    }
+    await cancelJob(hub, job.namespace, job.id);
+    ports.show.say(`ended ${job.url}: the run that started it is gone`);
+    ended.push(job);
+  };
+  const lookAgain = async (job: Job): Promise<void> => {
+    const now = await readJob(hub, job.namespace, job.id);
+    // A sign in between counts whatever time it tells: the clock of another machine may be wrong.
+    const isAlive = stateOf(now, ports) === 'alive' || signOf(now) !== signOf(job);
+    if (!hasEnded(now) && !isAlive) await reap(now);
   };
   const silent: Job[] = [];
   const since = ports.now() - OLDEST * 1000;
   for (const job of await listJobs(hub, namespace, { since })) {
     if (hasEnded(job)) continue;
     const state = stateOf(job, ports);
-    if (state === 'gone') await reap(job);
+    if (state === 'gone') await tried(reap(job));
     if (state === 'silent') silent.push(job);
   }
   if (silent.length > 0) {
@@ -46,12 +49,7 @@ export async function reapStrays(hub: Hub, namespace: string, ports: Ports): Pro
     );
     await ports.sleep(SECOND_LOOK, ports.signal);
   }
-  for (const job of silent) {
-    const now = await readJob(hub, job.namespace, job.id);
-    // A sign in between counts whatever time it tells: the clock of another machine may be wrong.
-    const isAlive = stateOf(now, ports) === 'alive' || signOf(now) !== signOf(job);
-    if (!hasEnded(now) && !isAlive) await reap(now);
-  }
+  for (const job of silent) await tried(lookAgain(job));
   if (failures.length > 0) throw failures[0];
   return ended;
 }

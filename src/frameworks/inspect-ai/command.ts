@@ -105,6 +105,7 @@ const GRAMMAR: Grammar = {
   short: { M: '-M', T: '-T', S: '-S', F: '--scan-filter' },
   refusesLoose: true,
   modelOption: '-M',
+  taskOption: '-T',
 };
 
 /** The command line of inspect-ai 0.3.285 (`_cli/eval.py`; reference: harnesses § 4.1). */

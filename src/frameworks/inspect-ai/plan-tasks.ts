@@ -1,7 +1,9 @@
 import { quoted } from '../../data.ts';
+import { hasExtra } from '../../evaluation/extra-args.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
 import { knownNames, suggestTasks } from '../task-names.ts';
+import { SELF_GRADED } from './self-graded.ts';
 import registry from './tasks.json' with { type: 'json' };
 
 /** The package of tasks that is installed beside it. */
@@ -39,6 +41,15 @@ export function planTasks(request: EvaluationRequest): {
   if (customTasks !== undefined && !specs.some(({ spec }) => spec.startsWith(`${customTasks}@`))) {
     problems.push(`custom-tasks: none of the tasks is of ${customTasks}`);
   }
+  const graded = specs.filter(({ name }) => name !== undefined && SELF_GRADED.has(name));
+  if (!namesGrader(options.extraArgs ?? [])) {
+    problems.push(
+      ...graded.map(
+        ({ text }) =>
+          `${text}: a model grades its answers, and without another one it would be the evaluated one itself; name it with --model-role grader=PROVIDER/MODEL in extra-args, and its key with --secrets`,
+      ),
+    );
+  }
   const inDocker = specs.filter(({ name }) => name !== undefined && load().docker.has(name));
   return {
     specs: [...new Set(specs.map(({ spec }) => spec))],
@@ -53,6 +64,10 @@ export function planTasks(request: EvaluationRequest): {
     problems: [...problems, ...shots.problems],
     needsDocker: inDocker.length > 0,
   };
+}
+
+function namesGrader(extraArgs: readonly string[]): boolean {
+  return hasExtra(extraArgs, '--model-role') || extraArgs.some((arg) => /^(?:-T)?grader[-_]models?=./.test(arg));
 }
 
 function specOf({ text, suite, name, shots }: Task, customTasks: string | undefined): Spec | string {

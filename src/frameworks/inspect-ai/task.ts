@@ -2,6 +2,7 @@ import { type Part, partOf } from '../../data.ts';
 import { countOf, known, textOf } from '../facts.ts';
 import { isHubDataset } from '../own-data.ts';
 import type { Measurement } from '../run.ts';
+import { isWithoutGrader } from './self-graded.ts';
 import { readVariant } from './task-args.ts';
 
 /** What a log says of its task, the same for all of its numbers. */
@@ -15,13 +16,16 @@ export function readTask(spec: Part): Task {
   const name = taskName(spec);
   const { id, isOwnData, isCut } = readData(partOf(spec.dataset), isOfPackage(spec));
   const revision = name === undefined ? undefined : revisionIn(name, spec);
-  const variant = name === undefined ? undefined : readVariant(spec, name);
+  const ownGrader = name !== undefined && isWithoutGrader(spec, name) ? 'no other grader' : undefined;
+  const said = [name === undefined ? undefined : readVariant(spec, name), ownGrader].filter(
+    (part) => part !== undefined,
+  );
   return known({
     name,
     shots: shotsOf(partOf(spec.task_args).fewshot, name),
     dataset: id === undefined ? undefined : { id, ...known({ revision }) },
     isOwnData,
-    variant: variant ?? (isCut ? 'a part of the data' : undefined),
+    variant: said.length > 0 ? said.join(' ') : isCut ? 'a part of the data' : undefined,
   });
 }
 

@@ -2,6 +2,7 @@ import { COUNTED, sizeOfTask } from '../../evaluation/money/task-sizes.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
 import { suggest } from '../../nearest.ts';
+import { findTask } from '../known-tasks.ts';
 
 /** Names that are typed for lm-eval and do not exist in it: what does, where there is something. */
 const MISSING: Readonly<Record<string, string>> = {
@@ -75,7 +76,7 @@ export function planTasks(
         ...(count === undefined
           ? ['without a number of shots, each task has its own, often 0']
           : ['tasks that are defined with 0 shots stay at 0']),
-        ...(customTasks === undefined ? tasks.filter((task) => sizeOfTask(task) === undefined).map(noteUnknown) : []),
+        ...(customTasks === undefined ? tasks.filter(isUnknown).map(noteUnknown) : []),
       ],
     },
     problems: [
@@ -95,7 +96,11 @@ export function planTasks(
   };
 }
 
-/** Its thousands of names come with the package: those that nobody has counted are not known here. */
+/** Its thousands of names come with the package: only some of them are known here. */
+function isUnknown(task: Task): boolean {
+  return sizeOfTask(task) === undefined && findTask('lm-eval', task.name) === undefined;
+}
+
 function noteUnknown({ text, name }: Task): string {
   return `${text}: whether lm-eval has it is not known here${suggest(name, COUNTED)}; where it has not, the job fails`;
 }
@@ -111,6 +116,9 @@ function problemsOf({ text, suite, name, shots }: Task, isCustom: boolean): stri
   const instead = Object.hasOwn(MISSING, name) ? MISSING[name] : undefined;
   if (instead !== undefined)
     return [`${text}: lm-eval has no task ${name}${instead === '' ? '' : `; it has ${instead}`}`];
+  const inSmall = name.toLowerCase();
+  if (name !== inSmall && findTask('lm-eval', name) === undefined && findTask('lm-eval', inSmall) !== undefined)
+    return [`${text}: lm-eval has no task ${name}; it has ${inSmall}`];
   return name.startsWith('hendrycksTest-')
     ? [
         `${text}: lm-eval has had no tasks of that name since 0.4; it has mmlu, and mmlu_${name.slice(14)} for this subject`,

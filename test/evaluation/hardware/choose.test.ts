@@ -104,6 +104,16 @@ describe('the cheapest machine for a model', () => {
     expect(choose(long, { options: { maxModelLength: 8192 } })).not.toHaveProperty('maxModelLength');
   });
 
+  it('counts the cache of cards that hold the same heads of keys and values', () => {
+    const few = { num_attention_heads: 64, num_key_value_heads: 2, num_hidden_layers: 64, head_dim: 256 };
+    const asked: Asked = { options: { tensorParallelSize: 8 }, wish: { kind: 'named', name: 'l40sx8' } };
+    const long = { max_position_embeddings: 1_048_576 };
+    // 345.6 GB of 384, without 163.2 of weights and 12 of engines: 1.3 million tokens of 131 kB; four times that is held.
+    expect(choose(modelOf(80e9, { config: { ...few, ...long } }), asked)).toMatchObject({ maxModelLength: 262_144 });
+    const latent = { kv_lora_rank: 512, qk_rope_head_dim: 64, num_hidden_layers: 61, num_attention_heads: 128 };
+    expect(modelOf(80e9, { config: latent }).cacheHeads).toBe(1);
+  });
+
   it('has room for a few-shot prompt in the part of a card that vLLM takes', () => {
     // A Gemma 2 of nine billion, with many wide heads: on 24 GB, two thousand tokens would be all.
     const wide = { num_hidden_layers: 42, head_dim: 256, num_attention_heads: 16, max_position_embeddings: 8192 };
@@ -184,6 +194,26 @@ describe('a machine on which it would fail for sure is refused', () => {
   it.each<[string, ModelFacts, Asked, RegExp]>([
     ['l4x4', modelOf(7e9, { config: { num_attention_heads: 33 } }), {}, /33 attention heads .* over 4 cards/],
     ['a100x8', modelOf(7e9, { config: { num_attention_heads: 40 } }), { options: { tensorParallelSize: 3 } }, /over 3/],
+    [
+      'a10g-largex4',
+      modelOf(14e9, { config: { num_attention_heads: 40, num_key_value_heads: 10 } }),
+      {},
+      /the 10 heads of keys and values .* over 4 cards; --tensor-parallel-size takes fewer/,
+    ],
+    [
+      'a10g-small',
+      modelOf(9.24e9, {
+        config: {
+          num_hidden_layers: 42,
+          head_dim: 256,
+          num_attention_heads: 16,
+          num_key_value_heads: 8,
+          max_position_embeddings: 8192,
+        },
+      }),
+      {},
+      /room for a context of 2048 tokens, .* say --max-model-length 2048/,
+    ],
     ['l4x4', modelOf(7e9), { options: { dataParallelSize: 3 } }, /4 cards cannot be shared by 3 copies/],
     ['l4x1', modelOf(7e9), { options: { tensorParallelSize: 2 } }, /it has 1 card, and 2 are asked for/],
     ['l4x4', modelOf(7e9), { options: { tensorParallelSize: 4, dataParallelSize: 2 } }, /4 cards, and 8 are asked/],
@@ -239,7 +269,8 @@ describe('several cards have something to do, whatever the backend', () => {
 });
 
 describe('models of all kinds', () => {
-  const quantized = (quant_method: string) => ({ quantization_config: { quant_method }, torch_dtype: 'float16' });
+  const only = (quant_method: string) => ({ quantization_config: { quant_method } });
+  const quantized = (quant_method: string) => ({ ...only(quant_method), torch_dtype: 'float16' });
   it.each<[string, ModelFacts, Asked, string | RegExp]>([
     ['no parameters', modelOf(0), {}, /size of .* is not known/],
     ['hostile numbers of parameters', modelOf(0, { counts: { BF16: -7e9, toString: 5e9 } }), {}, 'l40sx1'],
@@ -254,6 +285,30 @@ describe('models of all kinds', () => {
     [
       'fp8, of which a T4 is not capable',
       modelOf(8e9, { counts: { F8_E4M3: 8e9 }, config: quantized('fp8') }),
+      {},
+      'l4x1',
+    ],
+    [
+      'four bits of a kind that a T4 is not capable of',
+      modelOf(8e9, { counts: { U8: 4.2e9 }, config: { torch_dtype: null, ...only('mxfp4') } }),
+      {},
+      'l4x1',
+    ],
+    [
+      'fp8 that its name does not tell',
+      modelOf(8e9, { counts: { F8_E4M3: 8e9 }, config: quantized('compressed-tensors') }),
+      {},
+      'l4x1',
+    ],
+    [
+      'four bits that are computed with in bfloat16',
+      modelOf(8e9, {
+        counts: { U8: 4e9 },
+        config: {
+          torch_dtype: null,
+          quantization_config: { quant_method: 'bitsandbytes', load_in_4bit: true, bnb_4bit_compute_dtype: 'bfloat16' },
+        },
+      }),
       {},
       'l4x1',
     ],

@@ -36,9 +36,9 @@ describe('the ceiling of a job', () => {
     [
       'a time that costs more',
       { timeoutSeconds: 7200, maxCostUsd: 1 },
-      /2 h on a10g-small can cost \$2\.08, more than the \$1\.00/,
+      /2 h on a10g-small can cost \$2\.09, more than the \$1\.00/,
     ],
-    ['too little money', { maxCostUsd: 0.1 }, /\$0\.10 pays for 0 minutes on a10g-small.*\$0\.25 is the least/],
+    ['too little money', { maxCostUsd: 0.1 }, /\$0\.10 pays for 0 minutes on a10g-small.*\$0\.26 is the least/],
   ])('refuses %s', (_, asked, problem) => {
     const found = ceilingOf(DOLLAR, asked, hours(1));
     expect('problem' in found ? found.problem : '').toMatch(problem);

@@ -6,9 +6,10 @@ import { beginJob, findSame } from '../../../src/flows/evaluate/begin-job.ts';
 import { endJobs } from '../../../src/flows/evaluate/end-job.ts';
 import { followJob } from '../../../src/flows/evaluate/follow.ts';
 import { reapStrays } from '../../../src/flows/evaluate/reap.ts';
+import { checkMayRunJobs } from '../../../src/hub/jobs.ts';
 import type { StagedJob } from '../../local-hub/jobs/types.ts';
 import { refusalOf } from '../publish/publishing.ts';
-import { labelsOf, NAMESPACE, openWorld, RUN, SPEC, type World } from './world.ts';
+import { labelsOf, NAMESPACE, openWorld, RUN, SPEC, TOKEN, type World } from './world.ts';
 
 const worlds: World[] = [];
 afterEach(async () => {
@@ -64,8 +65,16 @@ describe('a job is started', () => {
     const namespace = what === 'for somebody else' ? 'other-labs' : NAMESPACE;
     const refusal = await refusalOf(beginJob(world.hub, { namespace, spec: SPEC, labels: labelsOf() }, world.ports));
     expect([refusal.code, world.local.jobs.all()]).toEqual([code, []]);
+    // There is nothing that somebody would have to look for.
+    expect(world.remembered.at(-1)).toBeUndefined();
     expect(`${refusal.message} ${refusal.hint}`).toMatch(hint);
   });
+});
+
+it('nobody is told of a job that is missing where the account is', async () => {
+  const { hub } = await open(stub);
+  const refusal = await refusalOf(checkMayRunJobs(hub, 'nobody-labs'));
+  expect([refusal.code, refusal.hint]).toEqual(['forbidden', expect.stringContaining('--namespace')]);
 });
 
 describe('the same work', () => {
@@ -193,6 +202,15 @@ describe('a job is followed', () => {
     expect(ended.job.stage).toBe('COMPLETED');
   });
 
+  it('though the Hub does not know it yet when it is asked first', async () => {
+    const world = await open({ run: () => ({ ends: { at: 900 } }) });
+    const path = new RegExp(`^/api/jobs/${NAMESPACE}/[0-9a-f]{24}$`);
+    world.local.fault({ method: 'GET', path, times: 3, status: 404, body: { error: 'Job not found' } });
+    expect((await follow(world)).ended.job.stage).toBe('COMPLETED');
+    world.local.fault({ method: 'GET', path, times: 99, status: 404, body: { error: 'Job not found' } });
+    expect((await refusalOf(follow(world))).code).toBe('job-unknown');
+  });
+
   it('with signs of life for others', async () => {
     const world = await open({ run: () => ({ ends: { at: 900 } }) });
     await follow(world);
@@ -301,6 +319,13 @@ describe('a job is followed', () => {
     expect(progress).toContainEqual(
       expect.stringMatching(/^running 1\d min, \$0\.1\d+ of at most \$1\.10 · Running requests: {2}42%.*554\/1319$/),
     );
+  });
+
+  it('without the secrets that the job prints', async () => {
+    const world = await open({ run: () => ({ says: [`HF_TOKEN=${TOKEN}`], ends: { at: 60 } }) });
+    const { ended } = await follow(world);
+    expect(ended.tail).toContain('HF_TOKEN=***');
+    expect([...ended.tail, ...world.logged].join('\n')).not.toContain(TOKEN);
   });
 
   it('with hostile lines made harmless', async () => {

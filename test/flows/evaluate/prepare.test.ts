@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig, type RawOptions } from '../../../src/config.ts';
 import { type Prepared, prepare } from '../../../src/flows/evaluate/prepare.ts';
+import { addCommit } from '../../local-hub/repo.ts';
 import { refusalOf } from '../publish/publishing.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -41,6 +42,11 @@ beforeAll(async () => {
       'model.safetensors': bytes(9),
     },
     adapter: { 'adapter_config.json': '{}', 'adapter_model.safetensors': bytes(9) },
+    'adapter-with-config': { ...CONFIG, 'adapter_config.json': '{}', 'adapter_model.safetensors': bytes(9) },
+    't5-like': {
+      'config.json': JSON.stringify({ is_encoder_decoder: true, num_heads: 8, num_layers: 8 }),
+      'model.safetensors': bytes(9),
+    },
     gguf: { 'model-Q4_K_M.gguf': bytes(9) },
   };
   for (const [name, repo] of Object.entries(files))
@@ -96,6 +102,10 @@ describe('a plan', () => {
     expect(notes.join('\n')).toMatch(/lighteval would load it in 32 bits/);
   });
 
+  it('is of an encoder and a decoder with what loads that', async () => {
+    expect((await plan('t5-like', { backend: 'hf' })).hardware.flavor.gpus).toBe(1);
+  });
+
   it('uses all cards that it pays for', async () => {
     const raw = { backend: 'hf', hardware: 'l4x4' };
     expect((await plan('tiny-model', raw)).plan.argv.slice(0, 5)).toContain('accelerate');
@@ -108,12 +118,27 @@ describe('a plan', () => {
     world.local.fault({ path: /^\/api\/jobs\/hardware$/, status: 500, times: 9 });
     expect((await plan('tiny-model', {}, 'cli', said)).hardware.flavor.name).toBe('l4x1');
     expect(said.join()).toMatch(/does not tell its prices: those of \d{4}/);
+    world.local.clearFaults();
+  });
+
+  it.each<[string, RawOptions, string | undefined]>([
+    ['starts nothing that money bounds', { 'max-cost-usd': '5' }, 'cost-limit'],
+    ['shows it', { 'max-cost-usd': '5', 'dry-run': 'true' }, undefined],
+    ['starts what time bounds', {}, undefined],
+  ])('%s by prices of another unit', async (_, raw, code) => {
+    const edit = (machines: unknown): unknown =>
+      (machines as readonly object[]).map((machine) => ({ ...machine, unitLabel: 'hour' }));
+    world.local.fault({ path: /^\/api\/jobs\/hardware$/, edit });
+    if (code === undefined) expect((await plan('tiny-model', raw)).hardware.flavor.name).toBe('l4x1');
+    else expect((await refusalOf(plan('tiny-model', raw))).code).toBe(code);
   });
 });
 
 describe('what must fail is refused before it is paid for', () => {
   it.each<[string, RawOptions, string, RegExp]>([
     ['adapter', {}, 'unsupported-evaluation', /holds an adapter alone.*merge it/],
+    ['adapter-with-config', {}, 'unsupported-evaluation', /holds an adapter alone/],
+    ['t5-like', {}, 'unsupported-evaluation', /does not load with vllm: lm-eval does, with --backend hf/],
     ['gguf', { hardware: 'l4x1' }, 'unsupported-evaluation', /holds GGUF files alone/],
     ['tiny-model', { 'trust-remote-code': 'true' }, 'unsupported-evaluation', /such as [0-9a-f]{40}/],
     [
@@ -151,6 +176,23 @@ describe('what must fail is refused before it is paid for', () => {
     writeFileSync(join(folder, 'results/a.yaml'), 'task: a\n');
     const refusal = await refusalOf(plan(name, raw));
     expect([refusal.code, refusal.message]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  it('as is a commit of another branch than the one that its scores would go to', async () => {
+    const id = 'harbor-labs/steps';
+    await world.local.addModel({ id, files: { ...CONFIG, 'model.safetensors': bytes(4096) } });
+    const { dir } = world.local.repos.get(id) ?? { dir: '' };
+    const first = (await plan('steps')).request.model.revision ?? '';
+    const commit = { parent: first, title: 'Step', files: { 'step.txt': '5' } };
+    const step = addCommit(dir, { ...commit, ref: 'refs/heads/step-5' });
+    addCommit(dir, { ...commit, ref: 'refs/heads/main', files: { 'README.md': '# Card' } });
+    const refusal = await refusalOf(plan('steps', { 'model-revision': step }));
+    expect([refusal.code, refusal.message]).toEqual([
+      'unsupported-evaluation',
+      expect.stringContaining('is none of the commits of "main"'),
+    ]);
+    for (const raw of [{ 'model-revision': step, revision: 'step-5' }, { 'model-revision': first }])
+      expect((await plan('steps', raw)).request.model.revision).toBe(raw['model-revision']);
   });
 
   it('as is a GPU in a workflow that nothing limits the cost of', async () => {

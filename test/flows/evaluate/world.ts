@@ -60,6 +60,7 @@ export async function openWorld(jobs: JobsOptions = {}): Promise<World> {
     owner: { kind: 'process', host: 'abc', pid: 1, started: 5 },
     isRunning: () => true,
     secretOf: (name) => (name === 'HF_TOKEN' ? TOKEN : undefined),
+    withoutSecrets: (text) => text.replaceAll(TOKEN, '***'),
     remember: (about) => void remembered.push(about),
     show: {
       say: (line) => void said.push(line),

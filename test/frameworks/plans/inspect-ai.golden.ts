@@ -71,6 +71,10 @@ export const INSPECT_AI: readonly Golden[] = [
     `inspect eval inspect_evals/boolq --model hf/org/model -M revision=SHA ${REST} -M do_sample=true --temperature=0.7`,
   ],
   [
+    'inspect-ai hf simpleqa extra-args="--model-role grader=openai/gpt-4o"',
+    `inspect eval inspect_evals/simpleqa ${HF} --temperature 0 ${REST} --model-role grader=openai/gpt-4o`,
+  ],
+  [
     'inspect-ai inference-providers aime2024 provider=cerebras',
     `inspect eval inspect_evals/aime2024 --model hf-inference-providers/org/model:cerebras --temperature 0 ${REST}`,
   ],

@@ -39,7 +39,7 @@ export const STOPS: readonly Oddity[] = [
       world.local.clearFaults();
       const after = await next(world);
       return [
-        ...(/could not be ended/.test(text) ? [] : [`it is said that it was ended: ${text}`]),
+        ...(/may be running still/.test(text) ? [] : [`it is said that it was ended: ${text}`]),
         ...expectCode(after, 'done'),
         ...judgeJobs(jobsOf(world, ran, after), PROPOSED.most),
       ];
