@@ -1,5 +1,6 @@
 import { COMMANDS } from '../src/commands.ts';
 import type { Door, Option } from '../src/option.ts';
+import { groupOptions } from '../src/option-groups.ts';
 import { OPTIONS } from '../src/options.ts';
 import { OUTPUTS } from '../src/outputs.ts';
 
@@ -33,24 +34,22 @@ export function actionYaml(): string {
 
 /** README.md with the text between each pair of markers replaced by its table. */
 export function withTables(readme: string): string {
-  const tables: Readonly<Record<string, string>> = {
-    inputs: table(
-      ['Input', 'What it is', 'Default'],
-      optionsFor('action').map((option) => [`\`${option.name}\``, describe(option, 'action'), fallback(option)]),
-    ),
+  const texts: Readonly<Record<string, string>> = {
+    inputs: tables('action', ['Input', 'What it is', 'Default'], (option) => [
+      `\`${option.name}\``,
+      describe(option, 'action'),
+      fallback(option),
+    ]),
     outputs: table(
       ['Output', 'What it is'],
       OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]),
     ),
-    options: table(
-      ['Option', 'What it is', 'Default', 'Commands'],
-      optionsFor('cli').map((option) => [
-        `\`--${option.name}${option.value === undefined ? '' : ` ${option.value}`}\``,
-        describe(option, 'cli'),
-        fallback(option),
-        (option.commands ?? ['all']).map((name) => (name === 'all' ? 'all' : `\`${name}\``)).join(', '),
-      ]),
-    ),
+    options: tables('cli', ['Option', 'What it is', 'Default', 'Commands'], (option) => [
+      `\`--${option.name}${option.value === undefined ? '' : ` ${option.value}`}\``,
+      describe(option, 'cli'),
+      fallback(option),
+      (option.commands ?? ['all']).map((name) => (name === 'all' ? 'all' : `\`${name}\``)).join(', '),
+    ]),
     commands: table(
       ['Command', 'Action `mode`', 'What it does'],
       COMMANDS.map(({ name, modes, source, description }) => [
@@ -60,7 +59,7 @@ export function withTables(readme: string): string {
       ]),
     ),
   };
-  return fillIn(readme, tables);
+  return fillIn(readme, texts);
 }
 
 /** A page with the text between each pair of markers replaced by the table of that name. */
@@ -72,6 +71,13 @@ export function fillIn(page: string, tables: Readonly<Record<string, string>>): 
       return text === undefined ? whole : `${open}\n${text}\n\n${close}`;
     },
   );
+}
+
+/** A table for each group of options, under its heading. */
+function tables(where: Door, head: readonly string[], row: (option: Option) => readonly string[]): string {
+  return groupOptions(optionsFor(where))
+    .map(({ heading, options }) => `**${heading}**\n\n${table(head, options.map(row))}`)
+    .join('\n\n');
 }
 
 function optionsFor(where: Door): readonly Option[] {

@@ -16,12 +16,13 @@ const COMMAND = new RegExp(String.raw`hf-eval (${NAMES})((?: ${OPTION})*)(?![\w-
 
 /**
  * Text in the words of the command line, in those of the Action: `--fail-on` is `fail-on` there, `--apply` is `mode: push`,
- * and a command is a list of inputs. What stands in double quotes comes from elsewhere, and stays.
+ * and a command is a list of inputs. What stands in double quotes comes from elsewhere, and commands of `hf` are another
+ * program's: both stay.
  */
 export function asInputs(text: string): string {
   return text
     .replace(/See: hf-eval .*--help/g, 'See: Inputs, in the README of hf-eval')
-    .split(/("[^"\n]*")/)
+    .split(/("[^"\n]*"|\bhf jobs(?: [\w./-]+)+)/)
     .map((part, at) => (at % 2 === 1 ? part : translate(part)))
     .join('');
 }

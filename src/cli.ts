@@ -152,10 +152,15 @@ async function listPullRequests(config: Config, style: Style): Promise<string> {
     : renderPullRequests(repoId, pullRequests, style);
 }
 
+/** Columns between which a help text is read well. */
+const [NARROWEST, WIDEST] = [70, 100];
+
 async function explain(request: Exclude<Request, { kind: 'run' }>): Promise<string> {
   if (request.kind === 'version') return `${VERSION}\n`;
   const { renderCommandHelp, renderHelp } = await import('./report/help.ts');
-  return request.command === undefined ? renderHelp(VERSION) : renderCommandHelp(request.command);
+  if (request.command === undefined) return renderHelp(VERSION);
+  const columns = output.isTTY ? (terminalWidth() ?? WIDEST) : WIDEST;
+  return renderCommandHelp(request.command, Math.max(NARROWEST, Math.min(WIDEST, columns)));
 }
 
 /** A defect of this program; its stack is of use to us alone. */

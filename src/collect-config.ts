@@ -2,8 +2,9 @@ import type { MetricChoice } from './frameworks/choose-metrics.ts';
 import type { Target } from './frameworks/identity.ts';
 import { DEFAULT_ALPHA } from './gate/alpha.ts';
 import type { GateOptions } from './gate/comparison.ts';
+import { suggest } from './nearest.ts';
 import type { OptionName } from './options.ts';
-import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
+import { quote, type RawEnvironment, readFlag, readLines } from './raw-options.ts';
 import { isRepoId } from './scores/repo-id.ts';
 
 /** What is to be collected, checked. */
@@ -67,7 +68,7 @@ export function readCollectConfig(
   env: RawEnvironment,
   problems: string[],
 ): CollectConfig {
-  const results = readList(get('results'));
+  const results = readLines(get('results'));
   const sourceUrl = get('source-url');
   if (sourceUrl !== undefined && !/^https?:$/.test(URL.canParse(sourceUrl) ? new URL(sourceUrl).protocol : ''))
     problems.push(`--source-url must be an http(s) URL, not ${quote(sourceUrl)}`);
@@ -77,13 +78,13 @@ export function readCollectConfig(
   const at = get('at');
   if (at !== undefined && !/^\d{4}[\d:T.-]*$/.test(at))
     problems.push(`--at must be the beginning of a stamp such as 2026-02-03T10, not ${quote(at)}`);
-  const exports = readList(get('export')).flatMap((line) => readExport(line, problems) ?? []);
+  const exports = readLines(get('export')).flatMap((line) => readExport(line, problems) ?? []);
   return {
     results,
     ...(job === undefined ? {} : { job }),
     ...(outputDir === undefined ? {} : { outputDir }),
     ...(at === undefined ? {} : { at }),
-    models: readModelMap(readList(get('model-map')), problems),
+    models: readModelMap(readLines(get('model-map')), problems),
     metrics: readMetrics(get('metrics')),
     allowPartial: readFlag(get('allow-partial'), 'allow-partial', problems),
     allowUnknown: readFlag(get('allow-unknown'), 'allow-unknown', problems),
@@ -113,7 +114,7 @@ function readJobChoice(get: (name: OptionName) => string | undefined, problems: 
 }
 
 function readGate(get: (name: OptionName) => string | undefined, problems: string[]): Pick<CollectConfig, 'gate'> {
-  const baseline = readList(get('baseline'));
+  const baseline = readLines(get('baseline'));
   if (baseline.includes('git:'))
     problems.push(
       '--baseline git: needs a branch, tag or commit behind it; where it comes from a variable, that is empty',
@@ -205,12 +206,6 @@ function readExport(line: string, problems: string[]): Export | undefined {
   else if (to.trim() === '' && format !== 'mlflow') problems.push(`--export ${format} needs a path: ${format}=PATH`);
   else return { format, to: to.trim() };
   return undefined;
-}
-
-/** One in each line. */
-function readList(value: string | undefined): string[] {
-  const lines = (value ?? '').split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '');
 }
 
 function readMetrics(value = 'primary'): MetricChoice {

@@ -9,8 +9,9 @@ import {
   type RawOptions,
   usageError,
 } from './config.ts';
+import { nearest } from './nearest.ts';
 import { type OptionName, optionsOf } from './options.ts';
-import { nearest, quote } from './raw-options.ts';
+import { quote } from './raw-options.ts';
 
 /** What a command line asks for. */
 export type Request =

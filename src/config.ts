@@ -2,10 +2,11 @@ import { type CollectConfig, readCollectConfig } from './collect-config.ts';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
 import { type EvaluateConfig, readEvaluateConfig } from './evaluate-config.ts';
+import { suggest } from './nearest.ts';
 import { checkNeeds } from './needs.ts';
 import type { Door, Option } from './option.ts';
 import { OPTIONS, type OptionName, optionsOf } from './options.ts';
-import { quote, type RawEnvironment, readFlag, suggest } from './raw-options.ts';
+import { quote, type RawEnvironment, readFlag } from './raw-options.ts';
 import { isRepoId } from './scores/repo-id.ts';
 import { TASK_TYPES } from './scores/tasks.ts';
 

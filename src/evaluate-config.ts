@@ -13,7 +13,7 @@ import { readTasks } from './evaluation/tasks.ts';
 import { backendsOf } from './evaluation/versions.ts';
 import type { Door } from './option.ts';
 import type { OptionName } from './options.ts';
-import { quote, readFlag } from './raw-options.ts';
+import { quote, readFlag, readLines } from './raw-options.ts';
 
 /** What is to be evaluated and how, checked; where the scores go, the rest of the configuration says. */
 export type EvaluateConfig = {
@@ -63,7 +63,7 @@ export function readEvaluateConfig(get: Get, door: Door, problems: string[]): Ev
     problems.push(`--namespace must be a user or an organization, not ${quote(namespace)}`);
   const timeoutSeconds = readDuration(get('timeout'), problems);
   const maxCostUsd = readNumber(get('max-cost-usd'), 'max-cost-usd', { above: 0, most: 100_000 }, problems);
-  const secrets = listOf(get('secrets')).flatMap((line) => line.split(/[\s,]+/).filter(Boolean));
+  const secrets = readLines(get('secrets')).flatMap((line) => line.split(/[\s,]+/).filter(Boolean));
   for (const name of secrets) if (!/^[A-Z_][A-Z0-9_]{0,99}$/.test(name)) problems.push(whyNoSecret(name));
   const modelRevision = get('model-revision');
   if (modelRevision !== undefined && !/^\P{Cc}{1,250}$/u.test(modelRevision))
@@ -88,7 +88,7 @@ export function readEvaluateConfig(get: Get, door: Door, problems: string[]): Ev
 
 function tasksOf(value: string | undefined, problems: string[]): readonly Task[] {
   if (value === undefined) return [];
-  const read = readTasks(listOf(value));
+  const read = readTasks(readLines(value));
   if ('tasks' in read) return read.tasks;
   problems.push(...read.problems);
   return [];
@@ -135,7 +135,7 @@ function readOptions(get: Get, problems: string[]): EvaluationOptions {
     { above: 0, most: 1 },
     problems,
   );
-  const extraArgs = listOf(get('extra-args'));
+  const extraArgs = readLines(get('extra-args'));
   const optional = {
     maxSamples: whole('max-samples'),
     batchSize: batch === 'auto' ? ('auto' as const) : whole('batch-size'),
@@ -202,11 +202,4 @@ function checkSchedule(schedule: string | undefined, isForced: boolean): string[
       ? ['--force pays a second time for what was evaluated, which each run of --schedule does anyway']
       : []),
   ];
-}
-
-function listOf(value: string | undefined): string[] {
-  return (value ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
 }

@@ -7,6 +7,7 @@ import {
   listenForStop,
   logLine,
   obtainResults,
+  saySeldom,
   shownOf,
   withHome,
 } from './evaluating.ts';
@@ -14,7 +15,7 @@ import type { EvaluationPorts } from './flows/evaluate/ports.ts';
 import type { Job } from './hub/jobs.ts';
 import { writeJobState } from './job-state.ts';
 import { type Door, setOutputs } from './modes.ts';
-import { evaluationJson, renderEvaluation, summarizeEvaluation } from './report/evaluated.ts';
+import { evaluationJson, renderEvaluation, type ShownEvaluation, summarizeEvaluation } from './report/evaluated.ts';
 import { printableJson } from './report/plain-text.ts';
 import { plainStyle } from './report/text.ts';
 import type { Runner } from './runner/actions.ts';
@@ -46,9 +47,9 @@ export async function evaluateModel(door: Door): Promise<UserError | undefined> 
     const done = await obtainResults(config, evaluationPorts(door.ports, surroundings));
     const shown = shownOf(done, config);
     if ('job' in done) setOutputs(runner, outputsOf(done.job));
-    if ('usd' in done) setOutputs(runner, { 'cost-usd': String(done.usd) });
-    runner.group('Evaluation', asInputs(renderEvaluation(shown, plainStyle)));
-    runner.appendSummary(summarizeEvaluation(shown));
+    if ('bill' in done) setOutputs(runner, { 'cost-usd': String(done.bill.usd) });
+    runner.group('Evaluation', renderEvaluation(withInputs(shown), plainStyle));
+    runner.appendSummary(summarizeEvaluation(withInputs(shown)));
     if (done.status === 'evaluated') {
       return await withHome(done, () =>
         collectResults({ ...door, config: collectConfig(config, done) }, evaluationJson(shown)),
@@ -62,6 +63,16 @@ export async function evaluateModel(door: Door): Promise<UserError | undefined> 
   }
 }
 
+/** What is told in the words of the Action; the command line of a framework is none of ours, and stays. */
+function withInputs({ notes, prepared, command, ...shown }: ShownEvaluation): ShownEvaluation {
+  return {
+    ...shown,
+    ...(notes === undefined ? {} : { notes: notes.map(asInputs) }),
+    ...(prepared === undefined ? {} : { prepared: { ...prepared, notes: prepared.notes.map(asInputs) } }),
+    ...(command === undefined ? {} : { command: asInputs(command) }),
+  };
+}
+
 function outputsOf({ namespace, id, url }: Job): { readonly 'job-id': string; readonly 'job-url': string } {
   return {
     'job-id': `${namespace}/${id}`,
@@ -69,20 +80,12 @@ function outputsOf({ namespace, id, url }: Job): { readonly 'job-id': string; re
   };
 }
 
-/** Seconds between two lines of progress: each stays. */
-const SELDOM = 60;
-
 /** The log of a job is a group of the step's log, with a line a minute on how far it is. */
 function showIn(runner: Runner): EvaluationPorts['show'] {
   const group = 'Log of the job';
-  let last = 0;
   return {
     say: (line) => runner.printLine(asInputs(line)),
     log: (line) => runner.printLine(logLine(line), group),
-    progress(line) {
-      if (Date.now() - last < SELDOM * 1000) return;
-      last = Date.now();
-      runner.printLine(line, group);
-    },
+    progress: saySeldom((line) => runner.printLine(line, group)),
   };
 }

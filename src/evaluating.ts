@@ -129,15 +129,22 @@ export function collectConfig(config: Config, { home, job, prepared, asked = {} 
 
 /** What of an evaluation is shown. */
 export function shownOf(done: Evaluated | Taken, config: Config): ShownEvaluation {
-  if (done.status === 'detached' || done.status === 'running') {
-    const { collect } = config;
-    const { id, namespace } = done.job;
-    const options = collect === undefined ? {} : { collect: { ...collect, job: { id, namespace } } };
-    return { ...done, command: collectCommand([], { ...config, ...options }) };
+  if (done.status === 'detached' || done.status === 'running')
+    return { ...done, command: takeCommand(config, done.job) };
+  if (done.status === 'scheduled') {
+    // Each run is a job of its own.
+    return { ...done, command: takeCommand(config, { namespace: done.namespace, id: 'ID' }) };
   }
   if (done.status !== 'evaluated') return done;
   const { home, ...rest } = done;
   return { ...rest, notes: home.notes };
+}
+
+/** The command that takes the results of a job later. */
+function takeCommand(config: Config, { namespace, id }: Pick<Job, 'namespace' | 'id'>): string {
+  const { collect } = config;
+  const options = collect === undefined ? {} : { collect: { ...collect, job: { id, namespace } } };
+  return collectCommand([], { ...config, ...options });
 }
 
 /** Milliseconds in which another signal is the same wish: npm passes on a Ctrl-C that the terminal has sent already. */
@@ -170,6 +177,16 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Seconds between two lines of progress where each stays. */
 const SELDOM = 60;
 
+/** Says the first of all that is to be said in a minute. */
+export function saySeldom(say: (line: string) => void): (line: string) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (line) => {
+    if (Date.now() - last < SELDOM * 1000) return;
+    last = Date.now();
+    say(line);
+  };
+}
+
 /**
  * Shows progress: on a terminal one line that is written over, elsewhere a line a minute.
  *
@@ -179,8 +196,8 @@ export function openShown(
   stream: { readonly isTTY?: boolean; readonly columns?: number; readonly write: (text: string) => unknown },
   say: (line: string) => void,
 ): EvaluationPorts['show'] & { readonly close: () => void } {
+  const seldom = saySeldom(say);
   let isOpen = false;
-  let last = 0;
   const clear = (): void => {
     if (isOpen) stream.write('\r\u001b[K');
     isOpen = false;
@@ -193,14 +210,10 @@ export function openShown(
     say: line,
     log: (text) => line(logLine(text)),
     progress: (text) => {
-      if (stream.isTTY) {
-        clear();
-        stream.write(shorten(text, (stream.columns ?? 80) - 1));
-        isOpen = true;
-      } else if (Date.now() - last >= SELDOM * 1000) {
-        last = Date.now();
-        say(text);
-      }
+      if (!stream.isTTY) return seldom(text);
+      clear();
+      stream.write(shorten(text, (stream.columns ?? 80) - 1));
+      isOpen = true;
     },
     close: clear,
   };

@@ -1,8 +1,9 @@
 import { COMMANDS, type Command, type Mode } from './commands.ts';
 import { type Config, findCommand, isGiven, parseConfig, type RawOptions, usageError } from './config.ts';
+import { suggest } from './nearest.ts';
 import type { Option } from './option.ts';
 import { type OptionName, optionsOf } from './options.ts';
-import { quote, type RawEnvironment, suggest } from './raw-options.ts';
+import { quote, type RawEnvironment } from './raw-options.ts';
 
 /**
  * Reads the inputs of the Action.

@@ -1,5 +1,6 @@
 import { errorAsInputs } from './as-inputs.ts';
 import type { Config } from './config.ts';
+import { partOf } from './data.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import { fetchFor } from './http/proxy.ts';
 import { parseInputs } from './inputs.ts';
@@ -48,9 +49,12 @@ async function main(): Promise<boolean> {
     if (error instanceof Error && !(error instanceof UserError) && process.env.RUNNER_DEBUG === '1')
       runner.print(String(error.stack));
     runner.appendSummary(summarizeError(problem));
-    const { log } = problem.details;
-    if (Array.isArray(log))
-      runner.appendSummary((await import('./report/evaluated.ts')).summarizeFailure(log.map(String)));
+    const { log, job } = problem.details;
+    if (Array.isArray(log)) {
+      const { id, url } = partOf(job);
+      const { summarizeFailure } = await import('./report/evaluated.ts');
+      runner.appendSummary(summarizeFailure(log.map(String), { id: String(id), url: String(url) }));
+    }
     setOutputs(runner, outputsOfRefusal(problem));
     process.exitCode = exitCodeOf(error);
   }

@@ -2,7 +2,7 @@ import { isHeld } from './collect-config.ts';
 import type { CommandName } from './commands.ts';
 import type { Door } from './option.ts';
 import type { OptionName } from './options.ts';
-import { quote } from './raw-options.ts';
+import { quote, readLines } from './raw-options.ts';
 
 /** What was given, for the checks of options beside each other. */
 export type Given = {
@@ -79,7 +79,7 @@ function withoutRepo({ get, isGiven, isMeant }: Given): string[] {
       `${names} ${merging.length > 1 ? 'need' : 'needs'} --repo-id, to say whose model repo the files are of`,
     );
   }
-  const needsRepo = linesOf(get('baseline')).some(isHeld);
+  const needsRepo = readLines(get('baseline')).some(isHeld);
   if (needsRepo && !isMeant('card'))
     problems.push('--baseline needs --repo-id or --card, to say whose scores are compared with');
   return problems;
@@ -140,6 +140,9 @@ function inVain({ get, isGiven }: Given): string[] {
         ]
       : []),
     ...later.map((name) => `--${name} would do nothing with --${alone}: give it to hf-eval collect --job, later`),
+    ...(isGiven('detach') && isGiven('wait') && get('wait') === 'true'
+      ? ['--detach and --wait true exclude each other: one leaves the job alone, the other follows it to its end']
+      : []),
     ...(isGiven('hardware-policy') && isGiven('hardware') && get('hardware') !== 'auto'
       ? ['--hardware-policy chooses the hardware, and --hardware names it: leave out one of them']
       : []),
@@ -158,13 +161,7 @@ function withoutJob(command: CommandName, { isGiven, isMeant }: Given): string[]
 
 /** What is about runs in a dataset on the Hub. */
 function withoutDataset({ get, isGiven }: Given): string[] {
-  const places = [...linesOf(get('results')), ...linesOf(get('baseline'))];
+  const places = [...readLines(get('results')), ...readLines(get('baseline'))];
   if (!isGiven('at') || places.length === 0 || places.some((place) => place.startsWith('hf://'))) return [];
   return ['--at chooses among the runs in a dataset on the Hub (hf://datasets/ORG/NAME), and no such place is given'];
-}
-
-/** What is given in lines, one in each. */
-function linesOf(value: string | undefined): string[] {
-  const lines = (value ?? '').split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '');
 }

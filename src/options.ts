@@ -4,7 +4,9 @@ import { EVALUATE_OPTIONS } from './evaluate-options.ts';
 import type { Door, Option } from './option.ts';
 
 /** Commands that read a card. */
-const WITH_CARD = ['inspect-tables', 'extract-readme', 'collect', 'show', 'validate'] as const;
+const WITH_CARD = ['inspect-tables', 'extract-readme', 'collect', 'evaluate', 'show', 'validate'] as const;
+const MERGED_CARD =
+  'The card that the scores are compared with and merged into, with `.eval_results/` beside it: this file instead of the card on the Hub.';
 const TEXT_OR_JSON = {
   allowed: ['text', 'json'],
   description: 'What to print: `text` for people, `json` for programs.',
@@ -60,10 +62,8 @@ export const OPTIONS = [
     where: ['cli', 'action'],
     commands: WITH_CARD,
     per: {
-      collect: {
-        description:
-          'The card that the scores are compared with and merged into, with `.eval_results/` beside it: this file instead of the card on the Hub.',
-      },
+      collect: { description: MERGED_CARD },
+      evaluate: { description: MERGED_CARD },
     },
   },
   {
@@ -77,6 +77,7 @@ export const OPTIONS = [
       collect: {
         description: 'Branch, tag or commit of the model repo. Runs of another revision of the model do not count.',
       },
+      evaluate: { description: 'Branch of the model repo that the scores go to, and that is evaluated.' },
     },
   },
   ...EVALUATE_OPTIONS,
@@ -232,9 +233,15 @@ export const OPTIONS = [
     name: 'dry-run',
     default: 'false',
     description:
-      'Do everything but the writing to the card, to `.eval_results/` and to the Hub, and show what would be written.',
+      'Do everything but the writing to the card, to `.eval_results/` and to the Hub, and show what would be written. Of an evaluation, only plan: start nothing, and show what would be run, where, and for how much.',
     where: ['cli', 'action'],
     commands: ['extract-readme', 'collect', 'evaluate'],
+    per: {
+      evaluate: {
+        description:
+          'Only plan: start and write nothing, and show what would be run, on which hardware, for how long and for how much.',
+      },
+    },
   },
   {
     name: 'format',

@@ -48,7 +48,7 @@ export type OutputName = (typeof OUTPUTS)[number]['name'];
 
 /** The outputs of a refusal. One for the sake of pull requests names them, so that a later step can link them. */
 export function outputsOfRefusal({ code, details }: UserError): Readonly<Partial<Record<OutputName, string>>> {
-  const { repo_id, pull_requests, pull_request } = details;
+  const { repo_id, pull_requests, pull_request, cost_usd } = details;
   const { number, url } = partOf(pull_request);
   const isOne = typeof number === 'number' && typeof url === 'string';
   return {
@@ -58,6 +58,7 @@ export function outputsOfRefusal({ code, details }: UserError): Readonly<Partial
     ...(Array.isArray(pull_requests)
       ? { 'open-prs': printableJson({ repo_id, pull_requests }, 0), count: String(pull_requests.length) }
       : {}),
+    ...(typeof cost_usd === 'number' ? { 'cost-usd': String(cost_usd) } : {}),
     ...(isOne ? { 'pull-request-number': String(number), 'pull-request-url': url } : {}),
   };
 }

@@ -28,6 +28,8 @@ it.each([
   'limit 10 was set with --limit 10 --num-items 3',
   '"--results" is what the file says',
   'a/--table/b and x--table',
+  'hf jobs scheduled delete 1a2b --namespace org',
+  'hf jobs ps --namespace org; hf jobs logs org/1a2b',
   'no option at all',
 ])('what is no option of its own stays: %s', (text) => {
   expect(asInputs(text)).toBe(text);

@@ -3,9 +3,10 @@ import { parseCommandLine, wantsJson } from '../src/command-line.ts';
 import { COMMANDS, type CommandName } from '../src/commands.ts';
 import { parseConfig, type RawOptions } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
+import { nearest } from '../src/nearest.ts';
 import type { Option } from '../src/option.ts';
+import { groupOptions } from '../src/option-groups.ts';
 import { OPTIONS, optionsOf } from '../src/options.ts';
-import { nearest } from '../src/raw-options.ts';
 
 function problems(run: () => unknown): string[] {
   try {
@@ -234,6 +235,13 @@ it('the options of a command are those that it takes, with the values that it ta
   expect([of('get-prs', 'card'), of('get-prs', 'revision')]).toEqual([undefined, undefined]);
   const said = COMMANDS.map(({ name }) => of(name, 'repo-id')?.description);
   expect(new Set(said).size).toBe(COMMANDS.length);
+});
+
+it('every option has one place under the headings', () => {
+  const names = (OPTIONS as readonly Option[]).map(({ name }) => name);
+  const grouped = groupOptions(OPTIONS).flatMap(({ options }) => options.map(({ name }) => name));
+  expect(grouped.toSorted()).toEqual(names.toSorted());
+  expect(groupOptions(optionsOf('show', 'cli')).map(({ heading }) => heading)).toEqual(['Options']);
 });
 
 it('every option has a description, and a default that it allows', () => {

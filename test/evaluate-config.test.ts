@@ -180,6 +180,8 @@ describe('what would be paid for and could not be taken then is refused before',
     [{ wait: 'false', baseline: 'card' }, /--baseline would do nothing with --wait false/],
     [{ schedule: '@weekly', export: 'csv=a.csv' }, /--export would do nothing with --schedule/],
     [{ detach: 'true', 'create-pr': 'true' }, undefined],
+    [{ detach: 'true', wait: 'true' }, /--detach and --wait true exclude each other/],
+    [{ detach: 'true', wait: 'false' }, undefined],
   ])('%o', (raw, problem) => {
     expect(refused(raw).join('\n')).toMatch(problem ?? /^$/);
   });

@@ -6,7 +6,7 @@ import type { Backend, EvaluationOptions, EvaluationRequest } from './request.ts
 /** Backends that ask an API: they load no model, and need no commit of one. */
 const BEHIND_AN_API: readonly Backend[] = ['inference-providers', 'endpoint', 'local-completions'];
 
-export function isBehindApi(backend: Backend): boolean {
+function isBehindApi(backend: Backend): boolean {
   return BEHIND_AN_API.includes(backend);
 }
 

@@ -63,6 +63,7 @@ function onlyPart(run: Run, { path, sidecar: { about } }: Placed): Run {
     // More samples than the limit has the file say what is not so.
     return { ...((one.samples ?? 0) > limit ? rest : one), verdict: 'partial' as const };
   });
+  if (run.verdict === 'partial') return { ...run, measurements };
   return { ...run, verdict: 'partial', why: `at most ${limit} samples of each task, as ${path} says`, measurements };
 }
 

@@ -65,11 +65,18 @@ export async function listBucketFolder(
 /**
  * A file of a bucket.
  *
- * @throws UserError `card-too-large` beyond the bound, in bytes, and what a refused call becomes.
+ * @throws UserError `too-large` beyond the bound, in bytes, and what a refused call becomes.
  */
 export async function readBucketFile(hub: Hub, { id }: Bucket, path: string, maxBytes: number): Promise<Uint8Array> {
   const url = endpointUrl(hub.endpoint, `buckets/${id}/resolve/${pathOf(path)}`);
-  const { bytes } = await askHub(hub, url, { what: `${path} of the bucket ${id}`, maxBytes, revision: 'main' });
+  const what = `${path} of the bucket ${id}`;
+  const { bytes } = await askHub(hub, url, { what, maxBytes, revision: 'main' }).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== 'card-too-large') throw error;
+    throw new UserError('too-large', `${what} has more than ${maxBytes} bytes.`, {
+      hint: 'Download it, and give it with --results.',
+      cause: error,
+    });
+  });
   return bytes;
 }
 

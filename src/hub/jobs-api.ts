@@ -94,7 +94,7 @@ function asJobsError(hub: Hub, namespace: string, error: unknown): unknown {
   const { status } = error.details;
   const settings = `${new URL(hub.endpoint).origin}/settings`;
   if (status === 402) {
-    return new UserError('payment-required', `${namespace} has no credit left for Hub Jobs. [${error.message}]`, {
+    return new UserError('payment-required', `${namespace} has no credit left for Hub Jobs. ${answerOf(error)}`, {
       hint: `Add credits at ${settings}/billing, or name another user or organization with --namespace. Nothing was started.`,
       details: error.details,
       cause: error,
@@ -104,14 +104,14 @@ function asJobsError(hub: Hub, namespace: string, error: unknown): unknown {
     status === 404 &&
     /^\/api\/(?:scheduled-)?jobs\/[^/]+(?:\/auth-check\/write)?$/.test(new URL(String(error.details.url)).pathname)
   ) {
-    return new UserError('forbidden', `The Hub knows no ${namespace} that could run jobs. [${error.message}]`, {
+    return new UserError('forbidden', `The Hub knows no ${namespace} that could run jobs. ${answerOf(error)}`, {
       hint: 'Name your user or one of your organizations with --namespace.',
       details: error.details,
       cause: error,
     });
   }
   if (status === 404) {
-    return new UserError('job-unknown', `The Hub has no such job of ${namespace}. [${error.message}]`, {
+    return new UserError('job-unknown', `The Hub has no such job of ${namespace}. ${answerOf(error)}`, {
       hint: `Look at ${new URL(hub.endpoint).origin}/jobs/${namespace}; one of an organization is NAMESPACE/ID.`,
       details: error.details,
       cause: error,
@@ -119,11 +119,16 @@ function asJobsError(hub: Hub, namespace: string, error: unknown): unknown {
   }
   if (status === 403 || status === 401) {
     const code = status === 403 ? 'forbidden' : 'unauthorized';
-    return new UserError(code, `The token may not do that with jobs of ${namespace}. [${error.message}]`, {
+    return new UserError(code, `The token has no right to jobs of ${namespace}. ${answerOf(error)}`, {
       hint: `It needs the permission "Start and manage Jobs" (job.write) for ${namespace}: ${settings}/tokens. Keyless tokens of a workflow have none.`,
       details: error.details,
       cause: error,
     });
   }
   return error;
+}
+
+/** What the Hub answered: the brackets at the end of a refusal, whose own words are about a model repo. */
+function answerOf({ message }: UserError): string {
+  return /\[HTTP .*\]$/s.exec(message)?.[0] ?? `[${message}]`;
 }

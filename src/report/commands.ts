@@ -19,7 +19,7 @@ export function extractCommand(judgement: Judgement, from: CardReference, choice
 }
 
 /** The options that name a card, as they were given. */
-export function referenceWords({ repoId, card, revision }: CardReference): string[] {
+function referenceWords({ repoId, card, revision }: CardReference): string[] {
   return [
     ...(repoId === undefined ? [] : optionWords('repo-id', repoId)),
     ...(card === undefined ? [] : optionWords('card', card)),

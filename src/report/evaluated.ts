@@ -26,24 +26,28 @@ export type ShownPlan = {
 /** An evaluation, as far as it came. */
 export type ShownEvaluation = {
   readonly status: 'planned' | 'skipped' | 'detached' | 'running' | 'evaluated' | 'scheduled';
-  readonly namespace: string;
+  /** User or organization that pays; absent where nobody has given a token yet. */
+  readonly namespace?: string;
   readonly prepared?: ShownPlan;
   readonly job?: { readonly id: string; readonly namespace: string; readonly url: string; readonly stage: string };
   readonly schedule?: { readonly id: string; readonly when: string; readonly next?: string };
   readonly isReused?: boolean;
-  readonly usd?: number;
+  readonly bill?: { readonly seconds: number; readonly usd: number };
   readonly notes?: readonly string[];
   /** Takes the results of a job that goes on. */
   readonly command?: string;
 };
 
+/** Who pays where nothing else is said. */
+const PAYER = 'the account of the token';
+
 /** What is shown before anything is paid for. */
 export function planLines(
   { request, plan, hardware, expected, ceiling, recurrence, notes }: ShownPlan,
-  namespace: string,
+  namespace: string | undefined,
 ): string[] {
   const { repoId, revision } = request.model;
-  const at = revision === undefined ? '' : ` at ${isWholeCommit(revision) ? revision.slice(0, 7) : revision}`;
+  const at = revision === undefined ? '' : ` at ${shortRevision(revision)}`;
   const versions = Object.entries(plan.versions).map(([name, version]) => `${name} ${version}`);
   const likely =
     'unknown' in expected
@@ -52,10 +56,14 @@ export function planLines(
   return [
     `${request.tasks.map(({ text }) => text).join(', ')} with ${versions.join(', ')}, of ${repoId}${at}`,
     hardware.why,
-    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usdAtMost(ceiling.usd)}, paid by ${namespace}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
+    `${recurrence === undefined ? '' : 'each run: '}${likely}; at most ${usdAtMost(ceiling.usd)}, paid by ${namespace ?? PAYER}: it is ended after ${duration(ceiling.timeoutSeconds)}`,
     ...(recurrence === undefined ? [] : [describeRecurrence(recurrence, ceiling)]),
     ...notes.map((note) => `note: ${note}`),
   ].map(plainText);
+}
+
+function shortRevision(revision: string): string {
+  return isWholeCommit(revision) ? revision.slice(0, 7) : revision;
 }
 
 /** An evaluation, as `--format json` prints it. */
@@ -66,18 +74,18 @@ export function evaluationJson({
   job,
   schedule,
   isReused,
-  usd: cost,
+  bill,
   notes = [],
 }: ShownEvaluation): Record<string, unknown> {
   return {
     evaluation: {
       status,
-      namespace,
+      ...(namespace === undefined ? {} : { namespace }),
       ...(prepared === undefined ? {} : planJson(prepared)),
       ...(job === undefined ? {} : { job: jobJson(job) }),
       ...scheduleJson(schedule, prepared?.recurrence),
       ...(isReused === undefined ? {} : { reused: isReused }),
-      ...(cost === undefined ? {} : { cost_usd: cost }),
+      ...(bill === undefined ? {} : { seconds: bill.seconds, cost_usd: bill.usd }),
       notes: [...(prepared?.notes ?? []), ...notes],
     },
   };
@@ -132,7 +140,7 @@ function planJson({ request, plan, hardware, expected, ceiling, digest, secrets 
 
 /** What there is to say of an evaluation when it is over, or is left alone, for a person at a terminal. */
 export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
-  const { status, namespace, prepared, job, schedule, isReused, usd: cost, notes = [], command } = shown;
+  const { status, namespace, prepared, job, schedule, isReused, bill, notes = [], command } = shown;
   const lines: string[] = [];
   if (status === 'planned' && prepared !== undefined) {
     lines.push(...planLines(prepared, namespace), '', style.dim(prepared.plan.argv.map(shellLike).join(' ')), '');
@@ -159,16 +167,21 @@ export function renderEvaluation(shown: ShownEvaluation, style: Style): string {
         : [
             `Each run costs at most ${usdAtMost(prepared.ceiling.usd)}; ${describeRecurrence(prepared.recurrence, prepared.ceiling)}.`,
           ]),
-      `Each run leaves its results; take them with hf-eval collect --job ${namespace}/ID, which hf jobs ps --namespace ${namespace} tells.`,
+      `Each run leaves its results. hf jobs ps --namespace ${namespace} lists the ids; take them with: ${command ?? ''}`,
       `To end it: hf jobs scheduled delete ${schedule.id} --namespace ${namespace}`,
     );
   }
   if (status === 'evaluated' && job !== undefined) {
-    const paid = isReused ? 'paid for by an earlier run' : usd(cost ?? 0);
+    const paid = isReused || bill === undefined ? 'paid for by an earlier run' : tookWords(bill);
     lines.push(`${style.bold('Evaluated')} by ${job.url}, ${paid}`);
   }
   lines.push(...notes.map((note) => style.dim(`note: ${plainText(note)}`)));
   return `${lines.join('\n')}\n`;
+}
+
+/** `4 min, $0.06`. */
+function tookWords({ seconds, usd: cost }: NonNullable<ShownEvaluation['bill']>): string {
+  return `${duration(seconds)}, ${usd(cost)}`;
 }
 
 /** A word of a command as people read it; nothing is ever run from it. */
@@ -185,7 +198,7 @@ export function summarizeEvaluation({
   job,
   schedule,
   isReused,
-  usd: cost,
+  bill,
   notes = [],
 }: ShownEvaluation): string {
   const rows: string[][] = [];
@@ -202,6 +215,8 @@ export function summarizeEvaluation({
   }
   if (prepared !== undefined) {
     const { request, plan, hardware, expected, ceiling, recurrence } = prepared;
+    const { repoId, revision } = request.model;
+    add('Model', mdText(revision === undefined ? repoId : `${repoId} at ${shortRevision(revision)}`, 300));
     add('Tasks', mdText(request.tasks.map(({ text }) => text).join(', '), 300));
     add(
       'With',
@@ -219,18 +234,23 @@ export function summarizeEvaluation({
     );
     add(
       'At most',
-      `${mdText(usdAtMost(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace)}`,
+      `${mdText(usdAtMost(ceiling.usd))}, ${duration(ceiling.timeoutSeconds)}, paid by ${mdText(namespace ?? PAYER)}`,
     );
     add('Again', recurrence === undefined ? undefined : mdText(describeRecurrence(recurrence, ceiling)));
   }
-  add('Cost', cost === undefined ? undefined : isReused ? 'nothing: an earlier run paid for it' : mdText(usd(cost)));
+  const took = bill === undefined ? undefined : mdText(tookWords(bill));
+  add('Took', isReused && took !== undefined ? `${duration(bill?.seconds ?? 0)}; an earlier run paid for it` : took);
   const all = [...(prepared?.notes ?? []), ...notes].map((note) => `- ${mdText(note, 300)}`);
   const command =
     prepared === undefined ? [] : [details('Command', fenced(prepared.plan.argv.map(shellLike).join(' '), 'text'))];
-  return `${[`### Evaluation: ${status}`, mdTable(['', ''], rows), ...(all.length === 0 ? [] : [all.join('\n')]), ...command].join('\n\n')}\n`;
+  return `${[`## Evaluation: ${status}`, mdTable(['', ''], rows), ...(all.length === 0 ? [] : [all.join('\n')]), ...command].join('\n\n')}\n`;
 }
 
-/** The last lines of a job that failed, for a job summary. */
-export function summarizeFailure(log: readonly string[]): string {
-  return details(`The last ${log.length} lines of the log`, fenced(log.map(plainText).join('\n'), 'text'));
+/** A job that failed, for a job summary: its page, and its last lines. */
+export function summarizeFailure(
+  log: readonly string[],
+  { id, url }: { readonly id: string; readonly url: string },
+): string {
+  const lines = details(`The last ${log.length} lines of the log`, fenced(log.map(plainText).join('\n'), 'text'));
+  return `[Job ${mdText(id)}](${mdUrl(url)})\n\n${lines}\n`;
 }

@@ -1,5 +1,6 @@
 import { COMMANDS, type Command } from '../commands.ts';
 import type { Option } from '../option.ts';
+import { groupOptions } from '../option-groups.ts';
 import { optionsOf } from '../options.ts';
 
 /** `hf-eval --help`. */
@@ -25,33 +26,35 @@ export function renderHelp(version: string): string {
   ].join('\n');
 }
 
-/** `hf-eval COMMAND --help`. */
-export function renderCommandHelp(command: Command): string {
+/** `hf-eval COMMAND --help`, in so many columns. */
+export function renderCommandHelp(command: Command, columns = 100): string {
   const options = optionsOf(command.name, 'cli');
   const width = Math.max(...options.map((option) => signature(option).length));
   return [
     `Usage: hf-eval ${command.name} [OPTIONS]`,
     '',
-    ...wrap(command.description, 100),
+    ...wrap(command.description, columns),
     '',
-    'Options:',
-    ...options.flatMap((option) => {
-      const [first = '', ...rest] = wrap(describe(option), 100 - width - 4);
-      return [
-        `  ${signature(option).padEnd(width)}  ${first}`,
-        ...rest.map((line) => `${' '.repeat(width + 4)}${line}`),
-      ];
-    }),
-    '',
+    ...groupOptions(options).flatMap(({ heading, options: group }) => [
+      `${heading}:`,
+      ...group.flatMap((option) => renderOption(option, width, columns)),
+      '',
+    ]),
     'Examples:',
     ...command.examples.map((example) => `  ${example}`),
     '',
   ].join('\n');
 }
 
+function renderOption(option: Option, width: number, columns: number): string[] {
+  const [first = '', ...rest] = wrap(describe(option), columns - width - 4);
+  return [`  ${signature(option).padEnd(width)}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 4)}${line}`)];
+}
+
 /** What an option does, what it takes, and what is assumed without it. */
 export function describe(option: Option): string {
-  const allowed = option.allowed === undefined ? '' : ` One of ${option.allowed.join(', ')}.`;
+  const { allowed: values = [] } = option;
+  const allowed = values.length < 2 ? '' : ` One of ${values.join(', ')}.`;
   const fallback = option.default ?? option.assumed;
   const assumed = fallback === undefined || fallback === 'false' ? '' : ` Default: ${fallback}.`;
   const multiple = option.multiple === true ? ' May be given several times.' : '';

@@ -81,7 +81,8 @@ export function openRunner(env: Environment, write: (text: string) => void): Run
     setOutput: (name, value) => define('GITHUB_OUTPUT', name, value),
     saveState: (name, value) => define('GITHUB_STATE', name, value),
     appendSummary(markdown) {
-      append('GITHUB_STEP_SUMMARY', markdown);
+      // A block of HTML goes on until a blank line, and would swallow the heading of what comes next.
+      append('GITHUB_STEP_SUMMARY', `${markdown.trimEnd()}\n\n`);
     },
     addMask(value) {
       for (const line of value.split(/\r?\n/)) if (line.trim() !== '') command('add-mask', '', line);

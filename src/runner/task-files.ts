@@ -55,7 +55,7 @@ function takeFiles(name: string): Record<string, string> {
 }
 
 function refused(path: string, what: string): UserError {
-  return new UserError('usage', `custom-tasks: ${path} ${what}.`, {
+  return new UserError('usage', `--custom-tasks: ${path} ${what}.`, {
     hint: 'Give a file of tasks, or the folder that holds them, as the framework takes it.',
   });
 }

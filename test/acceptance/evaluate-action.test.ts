@@ -32,7 +32,7 @@ let course: (job: JobReport) => StubRun;
 beforeAll(async () => {
   hub = await startLocalHub({ jobs: { run: (job) => course(job), settings: { schedulingSeconds: 0 } } });
   hub.addToken(TOKEN, { user: 'mara', role: 'write', orgs: ['harbor-labs'] });
-  await hub.addModel({ id: MODEL, files: FILES });
+  await hub.addModel({ id: MODEL, files: FILES, safetensors: { BF16: 7.3e9 } });
   fresh = hub.snapshot();
 });
 afterAll(() => hub.close());
@@ -83,7 +83,8 @@ describe('source evaluation', () => {
       results: [{ benchmark: 'GSM8K', value: 0.52 }],
     });
     expect(done.stdout).toContain('  | Running generate_until requests: 100%');
-    expect(done.summary).toContain('Evaluation: evaluated');
+    expect(done.summary).toContain('## Evaluation: evaluated');
+    expect(done.summary).toMatch(/^## .*pull request 1/m);
     // Nothing is left to be ended.
     expect(done.state).toEqual({ job: '' });
     const post = await done.post();
@@ -119,11 +120,22 @@ describe('source evaluation', () => {
       jobId(),
     ]);
     const { summary } = done;
+    expect(summary).toContain(`](${done.outputs['job-url']})`);
+    expect(done.outputs['cost-usd']).toBe('0.016667');
     expect(summary).toContain('The last 50 lines of the log');
     expect(summary).toContain('line 79');
     expect(summary).not.toContain('line 30\n');
     expect(done.annotations[0]?.data).toMatch(/memory/);
     expect(done.state.job).toBe('');
+  });
+
+  it('plans in the words of its inputs, and leaves the command line of the framework as it is', async () => {
+    const done = await step({ 'dry-run': 'true', 'max-samples': '20', timeout: '3m' });
+    expect([done.code, done.outputs.status, stages()]).toEqual([0, 'planned', []]);
+    for (const text of [done.stdout, done.summary]) {
+      expect(text).toContain('--tasks gsm8k --batch_size auto');
+      expect(text).toMatch(/is ended after 3 min: timeout sets it/);
+    }
   });
 
   it('starts no GPU without a ceiling', async () => {

@@ -340,6 +340,7 @@ const LINES: readonly (readonly [text: string, code: string, message: string, hi
     'network',
   ],
   ['openai.APIConnectionError: Connection error.', 'unreachable', 'A server', '--base-url'],
+  ['error: Failed to fetch: `https://index.example/simple/lm-eval/`', 'unreachable', 'A server', 'network'],
 ];
 
 describe('what a line of the log tells', () => {

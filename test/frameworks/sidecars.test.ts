@@ -52,6 +52,14 @@ describe('what comes home beside results', () => {
     expect(scores).toEqual(full.scores);
   });
 
+  it('nor the number of samples of a part, where the file tells it', async () => {
+    const part = { [RESULTS]: lmEval({ tasks: { gsm8k: { ...GSM8K, samples: 5, of: 1319 } } }) };
+    const alone = await collectOf(part, { allowPartial: true });
+    const { scores } = await collectOf({ ...part, 'out/run.json': sidecar({ limit: 5 }) }, { allowPartial: true });
+    expect(alone.scores).toMatchObject([{ samples: 5 }]);
+    expect(scores).toEqual(alone.scores);
+  });
+
   it('nor by a limit that the data is within', async () => {
     const { scores } = await collectOf({ [RESULTS]: lmEval(), 'out/run.json': sidecar({ limit: 5000 }) });
     expect(scores).toEqual(full.scores);

@@ -13,6 +13,7 @@ import { plainStyle } from '../../src/report/text.ts';
 import { planOf, requestOf } from '../frameworks/plans/short.ts';
 
 const SHORT = 'lm-eval vllm gsm8k|5 system-prompt="it\'s $(id)"';
+const JOB = { id: '1', url: 'https://h/jobs/x/1' };
 const HOSTILE = 'a\u001b[2J\n::error::b\u202e | <img src=x> `c`';
 
 function planned(changes: Partial<ShownPlan> = {}): ShownPlan {
@@ -48,6 +49,8 @@ describe('what is shown before anything is paid for', () => {
   });
 
   it('says what is not known', () => {
+    expect(planLines(planned(), undefined)[2]).toContain('paid by the account of the token: it');
+    expect(evaluationJson({ status: 'planned', prepared: planned() }).evaluation).not.toHaveProperty('namespace');
     expect(planLines(planned({ expected: { unknown: ['own'] } }), 'x')[2]).toContain(
       'is not known (own); at most $1.67',
     );
@@ -74,7 +77,7 @@ describe('text of others does nothing', () => {
     namespace: HOSTILE,
     prepared: planned({ notes: [HOSTILE], hardware: { ...planned().hardware, why: HOSTILE } }),
     job: { id: HOSTILE, namespace: 'x', url: 'https://huggingface.co/jobs/x/1', stage: HOSTILE },
-    usd: 0.1,
+    bill: { seconds: 90, usd: 0.1 },
     notes: [HOSTILE],
   };
 
@@ -82,7 +85,7 @@ describe('text of others does nothing', () => {
     ['before', () => planLines(planned({ notes: [HOSTILE] }), HOSTILE).join(' ')],
     ['after', () => renderEvaluation(shown, plainStyle)],
     ['in a summary', () => summarizeEvaluation(shown)],
-    ['in a log', () => summarizeFailure([HOSTILE, '```', '</details>'])],
+    ['in a log', () => summarizeFailure([HOSTILE, '```', '</details>'], { ...JOB, id: HOSTILE })],
   ])('%s', (_, render) => {
     const text = render();
     expect(text).not.toMatch(/[\u001b\u202e]|^::/m);
@@ -92,11 +95,26 @@ describe('text of others does nothing', () => {
     const summary = summarizeEvaluation(shown).split('<summary>Command')[0];
     expect(summary).not.toMatch(/<img|[^\\]`c`/);
     // The fence is longer than any in the log.
-    expect(summarizeFailure(['```', '</details>', 'after']).match(/^`{4,}/gm)).toHaveLength(2);
+    expect(summarizeFailure(['```', '</details>', 'after'], JOB).match(/^`{4,}/gm)).toHaveLength(2);
   });
 });
 
 describe('what it has come to', () => {
+  it('is told in a summary with the model, what it took, and a page that can be opened', () => {
+    const summary = summarizeEvaluation({
+      status: 'evaluated',
+      namespace: 'x',
+      prepared: planned(),
+      job: { ...JOB, namespace: 'x', stage: 'COMPLETED' },
+      bill: { seconds: 240, usd: 0.06 },
+    });
+    expect(summary).toMatch(/^## Evaluation: evaluated\n/);
+    expect(summary).toMatch(/^\| Model \| org\/model at [0-9a-f]{7} \|$/m);
+    expect(summary).toContain('| Took | 4 min, \\$0.06 |');
+    expect(summary).toContain('[1](https://h/jobs/x/1), completed');
+    expect(summarizeFailure(['x'], JOB)).toContain('[Job 1](https://h/jobs/x/1)\n\n<details>');
+  });
+
   it('is not all that the Hub tells of a job', () => {
     const told = { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'RUNNING' };
     const job = { ...told, environment: { HF_EVAL_PLAN: 'x'.repeat(90_000) }, labels: {} };
@@ -110,7 +128,7 @@ describe('what it has come to', () => {
       {
         status: 'detached',
         namespace: 'x',
-        job: { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'RUNNING' },
+        job: { ...JOB, namespace: 'x', stage: 'RUNNING' },
         command: 'hf-eval collect --job x/1',
       },
       /goes on by itself: https:\/\/h\/jobs\/x\/1\n.*collect --job x\/1/,
@@ -128,9 +146,9 @@ describe('what it has come to', () => {
       {
         status: 'evaluated',
         namespace: 'x',
-        job: { id: '1', namespace: 'x', url: 'https://h/jobs/x/1', stage: 'COMPLETED' },
+        job: { ...JOB, namespace: 'x', stage: 'COMPLETED' },
         isReused: true,
-        usd: 0,
+        bill: { seconds: 240, usd: 0 },
       },
       /paid for by an earlier run/,
     ],

@@ -37,6 +37,14 @@ describe('outputs', () => {
     expect(readFileSync(path, 'utf8')).toContain(`yaml<<${delimiter}\na\nEOF\nother=1\n\n${delimiter}\nstatus<<`);
   });
 
+  it('a summary of several parts is Markdown: none of them goes on in the block before it', () => {
+    const path = join(folder, 'summary');
+    const { runner } = open({ GITHUB_STEP_SUMMARY: path });
+    runner.appendSummary('<details>a</details>');
+    runner.appendSummary('## b\n');
+    expect(readFileSync(path, 'utf8')).toBe('<details>a</details>\n\n## b\n\n');
+  });
+
   it('are left out where there is no file for them', () => {
     const { runner } = open();
     expect(() => {

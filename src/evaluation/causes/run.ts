@@ -81,10 +81,10 @@ export const PASSING_CAUSES: readonly Cause[] = [
     () => 'The Hub could not be reached from where it ran.',
     'Run it again; on a runner of your own, check its network, its proxy and HF_ENDPOINT.',
   ),
-  // Python's socket module; urllib3; httpx.
+  // Python's socket module; urllib3; httpx; uv.
   cause(
     'unreachable',
-    /Temporary failure in name resolution|Max retries exceeded with url|ConnectError: |ConnectionError: |APIConnectionError/,
+    /Temporary failure in name resolution|Max retries exceeded with url|ConnectError: |ConnectionError: |APIConnectionError|error: Failed to fetch: `/,
     () => 'A server could not be reached from where it ran.',
     'Run it again; check the address of --base-url, the network and the proxy where it runs.',
   ),

@@ -1,3 +1,4 @@
+import { suggest } from '../../nearest.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { EvaluationRequest } from '../request.ts';
 import { type Flavor, hasBfloat16, usdPerHour } from './flavor.ts';
@@ -138,12 +139,15 @@ function takeNamed(
 ): HardwareChoice | { readonly problem: string } {
   const flavor = flavors.find((one) => one.name === name);
   if (flavor === undefined) {
-    return { problem: `there is no hardware ${name}; there are: ${flavors.map((one) => one.name).join(', ')}` };
+    const names = flavors.map((one) => one.name);
+    return { problem: `there is no hardware ${name}${suggest(name, names)}; there are: ${names.join(', ')}` };
   }
   if (!asked.needsGpu) {
     const notes = flavor.gpus === 0 ? [] : ['the model is behind an API: a GPU here is paid for and not used'];
     return { flavor, why: `${describeFlavor(flavor)}, ${reason}`, notes };
   }
+  if (flavor.gpus === 0 && asked.backend === 'vllm')
+    return { problem: `${name} cannot be used: it has no GPU, and vLLM as it is installed needs one` };
   if (flavor.gpus === 0) {
     const notes = ['it has no GPU: that may take very long'];
     return { flavor, why: `${describeFlavor(flavor)}, ${reason}`, notes };
@@ -173,12 +177,17 @@ function doubtsOf(flavor: Flavor, facts: ModelFacts, asked: Asked): string[] {
     cards * copies < flavor.gpus
       ? [`it has ${flavor.gpus} cards, of which ${cards * copies} are used: all of them are paid for`]
       : [];
-  const start = asked.backend === 'vllm' ? ', and vLLM does not start' : '';
-  const type =
-    !hasBfloat16(flavor) && needsBfloat16(facts, asked)
-      ? [`its card has no bfloat16, in which the model is${start}: --dtype float16 may give other scores`]
-      : [];
+  const type = hasBfloat16(flavor) || !needsBfloat16(facts, asked) ? [] : [noBfloat16(asked)];
   return [...space, ...unused, ...type];
+}
+
+/** vLLM refuses a type that it was told and the card lacks, and puts float16 in place of one that it was not told. */
+function noBfloat16({ backend, options: { dtype = 'auto' } }: Asked): string {
+  const what = 'its card has no bfloat16, in which the model is';
+  if (backend !== 'vllm') return `${what}: --dtype float16 may give other scores`;
+  return dtype === 'auto'
+    ? `${what}: vLLM takes float16 in its place, which may give other scores`
+    : `${what}, and vLLM does not start: --dtype float16 may give other scores`;
 }
 
 /** The published table: below 3, 13 and 34 billion parameters, and beyond. */

@@ -67,6 +67,6 @@ export function estimate(
 }
 
 /** What a machine costs for a time, in US dollars: the Hub bills whole minutes. */
-export function costOf(seconds: number, { microUsdPerMinute }: Flavor): number {
+export function costOf(seconds: number, { microUsdPerMinute }: Pick<Flavor, 'microUsdPerMinute'>): number {
   return (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
 }

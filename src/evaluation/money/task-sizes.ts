@@ -40,6 +40,9 @@ const SIZES: Readonly<Record<string, TaskSize>> = {
   winogrande: { samples: 1267, prompt: 300, shots: 5, answer: 0 },
 };
 
+/** Tasks that somebody has counted, without punctuation. */
+export const COUNTED: readonly string[] = Object.keys(SIZES);
+
 /** Spellings that frameworks have beside that of the task itself. */
 const ALSO: Readonly<Record<string, string>> = {
   mmlu0shot: 'mmlu',

@@ -87,7 +87,7 @@ export async function yieldToOlder(
   });
   if (older === undefined) return begun;
   ports.show.say(`another run has started the same at the same time: ${older.job.url}; this one is ended: ${job.url}`);
-  if (!(await endOwn(hub, { namespace, run: labels.run, id }, ports))) return begun;
+  if ((await endOwn(hub, { namespace, run: labels.run, id }, ports)) === 'failed') return begun;
   ports.remember(undefined);
   return older;
 }

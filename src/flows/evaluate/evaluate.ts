@@ -6,8 +6,9 @@ import type { Hub } from '../../hub/request.ts';
 import { planLines } from '../../report/evaluated.ts';
 import { type Begun, beginJob, findSame, yieldToOlder } from './begin-job.ts';
 import { BUCKET, type Home } from './bring-home.ts';
+import { checkTaking } from './check-taking.ts';
 import { finishJob } from './finish-job.ts';
-import { billedUsd } from './follow.ts';
+import { type Bill, billOf } from './follow.ts';
 import { labelsOf, specOf } from './job-spec.ts';
 import { openForEvaluation } from './open.ts';
 import type { EvaluationPorts } from './ports.ts';
@@ -23,7 +24,8 @@ export type Evaluated =
   | {
       readonly status: 'planned';
       readonly prepared: Prepared;
-      readonly namespace: string;
+      /** Absent where that is the account of a token that nobody has given yet. */
+      readonly namespace?: string;
       readonly notes: readonly string[];
     }
   /** The Hub starts jobs again and again. */
@@ -45,12 +47,13 @@ export type Evaluated =
       /** Another run paid for it. */
       readonly isReused: boolean;
       readonly home: Home;
-      readonly usd: number;
+      /** What it has taken; of a job that another run paid for, no money. */
+      readonly bill: Bill;
     };
 
 /**
- * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of the
- * repo are looked at first: what cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was
+ * Runs an evaluation on Hub Jobs and brings its results home, or has the Hub run it again and again. The pull requests of
+ * the repo are looked at first: what cannot be proposed is not paid for. Whatever ends this run ends its job, unless it was
  * detached.
  *
  * @throws UserError what stands in its way before anything is paid for; `job-failed` with the cause where the log tells it;
@@ -75,10 +78,13 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
   const hub: Hub = { ...open, signal: ports.signal };
   const prepared = await prepare(hub, config, { say: ports.show.say, secretOf: ports.secretOf });
   const { recurrence } = prepared;
+  const isLeftAlone = asked.detach || recurrence !== undefined;
+  if (!isLeftAlone) await checkTaking(config, ports);
   const scheduling = recurrence === undefined ? undefined : { config, prepared, recurrence, namespace };
   if (config.dryRun) {
     const notes = scheduling === undefined ? [] : await noteSchedules(hub, scheduling);
-    return { status: 'planned', prepared, namespace, notes };
+    const isKnown = hub.token !== undefined || asked.namespace !== undefined;
+    return { status: 'planned', prepared, ...(isKnown ? { namespace } : {}), notes };
   }
   for (const line of planLines(prepared, namespace)) ports.show.say(line);
   await checkMayRunJobs(hub, namespace);
@@ -120,8 +126,8 @@ async function evaluateToItsEnd(config: Config, ports: EvaluationPorts): Promise
     },
     ports,
   );
-  const usd = isReused ? 0 : billedUsd(done.job, microUsdPerMinute, ports.now());
-  return { status: 'evaluated', prepared, namespace, ...done, isReused, usd };
+  const bill = billOf(done.job, { microUsdPerMinute: isReused ? 0 : microUsdPerMinute }, ports.now());
+  return { status: 'evaluated', prepared, namespace, ...done, isReused, bill };
 }
 
 async function begin(

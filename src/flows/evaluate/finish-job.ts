@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { diagnose } from '../../evaluation/diagnose.ts';
 import type { BlockCollector } from '../../evaluation/home/blocks.ts';
+import { duration, usd } from '../../evaluation/money/words.ts';
 import type { Backend, Framework } from '../../evaluation/request.ts';
 import type { Bucket } from '../../hub/buckets.ts';
 import type { Job } from '../../hub/jobs.ts';
@@ -18,7 +19,7 @@ import {
   takeFromLog,
 } from './bring-home.ts';
 import { endOwn } from './end-job.ts';
-import { type Bounds, type Ended, followJob } from './follow.ts';
+import { type Bill, type Bounds, billOf, type Ended, followJob } from './follow.ts';
 import type { EvaluationPorts } from './ports.ts';
 
 /** A job that is to be waited for, and where its results go. */
@@ -58,7 +59,7 @@ export async function finishJob(
   const { job } = ended;
   // While the rest of the log was read.
   if (ports.signal.aborted) throw stopped({ ...begun, job }, 'over');
-  if (job.stage !== 'COMPLETED') throw failed(ended, runs, begun);
+  if (job.stage !== 'COMPLETED') throw failed(ended, runs, { begun, bill: billFor(begun, job, bounds, ports.now()) });
   const place = await openHome(job, outputDir);
   try {
     return { job, home: await takeResults(hub, { job, run: labels.run, bucket, blocks: gathered.blocks }, place) };
@@ -129,8 +130,17 @@ function stopped({ job }: Begun, became: keyof typeof STOPPED): UserError {
   });
 }
 
+/** What this run has to pay for a job. */
+function billFor({ by }: Begun, job: Job, { microUsdPerMinute }: Bounds, now: number): Bill {
+  return billOf(job, { microUsdPerMinute: by === 'found' ? 0 : microUsdPerMinute }, now);
+}
+
 /** A job that did not come to its end, with the cause where its log tells it. */
-function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], { by, labels }: Begun): UserError {
+function failed(
+  { job, tail, marks }: Ended,
+  runs: Finishing['runs'],
+  { begun: { by, labels }, bill }: { readonly begun: Begun; readonly bill: Bill },
+): UserError {
   const exitCode = marks.find((mark) => mark.kind === 'end')?.code;
   // What is saved at the end is no part of what went wrong.
   const phase = marks.findLast((mark) => mark.kind === 'phase' && mark.phase !== 'save');
@@ -149,9 +159,16 @@ function failed({ job, tail, marks }: Ended, runs: Finishing['runs'], { by, labe
   const hint = isOthers
     ? 'Another run had started it, and ends it when it is stopped itself: evaluate again.'
     : 'The last lines of its log are above; its page has them all.';
-  return new UserError(code, `The job ${what}${said}: ${cause?.message ?? 'its log does not tell why.'} ${job.url}`, {
+  const cost = bill.usd > 0 ? ` It took ${duration(bill.seconds)}, ${usd(bill.usd)}.` : '';
+  const why = cause?.message ?? 'its log does not tell why.';
+  return new UserError(code, `The job ${what}${said}: ${why}${cost} ${job.url}`, {
     hint: cause?.hint ?? hint,
-    details: { ...jobDetails(job), ...(cause === undefined ? {} : { cause: cause.code }), log },
+    details: {
+      ...jobDetails(job),
+      cost_usd: bill.usd,
+      ...(cause === undefined ? {} : { cause: cause.code }),
+      log,
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { Mark, Phase } from '../../evaluation/home/marks.ts';
 import { type JobLabels, writeLabels } from '../../evaluation/job/labels.ts';
+import { costOf } from '../../evaluation/money/estimate.ts';
 import { duration, usd, usdAtMost } from '../../evaluation/money/words.ts';
 import { NetworkError } from '../../http/network-error.ts';
 import { readJobLog } from '../../hub/job-logs.ts';
@@ -90,9 +91,10 @@ export async function followJob(
       if (job.startedAt !== undefined) began ??= ports.now();
       // By this machine's clock alone: that of the Hub may be another one.
       const running = by === 'this run' ? secondsSince(began, ports.now()) : runningSeconds(job, ports.now());
-      ports.show.progress(describe(job, bounds, running, log.last()));
       if (job.stage !== 'SCHEDULING') log.start();
+      // What it has come to is told after its log.
       if (!hasEnded(job)) {
+        ports.show.progress(describe(job, bounds, running, log.last()));
         if (by === 'this run') await keepWithin(hub, job, bounds, running);
         // Whoever waits for a job is a reason for it to go on, whichever run has started it.
         if (!labels.detached && ports.now() - alive >= ALIVE * 1000) {
@@ -151,18 +153,18 @@ function runningSeconds({ startedAt, finishedAt }: Pick<Job, 'startedAt' | 'fini
   return Math.max(0, ((Number.isNaN(end) ? now : end) - start) / 1000);
 }
 
-/** What a job has cost so far, in US dollars: each minute that has begun counts. */
-export function billedUsd(job: Job, microUsdPerMinute: number, now: number): number {
-  return minutesUsd(runningSeconds(job, now), microUsdPerMinute);
-}
+/** What a job has taken so far, in seconds and in US dollars: each minute that has begun counts. */
+export type Bill = { readonly seconds: number; readonly usd: number };
 
-function minutesUsd(seconds: number, microUsdPerMinute: number): number {
-  return (Math.ceil(seconds / 60) * microUsdPerMinute) / 1e6;
+/** What there is to pay for a job, by the Hub's own times. */
+export function billOf(job: Job, price: Pick<Bounds, 'microUsdPerMinute'>, now: number): Bill {
+  const seconds = Math.round(runningSeconds(job, now));
+  return { seconds, usd: costOf(seconds, price) };
 }
 
 /** `running 12 min, $0.20 of $1.04 · Running loglikelihood requests: 42 %`. */
-function describe(job: Job, { microUsdPerMinute, usd: most }: Bounds, seconds: number, last: string): string {
-  const cost = minutesUsd(seconds, microUsdPerMinute);
+function describe(job: Job, { usd: most, ...price }: Bounds, seconds: number, last: string): string {
+  const cost = costOf(seconds, price);
   const state = job.stage.toLowerCase();
   const what = seconds === 0 ? state : `${state} ${duration(seconds)}, ${usd(cost)} of at most ${usdAtMost(most)}`;
   return last === '' ? what : `${what} · ${last}`;

@@ -12,6 +12,7 @@ import type { ModelFacts } from '../../evaluation/model-facts.ts';
 import { type Ceiling, ceilingOf } from '../../evaluation/money/ceiling.ts';
 import { type Estimate, estimate } from '../../evaluation/money/estimate.ts';
 import { type Recurrence, recurrenceOf } from '../../evaluation/money/recurrence.ts';
+import { OPTION_ORDER, optionName } from '../../evaluation/parts.ts';
 import { type CommandPlan, type EvaluationRequest, FRAMEWORKS } from '../../evaluation/request.ts';
 import { planCommand } from '../../frameworks/plan.ts';
 import { readHardware } from '../../hub/jobs.ts';
@@ -69,7 +70,7 @@ export async function prepare(
   const problems =
     options.trustRemoteCode && !isPinned
       ? [
-          `trust-remote-code runs the code of ${facts.repoId}: say which with model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
+          `--trust-remote-code runs the code of ${facts.repoId}: say which with --model-revision, a whole commit${facts.sha === undefined ? '' : ` such as ${facts.sha}`}`,
         ]
       : [];
   problems.push(...elsewhere);
@@ -91,7 +92,7 @@ export async function prepare(
   const choice = chooseHardware(facts, load, asked.hardware, flavors);
   if ('problem' in choice) {
     throw new UserError('no-hardware', `${sentence(choice.problem)}.`, {
-      hint: 'hf-eval evaluate --dry-run shows what would be run; the flavors and prices are at the Hub’s page of Jobs.',
+      hint: 'hf jobs hardware lists all hardware with its prices. Nothing was started.',
     });
   }
   const { flavor, tensorParallelSize, dataParallelSize, maxModelLength } = choice;
@@ -214,17 +215,24 @@ function codeNotes({ repoId, hasOwnCode }: ModelFacts, { options }: EvaluationRe
     : [];
 }
 
-function unsupported(problems: readonly string[]): UserError {
+function unsupported(found: readonly string[]): UserError {
+  const problems = found.map(asOption);
   return new UserError('unsupported-evaluation', problems.map((problem) => `${sentence(problem)}.`).join('\n'), {
     hint: 'Nothing was started.',
     details: { problems },
   });
 }
 
-/** A problem as a sentence of its own; names of options and frameworks stay as they are written. */
+/** What is wrong with an option, under its name as the command line has it. */
+function asOption(problem: string): string {
+  const [name] = problem.split(':', 1);
+  return OPTION_ORDER.some((key) => optionName(key) === name) ? `--${problem}` : problem;
+}
+
+/** A problem as a sentence of its own; names of options, tasks and frameworks stay as they are written. */
 function sentence(text: string): string {
   const [first = ''] = text.split(' ', 1);
-  if (first.includes('-') || FRAMEWORKS.some((name) => name === first)) return text;
+  if (/[-:]/.test(first) || FRAMEWORKS.some((name) => name === first)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

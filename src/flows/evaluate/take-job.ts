@@ -1,8 +1,10 @@
 import type { JobChoice } from '../../collect-config.ts';
 import type { Config } from '../../config.ts';
 import { UserError } from '../../errors.ts';
+import type { Flavor } from '../../evaluation/hardware/flavor.ts';
 import { type About, aboutOfJob } from '../../evaluation/home/sidecar.ts';
 import { labelValue, readLabels } from '../../evaluation/job/labels.ts';
+import { costOf } from '../../evaluation/money/estimate.ts';
 import { BACKENDS, FRAMEWORKS } from '../../evaluation/request.ts';
 import { known } from '../../frameworks/facts.ts';
 import { hasEnded, type Job, readJob } from '../../hub/jobs.ts';
@@ -11,7 +13,7 @@ import { openHub } from '../load-card.ts';
 import { type Begun, jobDetails } from './begin-job.ts';
 import { BUCKET, type Home } from './bring-home.ts';
 import { type Finishing, finishJob } from './finish-job.ts';
-import { billedUsd } from './follow.ts';
+import { type Bill, billOf } from './follow.ts';
 import { checkAccount } from './open.ts';
 import type { EvaluationPorts } from './ports.ts';
 import { flavorsOf } from './prepare.ts';
@@ -26,7 +28,7 @@ export type Taken =
       readonly home: Home;
       readonly asked: About;
       /** What it has cost, whoever started it. */
-      readonly usd: number;
+      readonly bill: Bill;
     };
 
 /**
@@ -51,13 +53,13 @@ export async function takeJob(config: Config, choice: JobChoice, ports: Evaluati
     {
       begun,
       bucket: { id: `${namespace}/${BUCKET}` },
-      bounds: { timeoutSeconds, usd: (Math.ceil(timeoutSeconds / 60) * price) / 1e6, microUsdPerMinute: price },
+      bounds: { timeoutSeconds, usd: costOf(timeoutSeconds, price), microUsdPerMinute: price.microUsdPerMinute },
       runs: runsOf(asked),
       ...(config.collect?.outputDir === undefined ? {} : { outputDir: config.collect.outputDir }),
     },
     ports,
   );
-  return { status: 'evaluated', namespace, ...done, asked, usd: billedUsd(done.job, price, ports.now()) };
+  return { status: 'evaluated', namespace, ...done, asked, bill: billOf(done.job, price, ports.now()) };
 }
 
 /** A job that this program started, for this repo where one is named. */
@@ -91,8 +93,12 @@ function runsOf({ framework, backend }: About): Finishing['runs'] {
   });
 }
 
-/** Millionths of a US dollar that a minute costs; none where nobody knows the hardware any more. */
-async function priceOf(hub: Hub, { flavor }: Job, say: (line: string) => void): Promise<number> {
+/** The price of a job's hardware; nothing where nobody knows that any more. */
+async function priceOf(
+  hub: Hub,
+  { flavor }: Job,
+  say: (line: string) => void,
+): Promise<Pick<Flavor, 'microUsdPerMinute'>> {
   const known = (await flavorsOf(hub, say)).find(({ name }) => name === flavor);
-  return known?.microUsdPerMinute ?? 0;
+  return known ?? { microUsdPerMinute: 0 };
 }

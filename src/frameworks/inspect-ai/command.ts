@@ -3,6 +3,7 @@ import { checkExtraArgs, type Grammar, hasExtra, setsModelArg } from '../../eval
 import { applyRules, ELSEWHERE, joinParts, type Part, type Rules, type Value } from '../../evaluation/parts.ts';
 import type { Backend, EvaluationRequest, Planned } from '../../evaluation/request.ts';
 import type { Pins } from '../../evaluation/versions.ts';
+import { SERVER, templateOfChatApi } from '../common-rules.ts';
 import { planTasks } from './plan-tasks.ts';
 
 type Way = {
@@ -13,7 +14,6 @@ type Way = {
 };
 
 const NO_ADDRESS = 'the backends of inspect-ai start what they need, or ask inference providers';
-const SERVER = 'the model runs elsewhere: its provider decides';
 /** Requests that are under way at once; with hf, they make up a batch (`hf.py`, `max_connections`). */
 const connections = (count: number): Part => ({ args: ['--max-connections', String(count)] });
 
@@ -80,10 +80,7 @@ const PROVIDERS: Way = {
     gpuMemoryUtilization: SERVER,
     maxModelLength: SERVER,
     batchSize: (size) => (size === 'auto' ? 'how many requests run at once is a number here' : connections(size)),
-    chatTemplate: (use) =>
-      use
-        ? { notes: ['prompts go through a chat API, which applies the chat template'] }
-        : 'a chat API always applies it',
+    chatTemplate: templateOfChatApi,
   },
 };
 

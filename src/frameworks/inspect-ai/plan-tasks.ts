@@ -2,7 +2,7 @@ import { quoted } from '../../data.ts';
 import { hasExtra } from '../../evaluation/extra-args.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
-import { knownNames, suggest } from '../task-names.ts';
+import { knownNames, suggestTasks } from '../task-names.ts';
 import { SELF_GRADED } from './self-graded.ts';
 import registry from './tasks.json' with { type: 'json' };
 
@@ -97,7 +97,7 @@ function specInPackage({ text, name, shots }: Task, customTasks: string | undefi
   const variants = BY_SHOTS[plain];
   if (variants !== undefined) {
     const variant = shots === undefined ? undefined : variants[shots];
-    if (variant === undefined) return `${text}: inspect-evals has no ${plain} as such${suggest(plain, known)}`;
+    if (variant === undefined) return `${text}: inspect-evals has no ${plain} as such${suggestTasks(plain, known)}`;
     return {
       text,
       spec: `${PACKAGE}${variant}`,
@@ -112,7 +112,7 @@ function specInPackage({ text, name, shots }: Task, customTasks: string | undefi
   if (known.has(plain)) return { text, spec: `${PACKAGE}${plain}`, name: plain, ...asked, notes: [] };
   if (customTasks !== undefined && /^\w+$/.test(name))
     return { text, spec: `${customTasks}@${name}`, ...asked, notes: [] };
-  return `${text}: inspect-evals has no task ${plain}${suggest(plain, known)}`;
+  return `${text}: inspect-evals has no task ${plain}${suggestTasks(plain, known)}`;
 }
 
 /** Shots are an argument of tasks, `-T fewshot=5`, and one of all tasks of a command; some have it, by one of several names. */

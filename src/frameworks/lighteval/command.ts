@@ -3,6 +3,7 @@ import { checkExtraArgs, type Grammar, hasExtra } from '../../evaluation/extra-a
 import { applyRules, ELSEWHERE, joinParts, type Part, type Rules, type Value } from '../../evaluation/parts.ts';
 import type { Backend, EvaluationRequest, Planned } from '../../evaluation/request.ts';
 import type { Pins } from '../../evaluation/versions.ts';
+import { launchCopies, SERVER, templateOfChatApi } from '../common-rules.ts';
 import { planTasks } from './plan-tasks.ts';
 
 /** A backend: what it is called, what names the model, and how options are said to it. */
@@ -31,10 +32,6 @@ const FLAGS = {
 
 const NO_ADDRESS = 'only the backend endpoint asks a server by its address';
 const NO_PROVIDER = 'only the backend inference-providers has one';
-const SERVER = 'the model runs elsewhere: its server decides';
-const noTemplateOff = (use: boolean): Part | string =>
-  use ? { notes: ['prompts go through a chat API, which applies the chat template'] } : 'a chat API always applies it';
-
 const VLLM: Way = {
   command: ['lighteval', 'vllm'],
   needsGpu: true,
@@ -98,7 +95,7 @@ const PROVIDERS: Way = {
     maxModelLength: SERVER,
     batchSize: (size) =>
       size === 'auto' ? 'how many requests run at once is a number here' : { model: { parallel_calls_count: size } },
-    chatTemplate: noTemplateOff,
+    chatTemplate: templateOfChatApi,
   },
 };
 
@@ -171,7 +168,7 @@ export function planLighteval(request: EvaluationRequest, pins: Pins, python: st
     ...checkExtraArgs(extraArgs, { args, model: part.model }, GRAMMAR),
   ];
   if (all.length > 0) return { problems: all };
-  const argv = [...launcher(request), ...way.command, ...args];
+  const argv = [...(backend === 'accelerate' ? launchCopies(request) : []), ...way.command, ...args];
   return { plan: composePlan({ request, pins, python, argv, part, files, needsGpu: way.needsGpu }) };
 }
 
@@ -193,13 +190,6 @@ function whyIncomplete({ backend, options }: EvaluationRequest): string[] {
   return backend === 'vllm' && dataParallelSize > 1 && maxModelLength === undefined
     ? ['data-parallel-size: lighteval then needs max-model-length, which it cannot find out']
     : [];
-}
-
-/** Several copies of a model are started by accelerate. */
-function launcher({ backend, options }: EvaluationRequest): string[] {
-  const { dataParallelSize = 1 } = options;
-  if (backend !== 'accelerate' || dataParallelSize === 1) return [];
-  return ['accelerate', 'launch', '--multi_gpu', '--num_processes', String(dataParallelSize), '-m'];
 }
 
 const CONFIG = 'lighteval-model.yaml';

@@ -1,6 +1,6 @@
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
-import { knownNames, suggest } from '../task-names.ts';
+import { knownNames, suggestTasks } from '../task-names.ts';
 import names from './tasks.json' with { type: 'json' };
 
 /** Suites up to 0.12; since then, a task has one definition, and a suite before it is passed over. */
@@ -54,7 +54,7 @@ function problemsOf(
   // `gpqa:diamond@k=4` sets a parameter of the metric.
   const [plain = ''] = name.split('@');
   if (suite !== undefined && !SUITES.includes(suite)) return [`${text}: lighteval never had a suite ${suite}`];
-  if (!known.has(plain) && !takesAny) return [`${text}: lighteval has no task ${plain}${suggest(plain, known)}`];
+  if (!known.has(plain) && !takesAny) return [`${text}: lighteval has no task ${plain}${suggestTasks(plain, known)}`];
   return isGenerativeOnly && needsLikelihood.has(plain)
     ? [`${text}: ${plain} compares likelihoods, which lighteval cannot ask a server for; vllm and accelerate can`]
     : [];

@@ -3,6 +3,7 @@ import { checkExtraArgs, type Grammar, hasExtra } from '../../evaluation/extra-a
 import { applyRules, ELSEWHERE, joinParts, type Part, type Rules, type Value } from '../../evaluation/parts.ts';
 import type { Backend, EvaluationRequest, Planned } from '../../evaluation/request.ts';
 import type { Pins } from '../../evaluation/versions.ts';
+import { launchCopies, SERVER } from '../common-rules.ts';
 import { planTasks } from './plan-tasks.ts';
 
 type Way = {
@@ -13,7 +14,6 @@ type Way = {
 
 const NO_ADDRESS = 'only the backend local-completions asks a server by its address';
 const NO_PROVIDER = 'lm-eval does not know inference providers';
-const SERVER = 'the model runs elsewhere: its server decides';
 
 /** Results and answers, which may be those of gated data. */
 const PUSHED = { push_results_to_hub: true, push_samples_to_hub: true, public_repo: false };
@@ -160,15 +160,8 @@ export function planLmEval(request: EvaluationRequest, pins: Pins, python: strin
     ...checkExtraArgs(extraArgs, { args: fixed, model: part.model }, GRAMMAR),
   ];
   if (all.length > 0) return { problems: all };
-  const argv = [...launcher(request), 'run', ...args];
+  const argv = [...(backend === 'hf' ? launchCopies(request) : []), 'lm_eval', 'run', ...args];
   return { plan: composePlan({ request, pins, python, argv, part, needsGpu: way.needsGpu }) };
-}
-
-/** Several copies of a model are started by accelerate. */
-function launcher({ backend, options }: EvaluationRequest): string[] {
-  const { dataParallelSize = 1 } = options;
-  if (backend !== 'hf' || dataParallelSize === 1) return ['lm_eval'];
-  return ['accelerate', 'launch', '--multi_gpu', '--num_processes', String(dataParallelSize), '-m', 'lm_eval'];
 }
 
 /** What it is given is the address of the completions themselves. */

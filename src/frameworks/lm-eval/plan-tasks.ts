@@ -1,5 +1,7 @@
+import { COUNTED, sizeOfTask } from '../../evaluation/money/task-sizes.ts';
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
+import { suggest } from '../../nearest.ts';
 import { findTask } from '../known-tasks.ts';
 
 /** Names that are typed for lm-eval and do not exist in it: what does, where there is something. */
@@ -74,6 +76,7 @@ export function planTasks(
         ...(count === undefined
           ? ['without a number of shots, each task has its own, often 0']
           : ['tasks that are defined with 0 shots stay at 0']),
+        ...(customTasks === undefined ? tasks.filter(isUnknown).map(noteUnknown) : []),
       ],
     },
     problems: [
@@ -91,6 +94,15 @@ export function planTasks(
           )),
     ],
   };
+}
+
+/** Its thousands of names come with the package: only some of them are known here. */
+function isUnknown(task: Task): boolean {
+  return sizeOfTask(task) === undefined && findTask('lm-eval', task.name) === undefined;
+}
+
+function noteUnknown({ text, name }: Task): string {
+  return `${text}: whether lm-eval has it is not known here${suggest(name, COUNTED)}; where it has not, the job fails`;
 }
 
 function problemsOf({ text, suite, name, shots }: Task, isCustom: boolean): string[] {

@@ -3,9 +3,9 @@ import { checkExtraArgs, type Grammar } from '../../evaluation/extra-args.ts';
 import { applyRules, ELSEWHERE, joinParts, type Rules } from '../../evaluation/parts.ts';
 import type { Backend, EvaluationOptions, EvaluationRequest, Planned } from '../../evaluation/request.ts';
 import type { Pins } from '../../evaluation/versions.ts';
+import { SERVER } from '../common-rules.ts';
 import { type NemoTask, planTasks } from './plan-tasks.ts';
 
-const SERVER = 'the model runs elsewhere: its server decides';
 const IN_CONFIG = ELSEWHERE;
 
 /** What the launcher's configuration has a place for is put there, below; all else is refused. */

@@ -1,6 +1,6 @@
 import type { Part } from '../../evaluation/parts.ts';
 import type { EvaluationRequest, Task } from '../../evaluation/request.ts';
-import { knownNames, suggest } from '../task-names.ts';
+import { knownNames, suggestTasks } from '../task-names.ts';
 import registry from './tasks.json' with { type: 'json' };
 
 /** A task of a harness in a container of NVIDIA's. */
@@ -49,7 +49,7 @@ function readTask({ text, suite, name, shots }: Task): NemoTask | string {
   const full = harnesses.length === 1 ? `${harnesses[0]}.${name}` : name;
   const type = types.get(full);
   if (type === undefined)
-    return `${text}: NeMo Evaluator has no task ${name}${suggest(name, knownNames(types.keys()))}`;
+    return `${text}: NeMo Evaluator has no task ${name}${suggestTasks(name, knownNames(types.keys()))}`;
   if (type === 'other') return `${text}: ${full} asks for more than text, which no server here is started for`;
   const needsTokenizer = likelihood.has(full);
   if (needsTokenizer && trusting.has(full)) {

@@ -166,9 +166,11 @@ describe('a machine by name', () => {
     ['l4x1', modelOf(7e9), {}, undefined],
     ['l4x1', modelOf(14e9), {}, /weights alone take 28 GB: they do not fit/],
     ['l4x1', modelOf(11e9), {}, /may not fit/],
-    ['t4-small', modelOf(1e9), {}, /no bfloat16/],
+    ['t4-small', modelOf(1e9), {}, /no bfloat16.*: vLLM takes float16 in its place/],
+    ['t4-small', modelOf(1e9), { options: { dtype: 'bfloat16' } }, /no bfloat16.*vLLM does not start/],
+    ['t4-small', modelOf(1e9), { backend: 'hf' }, /no bfloat16, in which the model is: --dtype float16/],
     ['a10g-largex2', modelOf(7e9), { options: { tensorParallelSize: 1 } }, /2 cards, of which 1 are used/],
-    ['cpu-upgrade', modelOf(7e9), {}, /no GPU: that may take very long/],
+    ['cpu-upgrade', modelOf(7e9), { backend: 'hf' }, /no GPU: that may take very long/],
     ['l4x1', modelOf(7e9), { needsGpu: false, backend: 'inference-providers' }, /paid for and not used/],
   ])('%s is taken, and what speaks against it said', (name, facts, asked, note) => {
     const choice = choose(facts, { ...asked, wish: { kind: 'named', name } });
@@ -178,8 +180,13 @@ describe('a machine by name', () => {
 
   it('that does not exist is refused with those that do', () => {
     expect(nameOf(modelOf(7e9), { wish: { kind: 'named', name: 'a10g' } })).toMatch(
-      /no hardware a10g; there are: cpu-basic, /,
+      /no hardware a10g.*; there are: cpu-basic, /,
     );
+    expect(nameOf(modelOf(7e9), { wish: { kind: 'named', name: 'a10g-larg' } })).toMatch(/did you mean a10g-large\?/);
+  });
+
+  it('without a GPU is refused where vLLM is to run', () => {
+    expect(nameOf(modelOf(7e9), { wish: { kind: 'named', name: 'cpu-upgrade' } })).toMatch(/no GPU, and vLLM/);
   });
 });
 

@@ -147,7 +147,7 @@ describe('what must fail is refused before it is paid for', () => {
       'unsupported-evaluation',
       /such as [0-9a-f]{40}.*lm-eval has no suites/s,
     ],
-    ['tiny-model', { hardware: 'a100' }, 'no-hardware', /There is no hardware a100; there are: cpu-basic/],
+    ['tiny-model', { hardware: 'a100' }, 'no-hardware', /There is no hardware a100.*; there are: cpu-basic/],
     [
       'tiny-model',
       { hardware: 'l4x4', 'tensor-parallel-size': '3', 'data-parallel-size': '2' },
@@ -157,8 +157,19 @@ describe('what must fail is refused before it is paid for', () => {
     ['tiny-model', { hardware: 'h200x8', timeout: '2h', 'max-cost-usd': '1' }, 'cost-limit', /more than the \$1\.00/],
     ['tiny-model', { hardware: 'h200x8', 'max-cost-usd': '1' }, 'cost-limit', /in which nothing can be evaluated/],
     ['tiny-model', { wandb: 'evals' }, 'unsupported-evaluation', /needs the secret WANDB_API_KEY/],
-    ['tiny-model', { 'custom-tasks': 'results' }, 'unsupported-evaluation', /results\/a\.yaml lies in results/],
-    ['tiny-model', { 'custom-tasks': 'none' }, 'usage', /is not there/],
+    [
+      'tiny-model',
+      { 'custom-tasks': 'results' },
+      'unsupported-evaluation',
+      /^--custom-tasks: results\/a\.yaml lies in results/,
+    ],
+    ['tiny-model', { 'custom-tasks': 'none' }, 'usage', /^--custom-tasks: none is not there/],
+    [
+      'tiny-model',
+      { framework: 'lighteval', tasks: 'gsm9k' },
+      'unsupported-evaluation',
+      /^gsm9k: .*did you mean gsm8k\?/,
+    ],
     ['nothing-here', {}, 'repo-not-found', /./],
   ])('%s with %j', async (name, raw, code, message) => {
     mkdirSync(join(folder, 'results'), { recursive: true });

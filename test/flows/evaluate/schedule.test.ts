@@ -95,7 +95,7 @@ describe('a schedule', () => {
       [
         `Scheduled @weekly, next 2026-11-08T00:00:00.000Z: ${made?.id}`,
         'Each run costs at most $2.09; scheduled @weekly, in UTC: at most 5 runs and $10.42 in a month, until somebody ends it.',
-        'Each run leaves its results; take them with hf-eval collect --job harbor-labs/ID, which hf jobs ps --namespace harbor-labs tells.',
+        'Each run leaves its results. hf jobs ps --namespace harbor-labs lists the ids; take them with: hf-eval collect --repo-id harbor-labs/Kestrel-7B --job harbor-labs/ID',
         `To end it: hf jobs scheduled delete ${made?.id} --namespace harbor-labs`,
         '',
       ].join('\n'),

@@ -27,6 +27,7 @@ describe.each([
   // lighteval.
   ['lighteval vllm arc_challenge|25', 'lighteval has no task arc_challenge; it has arc:challenge'],
   ['lighteval vllm nosuite|gsm8k|5', 'lighteval never had a suite nosuite'],
+  ['lighteval vllm gsm9k', 'lighteval has no task gsm9k (did you mean gsm8k?)'],
   ['lighteval vllm data-parallel-size=2', 'lighteval has no task data-parallel-size'],
   ['lighteval vllm gsm8k data-parallel-size=2', 'data-parallel-size: lighteval then needs max-model-length'],
   ['lighteval vllm gsm8k provider=together', 'provider: only the backend inference-providers has one'],
@@ -194,4 +195,11 @@ describe('without vLLM, some layers go to each of several cards', () => {
     expect(planOf(short).argv.join(' ')).toContain(argument);
     expect(planOf(short.replace('=2', '=1')).argv.join(' ')).not.toContain(argument);
   });
+});
+
+it('a task of lm-eval that nobody knows here is not refused, and that is said', () => {
+  const notesOf = (task: string): string => planOf(`lm-eval vllm ${task}`).notes.join('\n');
+  expect(notesOf('gsm9k')).toMatch(/gsm9k: whether lm-eval has it .*did you mean gsm8k\?.*the job fails/);
+  expect(notesOf('gsm8k|5')).not.toMatch(/not known here/);
+  expect(notesOf('own custom-tasks=own')).not.toMatch(/not known here/);
 });
