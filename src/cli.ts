@@ -1,5 +1,5 @@
 import { parseCommandLine, type Request, wantsJson } from './command-line.ts';
-import type { Config } from './config.ts';
+import type { Config, Readers } from './config.ts';
 import { exitCodeOf, UserError } from './errors.ts';
 import type { EvaluationPorts } from './flows/evaluate/ports.ts';
 import { inspect } from './flows/inspect.ts';
@@ -31,7 +31,7 @@ export const finished = main();
 
 async function main(): Promise<boolean> {
   try {
-    const request = parseCommandLine(argv, withDotEnv(process.env));
+    const request = parseCommandLine(argv, withDotEnv(process.env), await readersFor(argv[0]));
     const style = { ...styleFor(output, process.env), ...(output.isTTY ? { width: terminalWidth() } : {}) };
     output.write(harmless(request.kind === 'run' ? await run(request.config, style) : await explain(request)));
     return request.kind === 'run';
@@ -42,6 +42,11 @@ async function main(): Promise<boolean> {
     else say(renderError(problem, styleFor(process.stderr, process.env)));
     return false;
   }
+}
+
+/** What reads the options of a command beside what all of them have. */
+async function readersFor(command: string | undefined): Promise<Readers> {
+  return command === 'evaluate' ? { readEvaluate: (await import('./evaluate-config.ts')).readEvaluateConfig } : {};
 }
 
 /** Columns of the terminal: as many as COLUMNS says, or as it has. */

@@ -7,6 +7,7 @@ import {
   findOption,
   parseConfig,
   type RawOptions,
+  type Readers,
   usageError,
 } from './config.ts';
 import { nearest } from './nearest.ts';
@@ -26,7 +27,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws UserError `usage`, with every problem at once.
  */
-export function parseCommandLine(argv: readonly string[], env: Environment): Request {
+export function parseCommandLine(argv: readonly string[], env: Environment, readers: Readers = {}): Request {
   const [first, ...rest] = argv;
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     const [about] = rest;
@@ -43,7 +44,7 @@ export function parseCommandLine(argv: readonly string[], env: Environment): Req
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', command: found };
   const command = found.name;
   const { raw, ...asked } = readOptions(command, rest);
-  return { kind: 'run', config: parseConfig(command, raw, env, asked) };
+  return { kind: 'run', config: parseConfig(command, raw, env, { ...asked, ...readers }) };
 }
 
 /** Does the command line ask for JSON? Errors in it are then JSON too, so this looks before anything is checked. */

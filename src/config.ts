@@ -1,7 +1,7 @@
 import { type CollectConfig, readCollectConfig } from './collect-config.ts';
 import { COMMANDS, type Command, type CommandName } from './commands.ts';
 import { UserError } from './errors.ts';
-import { type EvaluateConfig, readEvaluateConfig } from './evaluate-config.ts';
+import type { EvaluateConfig, readEvaluateConfig } from './evaluate-config.ts';
 import { suggest } from './nearest.ts';
 import { checkNeeds } from './needs.ts';
 import type { Door, Option } from './option.ts';
@@ -61,7 +61,10 @@ export type Asked = {
   readonly problems?: readonly string[];
   /** Options that were meant, if only misspelt or without a value. */
   readonly meant?: readonly OptionName[];
-};
+} & Readers;
+
+/** What reads the options of one command alone: doors load it for that one, since all others start sooner without it. */
+export type Readers = { readonly readEvaluate?: typeof readEvaluateConfig };
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
@@ -74,7 +77,7 @@ export function parseConfig(
   command: CommandName,
   raw: RawOptions,
   env: RawEnvironment,
-  { door, problems: found = [], meant = [] }: Asked = { door: 'cli' },
+  { door, problems: found = [], meant = [], readEvaluate }: Asked = { door: 'cli' },
 ): Config {
   const problems = [...found];
   const get = (name: OptionName): string | undefined => {
@@ -112,7 +115,8 @@ export function parseConfig(
   );
   const takesResults = command === 'collect' || command === 'evaluate';
   const collect = takesResults ? readCollectConfig(get, env, problems) : undefined;
-  const evaluate = command === 'evaluate' ? readEvaluateConfig(get, door, problems) : undefined;
+  if (command === 'evaluate' && readEvaluate === undefined) throw new Error('nothing reads the options of evaluate');
+  const evaluate = command === 'evaluate' ? readEvaluate?.(get, door, problems) : undefined;
   const revision = text('revision', 250) ?? 'main';
   const endpoint = readEndpoint(env.HF_ENDPOINT, problems);
   const token = get('hf-token') ?? env.HF_TOKEN?.trim();

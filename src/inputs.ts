@@ -1,5 +1,5 @@
 import { COMMANDS, type Command, type Mode } from './commands.ts';
-import { type Config, findCommand, isGiven, parseConfig, type RawOptions, usageError } from './config.ts';
+import { type Config, findCommand, isGiven, parseConfig, type RawOptions, type Readers, usageError } from './config.ts';
 import { suggest } from './nearest.ts';
 import type { Option } from './option.ts';
 import { type OptionName, optionsOf } from './options.ts';
@@ -10,7 +10,11 @@ import { quote, type RawEnvironment } from './raw-options.ts';
  *
  * @throws UserError `usage`, with every problem at once, in the words of the command line.
  */
-export function parseInputs(input: (name: string) => string | undefined, env: RawEnvironment): Config {
+export function parseInputs(
+  input: (name: string) => string | undefined,
+  env: RawEnvironment,
+  readers: Readers = {},
+): Config {
   const mode = input('mode') ?? 'preview';
   const found = findCommand(mode, 'mode');
   const source = readSource(input('source'));
@@ -23,7 +27,7 @@ export function parseInputs(input: (name: string) => string | undefined, env: Ra
     .flatMap((option) => checkPlace(option, command, mode));
   // In a wrong place, nothing tells what else is missing.
   const meant: readonly OptionName[] = problems.length === 0 ? [] : ['repo-id', 'results'];
-  return parseConfig(command.name, { ...raw, ...how }, env, { door: 'action', problems, meant });
+  return parseConfig(command.name, { ...raw, ...how }, env, { door: 'action', problems, meant, ...readers });
 }
 
 const SOURCES = [...new Set(COMMANDS.map(({ source = 'readme' }) => source))];

@@ -36,7 +36,9 @@ async function main(): Promise<boolean> {
   try {
     const token = runner.input('hf-token') ?? process.env.HF_TOKEN;
     if (token !== undefined) runner.addMask(token);
-    await run(parseInputs(runner.input, process.env));
+    const isEvaluation = runner.input('source') === 'evaluation';
+    const readers = isEvaluation ? { readEvaluate: (await import('./evaluate-config.ts')).readEvaluateConfig } : {};
+    await run(parseInputs(runner.input, process.env, readers));
   } catch (error) {
     const problem =
       error instanceof UserError

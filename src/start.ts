@@ -86,9 +86,10 @@ function compile(file: string): Script {
   return script;
 }
 
-/** The command of the command line, or the mode of the Action: only one that works gets to keep anything. */
+/** The command of the command line, or mode and source of the Action: only one that works gets to keep anything. */
 function commandName(): string {
-  const name = process.argv[2] ?? process.env.INPUT_MODE ?? '';
+  const { INPUT_MODE: mode = '', INPUT_SOURCE: source } = process.env;
+  const name = process.argv[2] ?? [mode, source].filter(Boolean).join('-');
   return /^[a-z-]{1,30}$/.test(name) ? name : 'default';
 }
 

@@ -3,6 +3,7 @@ import { parseCommandLine } from '../src/command-line.ts';
 import { parseConfig, type RawOptions } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 import type { EvaluateConfig } from '../src/evaluate-config.ts';
+import { readEvaluateConfig } from '../src/evaluate-config.ts';
 
 const BASE: RawOptions = { 'repo-id': 'org/model', framework: 'lm-eval', tasks: 'gsm8k|5' };
 
@@ -17,16 +18,16 @@ function problemsOf(run: () => unknown): readonly string[] {
 }
 
 const refused = (raw: RawOptions, door: 'cli' | 'action' = 'cli') =>
-  problemsOf(() => parseConfig('evaluate', { ...BASE, ...raw }, {}, { door }));
+  problemsOf(() => parseConfig('evaluate', { ...BASE, ...raw }, {}, { door, readEvaluate: readEvaluateConfig }));
 
 function read(raw: RawOptions, door: 'cli' | 'action' = 'cli'): EvaluateConfig {
-  const { evaluate } = parseConfig('evaluate', { ...BASE, ...raw }, {}, { door });
+  const { evaluate } = parseConfig('evaluate', { ...BASE, ...raw }, {}, { door, readEvaluate: readEvaluateConfig });
   if (evaluate === undefined) throw new Error('nothing to evaluate');
   return evaluate;
 }
 
 function typed(...words: string[]): EvaluateConfig | undefined {
-  const request = parseCommandLine(['evaluate', ...words], {});
+  const request = parseCommandLine(['evaluate', ...words], {}, { readEvaluate: readEvaluateConfig });
   return request.kind === 'run' ? request.config.evaluate : undefined;
 }
 
@@ -142,7 +143,9 @@ describe('nonsense is refused, with the option that it is in', () => {
   });
 
   it('all that is missing, too', () => {
-    expect(problemsOf(() => parseConfig('evaluate', {}, {}))).toEqual([
+    expect(
+      problemsOf(() => parseConfig('evaluate', {}, {}, { door: 'cli', readEvaluate: readEvaluateConfig })),
+    ).toEqual([
       expect.stringContaining('--repo-id is needed'),
       expect.stringContaining('--framework is needed'),
       expect.stringContaining('--tasks is needed'),
@@ -224,7 +227,7 @@ describe('the command lines of the evaluation skill', () => {
 const ASKED = ['evaluate', '--repo-id', 'org/model', '--framework', 'lm-eval', '--tasks', 'gsm8k'];
 
 function evaluateOf(args: readonly string[]): unknown {
-  const request = parseCommandLine(args, {});
+  const request = parseCommandLine(args, {}, { readEvaluate: readEvaluateConfig });
   return request.kind === 'run' ? request.config.evaluate : request;
 }
 

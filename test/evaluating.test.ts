@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig, type RawOptions } from '../src/config.ts';
+import { readEvaluateConfig } from '../src/evaluate-config.ts';
 import { collectConfig } from '../src/evaluating.ts';
 import type { Evaluated } from '../src/flows/evaluate/evaluate.ts';
 import { MODEL, requestOf } from './frameworks/plans/short.ts';
@@ -9,7 +10,7 @@ type Done = Extract<Evaluated, { status: 'evaluated' }>;
 /** What is collected after such an evaluation. */
 function collected(short: string, raw: RawOptions = {}) {
   const base: RawOptions = { 'repo-id': MODEL, framework: 'lighteval', tasks: 'gsm8k' };
-  const config = parseConfig('evaluate', { ...base, ...raw }, {});
+  const config = parseConfig('evaluate', { ...base, ...raw }, {}, { door: 'cli', readEvaluate: readEvaluateConfig });
   const done = {
     status: 'evaluated',
     prepared: { request: requestOf(short) },

@@ -3,6 +3,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/command-line.ts';
+import { readEvaluateConfig } from '../../src/evaluate-config.ts';
 import { type LocalHub, startLocalHub } from '../local-hub/server.ts';
 import { ROOT } from './child.ts';
 import { expectNoTrace } from './expectations.ts';
@@ -32,7 +33,7 @@ describe('what the pages say to paste', () => {
   it.each(LINES)('is a command of a clone, with files that are there: $line', ({ line }) => {
     expect(line.startsWith(PROGRAM)).toBe(true);
     const words = wordsOf(line);
-    expect(parseCommandLine(words, {}).kind).toBe('run');
+    expect(parseCommandLine(words, {}, { readEvaluate: readEvaluateConfig }).kind).toBe('run');
     for (const [at, word] of words.entries()) {
       const path = words[at + 1] ?? '';
       if (/^--(?:card|results|baseline)$/.test(word) && /^examples\//.test(path))

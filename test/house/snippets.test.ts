@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { readEvaluateConfig } from '../../src/evaluate-config.ts';
 import { parseInputs } from '../../src/inputs.ts';
 import { optionsOf } from '../../src/options.ts';
 
@@ -42,6 +43,6 @@ describe('the steps that the pages say to copy', () => {
     expect(OPTIONS.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(inputs)));
     const given = (name: string): string | undefined =>
       name in inputs ? String(inputs[name]) : OPTIONS.find((option) => option.name === name)?.default;
-    expect(() => parseInputs(given, {})).not.toThrow();
+    expect(() => parseInputs(given, {}, { readEvaluate: readEvaluateConfig })).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import { type Config, parseConfig } from '../../src/config.ts';
+import { readEvaluateConfig } from '../../src/evaluate-config.ts';
 import type { Owner } from '../../src/evaluation/job/owner.ts';
 import { linesOf, manifestOf, pack } from '../evaluation/home/packages.ts';
 import { lmEval, MODEL } from '../frameworks/results-fixtures.ts';
@@ -50,7 +51,12 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 export function configOf({ options }: Pick<Scenario, 'options'>, endpoint: string, token: string): Config {
-  return parseConfig('evaluate', { 'repo-id': MODEL, ...options }, { HF_TOKEN: token, HF_ENDPOINT: endpoint });
+  return parseConfig(
+    'evaluate',
+    { 'repo-id': MODEL, ...options },
+    { HF_TOKEN: token, HF_ENDPOINT: endpoint },
+    { door: 'cli', readEvaluate: readEvaluateConfig },
+  );
 }
 
 /** Seconds that the work takes, where it comes to its end. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseConfig, type RawOptions } from '../../../src/config.ts';
+import { readEvaluateConfig } from '../../../src/evaluate-config.ts';
 import { evaluate } from '../../../src/flows/evaluate/evaluate.ts';
 import { refusalOf } from '../publish/publishing.ts';
 import { NAMESPACE, openWorld, REPO, TOKEN, type World } from './world.ts';
@@ -13,7 +14,10 @@ afterAll(() => world.close());
 function run(raw: RawOptions) {
   const asked = { 'repo-id': REPO, framework: 'lm-eval', tasks: 'gsm8k', hardware: 'a10g-small', namespace: NAMESPACE };
   const env = { HF_ENDPOINT: world.local.url, HF_TOKEN: TOKEN };
-  return evaluate(parseConfig('evaluate', { ...asked, ...raw }, env), world.ports);
+  return evaluate(
+    parseConfig('evaluate', { ...asked, ...raw }, env, { door: 'cli', readEvaluate: readEvaluateConfig }),
+    world.ports,
+  );
 }
 
 it.each<[string, RawOptions, string, RegExp]>([

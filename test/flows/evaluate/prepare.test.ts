@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig, type RawOptions } from '../../../src/config.ts';
+import { readEvaluateConfig } from '../../../src/evaluate-config.ts';
 import { type Prepared, prepare } from '../../../src/flows/evaluate/prepare.ts';
 import { addCommit } from '../../local-hub/repo.ts';
 import { refusalOf } from '../publish/publishing.ts';
@@ -66,7 +67,12 @@ function plan(
   said: string[] = [],
 ): Promise<Prepared> {
   const base: RawOptions = { 'repo-id': `harbor-labs/${name}`, framework: 'lm-eval', tasks: 'gsm8k|5' };
-  const config = parseConfig('evaluate', { ...base, ...raw }, { HF_ENDPOINT: world.local.url }, { door });
+  const config = parseConfig(
+    'evaluate',
+    { ...base, ...raw },
+    { HF_ENDPOINT: world.local.url },
+    { door, readEvaluate: readEvaluateConfig },
+  );
   const hub = { ...world.hub, repoId: `harbor-labs/${name}` };
   return prepare(hub, config, { say: (line) => void said.push(line), secretOf: () => undefined });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseCommandLine } from '../../../src/command-line.ts';
+import { readEvaluateConfig } from '../../../src/evaluate-config.ts';
 import { runEvaluate } from '../../../src/evaluating.ts';
 import { plainStyle } from '../../../src/report/text.ts';
 import { HAS_PYTHON } from '../../evaluation/wrapper/run-wrapper.ts';
@@ -40,7 +41,9 @@ it.skipIf(!HAS_PYTHON)('a schedule runs the wrapper each time, and each run brin
   await local.addModel({ id: REPO, files: { 'README.md': '# Kestrel\n' } });
   const run = async (...args: readonly string[]): Promise<unknown> => {
     const env = { HF_ENDPOINT: local.url, HF_TOKEN: TOKEN };
-    const request = parseCommandLine([...args, '--repo-id', REPO, '--format', 'json'], env);
+    const request = parseCommandLine([...args, '--repo-id', REPO, '--format', 'json'], env, {
+      readEvaluate: readEvaluateConfig,
+    });
     if (request.kind !== 'run') throw new Error('it is nothing to run');
     return JSON.parse((await runEvaluate(request.config, world.ports, plainStyle)).text);
   };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/command-line.ts';
 import type { Config } from '../../../src/config.ts';
+import { readEvaluateConfig } from '../../../src/evaluate-config.ts';
 import { runEvaluate } from '../../../src/evaluating.ts';
 import { reapStrays } from '../../../src/flows/evaluate/reap.ts';
 import { plainStyle } from '../../../src/report/text.ts';
@@ -30,7 +31,7 @@ const CREATE = { method: 'POST', path: new RegExp(`^/api/scheduled-jobs/${NAMESP
 
 function configOf({ local }: World, command: string, ...args: readonly string[]): Config {
   const env = { HF_ENDPOINT: local.url, HF_TOKEN: TOKEN };
-  const request = parseCommandLine([command, '--repo-id', REPO, ...args], env);
+  const request = parseCommandLine([command, '--repo-id', REPO, ...args], env, { readEvaluate: readEvaluateConfig });
   if (request.kind !== 'run') throw new Error('it is nothing to run');
   return request.config;
 }

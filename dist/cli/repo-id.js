@@ -1,0 +1,1 @@
+"use strict";const e=/^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;function t(t){return e.test(t)}const n=/^(?:[0-9a-f]{40}|(?=[0-9]*[a-f])[0-9a-f]{7,39})$/;function r(e){return n.test(e)}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return r}});
