@@ -102,7 +102,7 @@ const WAYS: Readonly<Record<Framework, readonly Way[]>> = {
     },
     {
       backend: 'inference-providers',
-      tasks: ['simpleqa', 'humaneval,mbpp', 'drop|3'],
+      tasks: ['mmlu_pro', 'humaneval,mbpp', 'drop|3'],
       options: [
         'provider=cerebras',
         'max-samples=7',

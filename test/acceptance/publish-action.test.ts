@@ -164,7 +164,7 @@ describe('mode pull-requests', () => {
 
   it('of none is no error', async () => {
     const run = await step('pull-requests', '');
-    expect([run.code, run.outputs.count, run.summary]).toEqual([0, '0', `## ${REPO}: 0 open pull requests\n`]);
+    expect([run.code, run.outputs.count, run.summary]).toEqual([0, '0', `## ${REPO}: 0 open pull requests\n\n`]);
   });
 });
 
